@@ -1,0 +1,40 @@
+"""What every run needs: Django's settings once, reference data, long forms, and a word about what was not run."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+if find_spec("repatria.store.settings"):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "repatria.store.settings")
+
+LONG = os.environ.get("REPATRIA_LONG") == "1"
+REFERENCE = os.environ.get("REPATRIA_REFERENCE", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what is marked ``long`` or ``reference`` where its condition is not met."""
+    for item in items:
+        if item.get_closest_marker("long") and not LONG:
+            item.add_marker(pytest.mark.skip(reason="long form: python3 run.py verify"))
+        if item.get_closest_marker("reference") and not REFERENCE:
+            item.add_marker(pytest.mark.skip(reason="REPATRIA_REFERENCE is not set"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints how many cases were not run because the reference data is elsewhere."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    unrun = sum("REPATRIA_REFERENCE" in str(report.longrepr) for report in skipped)
+    if unrun:
+        terminalreporter.write_line(f"{unrun} reference cases were not run: set REPATRIA_REFERENCE to their folder")
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """Returns the folder of reference data; skips the test where there is none."""
+    if not REFERENCE:
+        pytest.skip("REPATRIA_REFERENCE is not set")
+    return Path(REFERENCE).resolve()
