@@ -2,8 +2,8 @@
 
 Standard library only. The environment lies in `.venv` beside this file, at the versions of `constraints.txt`; it is made
 by uv where uv is on PATH, else by venv and pip. A mark in `.venv` remembers what was installed, so that a second run
-adds nothing, and that an installation has begun, so that an interrupted one is made anew. No newer syntax than Python 3.6 reads stands
-here, so that an old Python can say that it is too old.
+adds nothing, and that an installation has begun, so that an interrupted one is made anew. Nothing here needs more than
+Python 3.6 to be read, so that an old Python can say that it is too old.
 """
 
 import hashlib

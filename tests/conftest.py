@@ -29,7 +29,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     unrun = sum("REPATRIA_REFERENCE" in str(report.longrepr) for report in skipped)
     if unrun:
-        terminalreporter.write_line(f"{unrun} reference cases were not run: set REPATRIA_REFERENCE to their folder")
+        terminalreporter.write_line(f"reference cases not run: {unrun} (set REPATRIA_REFERENCE to their folder)")
 
 
 @pytest.fixture(scope="session")
