@@ -1,0 +1,197 @@
+"""The archive that lies in a database, through Django.
+
+Invariant: acts are only ever added, with numbers from 0 without gaps; one writer at a time, and what it writes is on the
+disk when its block ends, all of it or nothing. Import this module only when Django has started (`opening` sees to it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from io import BytesIO
+from itertools import islice
+from typing import Self
+
+from django.db import connections, models, transaction
+
+from repatria.desk.ports import Entry
+from repatria.errors import IllegalAct, InputNotUnderstood
+from repatria.people.refs import Sha256
+from repatria.store import postgres
+from repatria.store.failures import damaged, told
+from repatria.store.models import Document, DocumentPiece, JournalEntry
+
+PAGE_ROWS = 2_000  # read at a time: no cursor stays open between them, so a reader never holds up a writer
+BATCH_ROWS = 2_000  # written at a time
+PIECE_BYTES = 8 * 2**20  # of a document
+
+_INSERT_ENTRY = "INSERT INTO repatria_journal (seq, kind, payload) VALUES (%s, %s, %s)"
+_INSERT_SALT = "INSERT INTO repatria_salt (entry_id, content) VALUES (%s, %s)"
+
+
+class DjangoReader:
+    """Reads a desk in a database; fulfils `desk.ports.Reader`.
+
+    Attributes:
+        alias: Django's name for the database.
+        place: What messages call it; holds no password.
+    """
+
+    def __init__(self, *, alias: str, place: str) -> None:
+        self.alias = alias
+        self.place = place
+
+    def size(self) -> int:
+        """Returns the number of acts kept.
+
+        Raises:
+            DeskUnavailable: The desk cannot be read.
+        """
+        with told(self.place):
+            last: int | None = self._journal().aggregate(last=models.Max("seq"))["last"]
+        return 0 if last is None else last + 1
+
+    def entries(self, *, start: int = 0) -> Iterator[Entry]:
+        """Yields the acts from number ``start`` on, in order; a payload or salt that was erased is empty.
+
+        Raises:
+            DeskUnavailable: The desk cannot be read, or an act is missing.
+        """
+        following = start
+        while page := self._page(following):
+            yield from page
+            following += len(page)
+
+    def _page(self, start: int) -> list[Entry]:
+        rows = self._journal().filter(seq__gte=start).order_by("seq")
+        with told(self.place):
+            page = [
+                Entry(seq, kind, bytes(payload), bytes(salt or b""))
+                for seq, kind, payload, salt in rows.values_list("seq", "kind", "payload", "salt__content")[:PAGE_ROWS]
+            ]
+        if page and page[-1].seq != start + len(page) - 1:
+            raise damaged(self.place)
+        return page
+
+    def document(self, digest: Sha256) -> bytes:
+        """Returns a document's bytes, checked against their digest.
+
+        Raises:
+            InputNotUnderstood: No document with this digest is kept.
+            DeskUnavailable: The desk cannot be read, or the document was changed.
+        """
+        with told(self.place):
+            if not Document.objects.using(self.alias).filter(sha256=digest).exists():
+                raise InputNotUnderstood("no document with this digest is kept", place=f"sha256:{digest}")
+            content = self._join(digest)
+        if sha256(content).hexdigest() != digest:
+            raise damaged(self.place)
+        return content
+
+    def _join(self, digest: Sha256) -> bytes:
+        pieces = DocumentPiece.objects.using(self.alias).filter(document_id=digest).order_by("number")
+        joined = BytesIO()  # gives its buffer away without a copy
+        for number in range(pieces.count()):
+            joined.write(pieces.values_list("content", flat=True).get(number=number))
+        return joined.getvalue()
+
+    def _journal(self) -> models.QuerySet[JournalEntry]:
+        return JournalEntry.objects.using(self.alias)
+
+
+class DjangoWriter(DjangoReader):
+    """Writes within one transaction; fulfils `desk.ports.Writer`."""
+
+    closed = False
+
+    def keep(self, content: bytes) -> Sha256:
+        """Keeps a document under its SHA-256 and returns that; keeping it twice changes nothing.
+
+        Raises:
+            IllegalAct: The block that opened the archive for writing has ended.
+            DeskUnavailable: The desk cannot be written.
+        """
+        self._require_open()
+        digest = Sha256(sha256(content).hexdigest())
+        documents = Document.objects.using(self.alias)
+        with told(self.place), transaction.atomic(using=self.alias):
+            if not documents.filter(sha256=digest).exists():
+                documents.create(sha256=digest, size=len(content))
+                self._split(digest, content)
+        return digest
+
+    def _split(self, digest: Sha256, content: bytes) -> None:
+        pieces = DocumentPiece.objects.using(self.alias)
+        for number, at in enumerate(range(0, len(content), PIECE_BYTES)):
+            pieces.create(document_id=digest, number=number, content=content[at : at + PIECE_BYTES])
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Appends acts, all of them or none.
+
+        Raises:
+            IllegalAct: The numbers do not continue the journal, or the writing block has ended.
+            DeskUnavailable: The desk cannot be written.
+        """
+        self._require_open()
+        following = self.size()
+        rest = iter(entries)
+        with told(self.place), transaction.atomic(using=self.alias):
+            while batch := list(islice(rest, BATCH_ROWS)):
+                _require_continuing(batch, following)
+                self._insert(batch)
+                following += len(batch)
+
+    def _insert(self, batch: list[Entry]) -> None:
+        # Five times as fast as bulk_create, and the longest part of taking in a file of answers.
+        with connections[self.alias].cursor() as cursor:
+            cursor.executemany(_INSERT_ENTRY, [(entry.seq, entry.kind, entry.payload) for entry in batch])
+            cursor.executemany(_INSERT_SALT, [(entry.seq, entry.salt) for entry in batch])
+
+    def _require_open(self) -> None:
+        if self.closed:
+            raise IllegalAct("the archive is no longer open for writing", hint="write within the block that opens it")
+
+
+def _require_continuing(batch: list[Entry], following: int) -> None:
+    for expected, entry in enumerate(batch, start=following):
+        if entry.seq != expected:
+            raise IllegalAct(f"act {entry.seq} does not continue the journal: number {expected} is next")
+
+
+class DjangoArchive(DjangoReader):
+    """Keeps the journal and the documents in a database; fulfils `desk.ports.Archive`."""
+
+    def __init__(self, *, alias: str, place: str, wait_s: float) -> None:
+        super().__init__(alias=alias, place=place)
+        self._wait_s = wait_s
+
+    @contextmanager
+    def writing(self) -> Iterator[DjangoWriter]:
+        """Opens the archive for one writer; another one, in any process, waits until this one is done.
+
+        Raises:
+            IllegalAct: This thread is writing already.
+            DeskUnavailable: Another writer took too long, or the disk does not take what was written.
+        """
+        connection = connections[self.alias]
+        if connection.in_atomic_block:
+            raise IllegalAct("the archive is already open for writing", hint="write within the block that is open")
+        writer = DjangoWriter(alias=self.alias, place=self.place)
+        with told(self.place), transaction.atomic(using=self.alias, durable=True):
+            if connection.vendor == "postgresql":
+                postgres.lock_for_writing(connection, wait_s=self._wait_s)
+            try:
+                yield writer
+            finally:
+                writer.closed = True
+
+    def close(self) -> None:
+        """Closes this thread's connection; the next use opens it again."""
+        connections[self.alias].close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
