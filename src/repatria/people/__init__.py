@@ -1,0 +1,1 @@
+"""People at war are returned to each other: who and what we talk about (value types only)."""

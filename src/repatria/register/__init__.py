@@ -1,0 +1,1 @@
+"""The book: acts entered, and everyone accounted for."""

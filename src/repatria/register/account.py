@@ -1,0 +1,224 @@
+"""The account: every line ever handed in, in exactly one state, with who owes the next step and by when.
+
+It balances when, for each list, the states add up to the lines that came in, and no line is counted twice. Counts that
+differ between the sides are not made equal; they are discrepancies with both numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from repatria.people.party import MEDIATOR, Stance
+from repatria.people.refs import LineRef, ListId, PartyId, join_line
+from repatria.register.acts import Subject
+from repatria.register.agreements import Manifest
+from repatria.register.book import Book
+from repatria.register.states import CROSSED_CODES, Standing, State, standing
+
+
+@dataclass(frozen=True, slots=True)
+class ListAccount:
+    """Where the lines of one list are; ``states`` lists only the states that occur."""
+
+    list: ListId
+    party: PartyId
+    stance: Stance
+    subject: Subject
+    lines: int
+    declared_total: int | None
+    states: dict[State, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RemainsAccount:
+    """Remains that one party received, by its own count. Four numbers that are never mixed."""
+
+    bags: int
+    specimens: int
+    minimum_individuals: int
+    identified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """Something that was counted differently, with every number."""
+
+    what: str
+    counts: dict[PartyId, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The balance over all that was ever handed in."""
+
+    lists: tuple[ListAccount, ...]
+    lines: tuple[tuple[LineRef, Standing], ...]
+    remains: dict[PartyId, RemainsAccount]
+    discrepancies: tuple[Discrepancy, ...]
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the states of every list add up to its lines and every line is counted once."""
+        distinct = len({ref for ref, _ in self.lines})
+        return distinct == len(self.lines) == sum(entry.lines for entry in self.lists) and all(
+            sum(entry.states.values()) == entry.lines for entry in self.lists
+        )
+
+    @property
+    def answered(self) -> int:
+        """Number of lines about persons that the other party has answered, or that both parties' lists bear out."""
+        return sum(n for entry in self.lists for state, n in entry.states.items() if state not in _UNANSWERED)
+
+    @property
+    def outstanding(self) -> int:
+        """Number of lines about persons or remains that still wait for the other party's first word."""
+        return sum(n for entry in self.lists for state, n in entry.states.items() if state in _UNANSWERED)
+
+    def overdue(self, on: date) -> int:
+        """Returns how many lines wait for a step that was due before ``on``."""
+        return sum(1 for _, s in self.lines if s.due_on is not None and s.due_on < on)
+
+
+_UNANSWERED = frozenset({State.UNANSWERED, State.ANNOUNCED})
+
+
+def account(book: Book) -> Account:
+    """Returns the account of a book. Cost: linear in its lines."""
+    lines: list[tuple[LineRef, Standing]] = []
+    lists = []
+    for columns in book.order:
+        received = columns.received
+        states: Counter[State] = Counter()
+        for at in range(columns.size):
+            found = standing(book, columns, at)
+            states[found.state] += 1
+            lines.append((join_line(received.list, at + 1), found))
+        ordered = {state: states[state] for state in State if states[state]}
+        lists.append(
+            ListAccount(
+                received.list, received.party, received.stance, received.subject, received.lines,
+                received.declared_total, ordered,
+            )
+        )  # fmt: skip
+    return Account(tuple(lists), tuple(lines), remains_account(book), tuple(discrepancies(book)))
+
+
+def remains_account(book: Book) -> dict[PartyId, RemainsAccount]:
+    """Returns, for each party, the remains that it received, by its own count."""
+    result = {}
+    for party in book.parties:
+        tallies = [
+            counts[party]
+            for of, counts in book.tallies.items()
+            if party in counts and book.lists[of].received.party != party
+        ]
+        result[party] = RemainsAccount(
+            sum(t.bags for t in tallies),
+            sum(t.specimens for t in tallies),
+            sum(t.minimum_individuals for t in tallies),
+            _identified(book, party),
+        )
+    return result
+
+
+def _identified(book: Book, receiver: PartyId) -> int:
+    people: set[object] = set()
+    for index, made in enumerate(book.identifications):
+        if made is not None and book.place(made.remains)[0].received.party != receiver:
+            people.add(index if made.person is None else book.group(made.person))
+    return len(people)
+
+
+def discrepancies(book: Book) -> Iterator[Discrepancy]:
+    """Yields everything that was counted differently."""
+    for columns in book.order:
+        received = columns.received
+        if received.declared_total is not None and received.declared_total != received.lines:
+            yield Discrepancy(
+                f"declared total and lines of {received.list}",
+                {received.party: received.declared_total, MEDIATOR: received.lines},
+            )
+        yield from _counts_of_remains(book, received.list)
+    for manifest in book.manifest_order:
+        yield from _counts_of_crossing(book, manifest)
+    contradicted: Counter[PartyId] = Counter()
+    for a, b in book.matches.contradictions():
+        contradicted.update(
+            (*book.parties, MEDIATOR)[judge] for judge, said in book.matches.of(a, b).items() if said == "different"
+        )
+    if contradicted:
+        yield Discrepancy("pairs judged different though a chain of 'same' joins them", dict(contradicted))
+
+
+def _counts_of_remains(book: Book, of: ListId) -> Iterator[Discrepancy]:
+    tallies = book.tallies.get(of, {})
+    received = book.lists[of].received
+    bags = {party: tally.bags for party, tally in tallies.items()}
+    bags.setdefault(received.party, received.lines)
+    if tallies and len(set(bags.values())) > 1:
+        yield Discrepancy(f"bags of consignment {of}", {p: bags[p] for p in book.parties if p in bags})
+    for what, name in (("specimens", "specimens"), ("minimum_individuals", "minimum number of individuals")):
+        counts = {party: getattr(tally, what) for party, tally in tallies.items()}
+        if len(set(counts.values())) > 1:
+            yield Discrepancy(f"{name} of consignment {of}", {p: counts[p] for p in book.parties})
+
+
+def _counts_of_crossing(book: Book, manifest: Manifest) -> Iterator[Discrepancy]:
+    if manifest.withdrawn:
+        return
+    crossed = Counter({judge: manifest.unlisted.get(judge, 0) for judge in manifest.checkers})
+    differ = 0
+    for ref in (*manifest.content.lines, *manifest.extra):
+        columns, at = book.place(ref)
+        if columns.manifest[at] == manifest.number:
+            codes = [columns.checks(judge)[at] for judge in manifest.checkers]
+            crossed.update(j for j, c in zip(manifest.checkers, codes, strict=True) if c in CROSSED_CODES)
+            differ += len(set(codes)) > 1 and 0 not in codes
+    names = (*book.parties, MEDIATOR)
+    name = manifest.content.manifest
+    if len({crossed[judge] for judge in manifest.checkers}) > 1:
+        yield Discrepancy(f"people who crossed on {name}", {names[j]: crossed[j] for j in manifest.checkers})
+    if differ:
+        yield Discrepancy(f"people checked off differently on {name}", {names[j]: differ for j in manifest.checkers})
+
+
+def to_json(found: Account) -> dict[str, Any]:
+    """Returns the account as the JSON document of ``account.json``, format 1 (docs/reference/account-format.md)."""
+    return {
+        "format": 1,
+        "balanced": found.balanced,
+        "lists": [
+            {
+                "list": entry.list,
+                "party": entry.party,
+                "stance": entry.stance.value,
+                "lines": entry.lines,
+                "declared_total": entry.declared_total,
+                "states": {state.value: n for state, n in entry.states.items()},
+            }
+            for entry in found.lists
+        ],
+        "lines": [
+            {
+                "ref": ref,
+                "state": s.state.value,
+                "owed_by": s.owed_by,
+                "due_on": s.due_on.isoformat() if s.due_on else None,
+            }
+            for ref, s in found.lines
+        ],
+        "remains": {
+            party: {
+                "bags": r.bags,
+                "specimens": r.specimens,
+                "minimum_individuals": r.minimum_individuals,
+                "identified": r.identified,
+            }
+            for party, r in found.remains.items()
+        },
+        "discrepancies": [{"what": d.what, "counts": d.counts} for d in found.discrepancies],
+    }

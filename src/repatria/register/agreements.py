@@ -1,0 +1,46 @@
+"""What was entered about an exchange's terms and about a manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from repatria.people.refs import LineRef, PartyId, Sha256
+from repatria.register import acts
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What was entered about one exchange: texts of terms, who signed which, whether it is suspended."""
+
+    proposals: dict[Sha256, acts.TermsProposed] = field(default_factory=dict)
+    latest: dict[PartyId, Sha256] = field(default_factory=dict)
+    signed: dict[Sha256, dict[PartyId, acts.TermsSigned]] = field(default_factory=dict)
+    in_force: Sha256 | None = None
+    suspended: bool = False
+
+
+@dataclass(slots=True)
+class Manifest:
+    """A manifest as signed so far.
+
+    Attributes:
+        number: Its place among the book's manifests, from 1: what a line's column keeps.
+        content: The act of the first signature.
+        signed: Every signature so far, by party.
+        checkers: Whose check-offs are needed: both parties (0, 1), or one and the mediator (2) for a unilateral return.
+        extra: Lines that crossed on it although nobody had put them there.
+        unlisted: Per checker, how many people crossed who stood on no list.
+    """
+
+    number: int
+    content: acts.ManifestSigned
+    signed: dict[PartyId, acts.ManifestSigned]
+    checkers: tuple[int, ...]
+    extra: list[LineRef] = field(default_factory=list)
+    unlisted: dict[int, int] = field(default_factory=dict)
+    withdrawn: bool = False
+
+    @property
+    def in_force(self) -> bool:
+        """Whether everybody whose signature it needs has signed it."""
+        return not self.withdrawn and set(self.content.needs) <= set(self.signed)

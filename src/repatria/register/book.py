@@ -1,0 +1,207 @@
+"""The book: everything that was entered, and nothing else.
+
+Invariant: the book is the fold of its journal. `Book.enter` is the only way in; it refuses an act that does not follow
+from what was entered before and then leaves the book as it was. ``replay(journal) == book``, always. The book holds
+references, codes and days; what a list says of a person stays in the list.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from repatria.errors import IllegalAct
+from repatria.people.party import MEDIATOR
+from repatria.people.refs import ExchangeId, LineRef, ListId, ManifestId, PartyId, join_line
+from repatria.register import acts, claims, movements
+from repatria.register.agreements import Exchange, Manifest
+from repatria.register.columns import ListColumns
+from repatria.register.matches import Matches
+
+
+class Book:
+    """Everything entered so far. Read its attributes; change it by `enter` only."""
+
+    __slots__ = (
+        "at", "desk", "duplicates", "exchanges", "facts", "identifications", "keys", "lists", "manifest_order", "manifests", "matches", "order",
+        "size", "statements", "tallies", "withdrawals",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.at: datetime | None = None
+        self.desk: acts.DeskOpened | None = None
+        self.keys: dict[PartyId, list[str]] = {}
+        self.lists: dict[ListId, ListColumns] = {}
+        self.order: list[ListColumns] = []
+        self.exchanges: dict[ExchangeId, Exchange] = {}
+        self.manifests: dict[ManifestId, Manifest] = {}
+        self.manifest_order: list[Manifest] = []
+        self.matches = Matches()
+        self.duplicates: dict[int, int] = {}
+        self.facts: dict[int, list[acts.FactRecorded]] = {}
+        self.statements: list[acts.StatementRecorded] = []
+        self.tallies: dict[ListId, dict[PartyId, acts.RemainsReceived]] = {}
+        self.identifications: list[acts.IdentificationMade | None] = []
+        self.withdrawals: list[acts.Withdrawn] = []
+
+    def enter(self, act: acts.AnyAct) -> None:
+        """Enters an act.
+
+        Raises:
+            IllegalAct: It does not follow from what was entered before; the book is unchanged.
+        """
+        if self.at is not None and act.at < self.at:
+            raise IllegalAct("an act cannot be dated before the one entered last", hint="check the clock")
+        if self.desk is None and not isinstance(act, acts.DeskOpened):
+            raise IllegalAct("the desk is not open yet", hint="the first act of a journal opens the desk")
+        _ENTER[type(act)](self, act)
+        self.at = act.at
+        self.size += 1
+
+    @property
+    def parties(self) -> tuple[PartyId, ...]:
+        """The two parties, in the order in which the desk was opened."""
+        return self.desk.parties if self.desk else ()
+
+    @property
+    def lines(self) -> int:
+        """Number of lines ever handed in."""
+        return sum(columns.size for columns in self.order)
+
+    def other(self, party: PartyId) -> PartyId:
+        """Returns the other party."""
+        first, second = self.parties
+        return second if party == first else first
+
+    def judge(self, party: PartyId) -> int:
+        """Returns the position of a party (0, 1) or of the mediator (2).
+
+        Raises:
+            IllegalAct: No party of this desk.
+        """
+        if party == MEDIATOR:
+            return 2
+        if party not in self.parties:
+            raise IllegalAct("no party of this desk", hint="parties: " + ", ".join(self.parties))
+        return self.parties.index(party)
+
+    def place(self, ref: LineRef) -> tuple[ListColumns, int]:
+        """Returns the columns and the place of a line.
+
+        Raises:
+            IllegalAct: No such line was ever handed in.
+        """
+        of, _, number = ref.rpartition(":")
+        columns = self.lists.get(of)  # type: ignore[call-overload]
+        if columns is not None and number.isdecimal():
+            at = int(number) - 1
+            if 0 <= at < columns.size:
+                return columns, at
+        raise IllegalAct("no such line", place=ref, hint="lines are numbered from 1 within a list, as in north-3:14")
+
+    def number(self, ref: LineRef) -> int:
+        """Returns a line's number among all lines of the book; the inverse of `ref`."""
+        columns, at = self.place(ref)
+        return columns.first + at
+
+    def where(self, number: int) -> tuple[ListColumns, int]:
+        """Returns the columns and the place of the line with this number among all lines (logarithmic in the lists)."""
+        low, high = 0, len(self.order)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.order[middle].first <= number else (low, middle)
+        while self.order[low].size == 0 or number >= self.order[low].first + self.order[low].size:
+            low += 1
+        return self.order[low], number - self.order[low].first
+
+    def ref(self, number: int) -> LineRef:
+        """Returns the reference of a line by its number among all lines."""
+        columns, at = self.where(number)
+        return join_line(columns.received.list, at + 1)
+
+    def group(self, ref: LineRef) -> tuple[int, ...]:
+        """Returns the numbers of all lines judged to be the same person as this one, itself included."""
+        return self.matches.group(self.number(ref))
+
+    def digest(self) -> str:
+        """Returns the SHA-256 of all that the book holds, in hexadecimal: equal books, equal digests."""
+        state = hashlib.sha256()
+        for part in self._canonical():
+            state.update(len(part).to_bytes(8, "big"))
+            state.update(part)
+        return state.hexdigest()
+
+    def _canonical(self) -> Iterable[bytes]:
+        yield repr((self.size, self.at, self.desk, sorted(self.keys.items()))).encode()
+        for columns in self.order:
+            yield repr(columns.received).encode()
+            yield from columns.canonical()
+        for mapping in (self.exchanges, self.manifests, self.tallies):
+            yield repr(sorted(mapping.items())).encode()
+        for pair in sorted(self.matches.said.items()):
+            yield b"%d %d" % pair
+        yield repr((sorted(self.duplicates.items()), sorted(self.facts.items()))).encode()
+        yield repr((self.statements, self.identifications, self.withdrawals)).encode()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Book):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def replay(journal: Iterable[acts.AnyAct]) -> Book:
+    """Returns the book that a journal makes.
+
+    Raises:
+        IllegalAct: An act does not follow from those before it: the journal was not made by a desk.
+    """
+    book = Book()
+    for act in journal:
+        book.enter(act)
+    return book
+
+
+def _open(book: Book, act: acts.DeskOpened) -> None:
+    if book.desk is not None:
+        raise IllegalAct("the desk is open already")
+    if len(act.parties) != 2 or len(set(act.parties)) != 2 or MEDIATOR in act.parties:
+        raise IllegalAct("a desk stands between two parties", hint="name two, neither of them the mediator")
+    if list(act.follow_up_days) != sorted(set(act.follow_up_days)) or len(act.follow_up_days) > 8:
+        raise IllegalAct("follow-up days must rise", hint="at most eight, as in 7, 30, 91, 182, 365")
+    book.desk = act
+
+
+def _register_key(book: Book, act: acts.KeyRegistered) -> None:
+    book.judge(act.holder)
+    keys = book.keys.get(act.holder, [])
+    if act.vkey in keys:
+        raise IllegalAct("this key is registered already")
+    book.keys[act.holder] = [*keys, act.vkey]
+
+
+_ENTER: dict[type, Callable[[Book, Any], None]] = {
+    acts.DeskOpened: _open,
+    acts.KeyRegistered: _register_key,
+    acts.ListReceived: claims.receive_list,
+    acts.ClaimAnswered: claims.answer_claim,
+    acts.RemarkMade: claims.remark,
+    acts.MatchJudged: claims.judge_match,
+    acts.FactRecorded: claims.record_fact,
+    acts.StatementRecorded: claims.record_statement,
+    acts.TermsProposed: movements.propose_terms,
+    acts.TermsSigned: movements.sign_terms,
+    acts.ManifestSigned: movements.sign_manifest,
+    acts.InterviewHeld: movements.hold_interview,
+    acts.HandoverRecorded: movements.check_off,
+    acts.RemainsReceived: movements.receive_remains,
+    acts.IdentificationMade: movements.identify,
+    acts.FollowUpRecorded: movements.follow_up,
+    acts.Withdrawn: movements.withdraw,
+    acts.ExchangeSuspended: movements.suspend,
+    acts.ExchangeResumed: movements.resume,
+}

@@ -1,0 +1,94 @@
+"""Who is who, as judged: pairs of lines, each party's judgement, and the groups that follow.
+
+Invariant: two lines are one person exactly when a chain of pairs joins them in which every party concerned last said
+*same*. The mediator's judgement is kept and shown; alone it joins nothing (house law: judgements on people of two parties
+carry both parties' signatures). Lines are numbered across all lists of the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from repatria.register.acts import Judgement
+
+JUDGEMENTS = tuple(Judgement)
+_SAME, _DIFFERENT = 1 + JUDGEMENTS.index(Judgement.SAME), 1 + JUDGEMENTS.index(Judgement.DIFFERENT)
+_CODE = {j: i + 1 for i, j in enumerate(JUDGEMENTS)}
+_SHIFT = 32
+_MASK = (1 << _SHIFT) - 1
+
+
+class Matches:
+    """Judgements over pairs of line numbers. A pair is one integer; what three judges said fits into six bits."""
+
+    __slots__ = ("joined", "said")
+
+    def __init__(self) -> None:
+        self.said: dict[int, int] = {}
+        self.joined: dict[int, tuple[int, ...]] = {}
+
+    def judge(self, a: int, b: int, *, judge: int, judgement: Judgement, needed: int) -> None:
+        """Enters what one judge says of lines ``a`` < ``b``.
+
+        ``judge`` is the position of the party (0 or 1), or 2 for the mediator; ``needed`` is the bit set of the parties
+        whose *same* joins the two (bit 0 and 1).
+        """
+        pair = a << _SHIFT | b
+        old = self.said.get(pair, 0)
+        new = old & ~(3 << 2 * judge) | _CODE[judgement] << 2 * judge
+        self.said[pair] = new
+        before, after = _all_say(old, needed, _SAME), _all_say(new, needed, _SAME)
+        if after and not before:
+            self._join(a, b)
+            self._join(b, a)
+        elif before and not after:
+            self._part(a, b)
+            self._part(b, a)
+
+    def of(self, a: int, b: int) -> dict[int, Judgement]:
+        """Returns what each judge (0, 1, 2) last said of the pair ``a`` < ``b``."""
+        said = self.said.get(a << _SHIFT | b, 0)
+        codes = {judge: said >> 2 * judge & 3 for judge in (0, 1, 2)}
+        return {judge: JUDGEMENTS[code - 1] for judge, code in codes.items() if code}
+
+    def group(self, line: int) -> tuple[int, ...]:
+        """Returns the lines that are one person with ``line``, itself included, in order."""
+        first = self.joined.get(line)
+        if first is None:
+            return (line,)
+        seen, todo = {line}, list(first)
+        while todo:
+            other = todo.pop()
+            if other not in seen:
+                seen.add(other)
+                todo.extend(self.joined[other])
+        return tuple(sorted(seen))
+
+    def contradictions(self) -> Iterator[tuple[int, int]]:
+        """Yields the pairs that some party calls different although a chain of *same* joins them."""
+        for pair, said in self.said.items():
+            if said & 3 == _DIFFERENT or said >> 2 & 3 == _DIFFERENT:
+                a, b = pair >> _SHIFT, pair & _MASK
+                if b in self.group(a):
+                    yield a, b
+
+    def _join(self, a: int, b: int) -> None:
+        self.joined[a] = tuple(sorted((*self.joined.get(a, ()), b)))
+
+    def _part(self, a: int, b: int) -> None:
+        rest = tuple(x for x in self.joined[a] if x != b)
+        if rest:
+            self.joined[a] = rest
+        else:
+            del self.joined[a]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Matches):
+            return NotImplemented
+        return self.said == other.said and self.joined == other.joined
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _all_say(said: int, needed: int, code: int) -> bool:
+    return all(said >> 2 * party & 3 == code for party in (0, 1) if needed >> party & 1)
