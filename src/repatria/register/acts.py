@@ -15,6 +15,7 @@ import msgspec
 import rfc8785
 
 from repatria.errors import InputNotUnderstood
+from repatria.exchange.handover import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Stance
@@ -66,18 +67,6 @@ class Wish(StrEnum):
     WILLING = "willing"
     UNWILLING = "unwilling"
     UNDECIDED = "undecided"
-
-
-class Outcome(StrEnum):
-    """How one person was checked off at the crossing point."""
-
-    CROSSED = "crossed"
-    DECLINED = "declined"
-    ABSENT = "absent"
-    UNFIT = "unfit"
-    DIED = "died"
-    MISTAKEN_IDENTITY = "mistaken identity"
-    NOT_ON_MANIFEST = "not on the manifest"  # crossed, although nobody had put the person on it
 
 
 class Figure(StrEnum):

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from repatria.errors import IllegalAct
+from repatria.people.fields import Field
 from repatria.people.party import MEDIATOR
 from repatria.people.refs import ExchangeId, LineRef, ListId, ManifestId, PartyId, join_line
 from repatria.register import acts, claims, movements
@@ -25,7 +26,7 @@ class Book:
     """Everything entered so far. Read its attributes; change it by `enter` only."""
 
     __slots__ = (
-        "at", "desk", "duplicates", "exchanges", "facts", "identifications", "keys", "lists", "manifest_order", "manifests", "matches", "order",
+        "at", "desk", "duplicates", "exchanges", "facts", "identifications", "keys", "lists", "manifest_order", "manifests", "matches", "needs", "order",
         "size", "statements", "tallies", "withdrawals",
     )  # fmt: skip
 
@@ -41,6 +42,7 @@ class Book:
         self.manifest_order: list[Manifest] = []
         self.matches = Matches()
         self.duplicates: dict[int, int] = {}
+        self.needs: dict[int, tuple[Field, ...]] = {}
         self.facts: dict[int, list[acts.FactRecorded]] = {}
         self.statements: list[acts.StatementRecorded] = []
         self.tallies: dict[ListId, dict[PartyId, acts.RemainsReceived]] = {}
@@ -143,7 +145,7 @@ class Book:
             yield repr(sorted(mapping.items())).encode()
         for pair in sorted(self.matches.said.items()):
             yield b"%d %d" % pair
-        yield repr((sorted(self.duplicates.items()), sorted(self.facts.items()))).encode()
+        yield repr((sorted(self.duplicates.items()), sorted(self.needs.items()), sorted(self.facts.items()))).encode()
         yield repr((self.statements, self.identifications, self.withdrawals)).encode()
 
     def __eq__(self, other: object) -> bool:

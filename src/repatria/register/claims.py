@@ -66,6 +66,9 @@ def answer_claim(book: Book, act: acts.ClaimAnswered) -> None:
     if act.duplicate_of is not None:
         _check_duplicate(book, act)
         book.duplicates[columns.first + at] = book.number(act.duplicate_of)
+    book.needs.pop(columns.first + at, None)
+    if act.needs:
+        book.needs[columns.first + at] = act.needs
     columns.answer[at] = ANSWER_CODE[act.answer]
     columns.answered_on[at] = act.at.toordinal()
     columns.remark[at] = 0

@@ -11,7 +11,8 @@ from array import array
 from collections.abc import Iterator
 from typing import Final
 
-from repatria.register.acts import Answer, ListReceived, Outcome, Remark, Wish
+from repatria.exchange.handover import Outcome
+from repatria.register.acts import Answer, ListReceived, Remark, Wish
 
 ANSWERS: Final = tuple(Answer)
 REMARKS: Final = tuple(Remark)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repatria.errors import IllegalAct
+from repatria.exchange.handover import Outcome
 from repatria.people.party import MEDIATOR
 from repatria.people.refs import ExchangeId, LineRef, ManifestId
 from repatria.register import acts
-from repatria.register.acts import Outcome, Subject, Wish
+from repatria.register.acts import Subject, Wish
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.claims import party_of
 from repatria.register.columns import OUTCOME_CODE, WISH_CODE, ListColumns
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from repatria.register.book import Book
 
 _WILLING = WISH_CODE[Wish.WILLING]
-_CROSSED = (OUTCOME_CODE[Outcome.CROSSED], OUTCOME_CODE[Outcome.NOT_ON_MANIFEST])
+_CROSSED = (OUTCOME_CODE[Outcome.CROSSED], OUTCOME_CODE[Outcome.NOT_ON_THE_MANIFEST])
 
 
 def propose_terms(book: Book, act: acts.TermsProposed) -> None:
@@ -139,13 +140,13 @@ def check_off(book: Book, act: acts.HandoverRecorded) -> None:
     if judge not in manifest.checkers or party_of(act) != act.party:
         raise IllegalAct("each side checks off for itself", place=act.manifest)
     if act.line is None:
-        if act.outcome is not Outcome.NOT_ON_MANIFEST:
+        if act.outcome is not Outcome.NOT_ON_THE_MANIFEST:
             raise IllegalAct("somebody who stands on no list can only be 'not on the manifest'", place=act.manifest)
         manifest.unlisted[judge] = manifest.unlisted.get(judge, 0) + 1
         return
     columns, at = book.place(act.line)
     if columns.manifest[at] != manifest.number:
-        if act.outcome is not Outcome.NOT_ON_MANIFEST:
+        if act.outcome is not Outcome.NOT_ON_THE_MANIFEST:
             raise IllegalAct("the person is not on this manifest", place=act.line, hint="use 'not on the manifest'")
         if any(is_open(book, *book.where(number)) for number in book.group(act.line)):
             raise IllegalAct("the person is on another manifest or has crossed", place=act.line)

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from repatria.exchange.handover import Outcome
 from repatria.people.party import MEDIATOR, Stance
 from repatria.people.refs import PartyId
-from repatria.register.acts import Answer, Outcome, Remark, Subject, Wish
+from repatria.register.acts import Answer, Remark, Subject, Wish
 from repatria.register.agreements import Manifest
 from repatria.register.book import Book
 from repatria.register.columns import (
@@ -212,7 +213,7 @@ def _on_manifest(
 def _checked(book: Book, columns: ListColumns, outcome: Outcome, on: int, members: list[Place]) -> Standing:
     holder = _holder(book, columns)
     match outcome:
-        case Outcome.CROSSED | Outcome.NOT_ON_MANIFEST:
+        case Outcome.CROSSED | Outcome.NOT_ON_THE_MANIFEST:
             return _returned(book, columns, on, members)
         case Outcome.DECLINED:
             return _owed(State.DECLINED, MEDIATOR, on)
@@ -337,5 +338,5 @@ def _closed(state: State) -> Standing:
     return Standing(state, None, None)
 
 
-CROSSED_CODES: Final = frozenset({OUTCOME_CODE[Outcome.CROSSED], OUTCOME_CODE[Outcome.NOT_ON_MANIFEST]})
+CROSSED_CODES: Final = frozenset({OUTCOME_CODE[Outcome.CROSSED], OUTCOME_CODE[Outcome.NOT_ON_THE_MANIFEST]})
 """Codes of the check-offs that mean that somebody passed over."""
