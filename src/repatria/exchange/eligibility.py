@@ -6,7 +6,7 @@ missing. Reasons name lines and conditions, never a name or a birth date.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from repatria.people.facts import Fact, FactKind, Truth, all_of, truth
 from repatria.people.record import PersonFile, Record, Sex
 from repatria.people.refs import PartyId
 
-HEALTH_CODES = {
+HEALTH_CODES: Mapping[str, tuple[str, ...]] = {
     Health.ANNEX_I: ("I",),
     Health.ANNEX_I_A: ("I.A",),
     Health.ANNEX_I_B: ("I.B",),
@@ -175,7 +175,7 @@ def health_codes(category: Category) -> tuple[str, ...]:
     """Returns the codes of GC III Annex I that a category's state of health stands for; empty when it is not defined."""
     if category.health == Health.SPECIAL_AGREEMENT:
         return category.health_codes
-    return HEALTH_CODES[Health(category.health)] if category.health in set(Health) else ()
+    return HEALTH_CODES.get(category.health, ())
 
 
 def _certified(category: Category, file: PersonFile) -> Assessment:
