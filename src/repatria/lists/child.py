@@ -1,0 +1,62 @@
+"""The child process in which an unvetted file is parsed (started by `repatria.lists.limited`).
+
+It reads a task and the file from standard input and writes ``+`` and the decoded sheets, or ``-`` and a refusal, both
+in JSON. Its limits grow with what the file, once checked, has been shown to unpack to, so that a small file cannot cost
+what only a large one may.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+from repatria.errors import InputNotUnderstood
+from repatria.lists.formats import decode
+from repatria.lists.formats.archive import unpacked_size
+from repatria.lists.limited import Refusal, Task
+from repatria.lists.sheet import Limits
+
+_BASE_BYTES = 256 * 2**20  # what the interpreter and its libraries reserve is in it
+_BYTES_FOR_ONE = 40  # memory for one byte unpacked: a filled cell is about 100 bytes of text and pointers
+_BASE_SECONDS = 2.0
+_BYTES_A_SECOND = 2 * 2**20  # unpacked bytes parsed in a second, on a slow machine
+
+
+def main() -> int:
+    """Serves one task on standard input and output; returns the exit status."""
+    source = sys.stdin.buffer
+    task = msgspec.json.decode(source.read(int.from_bytes(source.read(4), "big")), type=Task)
+    content = source.read(task.size)
+    try:
+        limit_process(content, task.limits)
+        answer = b"+" + msgspec.json.encode(decode(content, task.limits))
+    except InputNotUnderstood as refusal:
+        answer = b"-" + msgspec.json.encode(Refusal(refusal.message, refusal.hint, refusal.place))
+    except MemoryError:
+        return 3
+    sys.stdout.buffer.write(answer)
+    return 0
+
+
+def limit_process(content: bytes, limits: Limits) -> None:
+    """Limits memory and processor time of this process by the size that the file declares; no-op where there are none.
+
+    Raises:
+        InputNotUnderstood: The file is an archive whose directory cannot be read.
+    """
+    unpacked = max(len(content), min(unpacked_size(content), limits.unpacked_bytes))
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    memory = min(limits.memory_bytes, _BASE_BYTES + len(content) + _BYTES_FOR_ONE * unpacked)
+    seconds = max(1, round(min(limits.seconds, _BASE_SECONDS + unpacked / _BYTES_A_SECOND)))
+    for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(what)
+        if hard == resource.RLIM_INFINITY or amount <= hard:
+            resource.setrlimit(what, (amount, amount))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How a name is written, in any script."""
