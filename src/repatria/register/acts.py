@@ -256,14 +256,14 @@ class Withdrawn(Act, frozen=True, kw_only=True, tag=True):
     """A claim, a manifest not yet moved, or an identification was taken back; its place in the account stays."""
 
     target: str
-    reason: str
+    reason: Sha256
 
 
 class ExchangeSuspended(Act, frozen=True, kw_only=True, tag=True):
     """No terms or manifest of this exchange are signed until it is resumed."""
 
     exchange: ExchangeId
-    reason: str
+    reason: Sha256
 
 
 class ExchangeResumed(Act, frozen=True, kw_only=True, tag=True):

@@ -1,0 +1,183 @@
+"""What people say about lines: answers, remarks, judgements, facts, statements. Many rows, one transaction, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from repatria.desk.session import Desk, Entered, Entering, permit
+from repatria.errors import NotPermitted
+from repatria.people.facts import FactKind, Truth
+from repatria.people.fields import Field
+from repatria.people.party import Actor, Role
+from repatria.people.refs import ExchangeId, LineRef, PartyId, Sha256
+from repatria.register import acts
+from repatria.register.acts import Answer, Figure, Judgement, Remark
+from repatria.register.columns import ANSWER_CODE, REMARK_CODE
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """The other party's answer to one line."""
+
+    line: LineRef
+    answer: Answer
+    duplicate_of: LineRef | None = None
+    needs: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """The listing party's remark on one answer."""
+
+    line: LineRef
+    remark: Remark
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """Whether two lines are one person."""
+
+    left: LineRef
+    right: LineRef
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One thing said of the person on a line; ``evidence`` is the document itself and is kept under its digest."""
+
+    line: LineRef
+    what: FactKind
+    truth: Truth
+    value: str = ""
+    source: str = ""
+    evidence: bytes | None = None
+    on: date | None = None
+
+
+def answer_claims(desk: Desk, *, by: Actor, answers: Sequence[AnswerRow]) -> Entered:
+    """Enters the other party's answers; an answer that stands already is not entered twice."""
+    permit("answer-claim", by)
+    with desk.entering() as block:
+        for row in answers:
+            _answer(block, by, row)
+    return Entered(len(block.entries), block.already)
+
+
+def _answer(block: Entering, by: Actor, row: AnswerRow) -> None:
+    book = block.book
+    columns, at = book.place(row.line)
+    number = columns.first + at
+    other = None if row.duplicate_of is None else book.number(row.duplicate_of)
+    same = columns.answer[at] == ANSWER_CODE[row.answer] and book.needs.get(number, ()) == row.needs
+    if same and (other is None or book.duplicates.get(number) == other):
+        block.pass_over()
+        return
+    block.enter(
+        acts.ClaimAnswered(
+            at=block.at, by=str(by), line=row.line, answer=row.answer, duplicate_of=row.duplicate_of, needs=row.needs
+        )
+    )
+
+
+def remark(desk: Desk, *, by: Actor, remarks: Sequence[RemarkRow]) -> Entered:
+    """Enters the listing party's remarks on answers."""
+    permit("remark", by)
+    with desk.entering() as block:
+        for row in remarks:
+            columns, at = block.book.place(row.line)
+            if columns.remark[at] == REMARK_CODE[row.remark]:
+                block.pass_over()
+            else:
+                block.enter(acts.RemarkMade(at=block.at, by=str(by), line=row.line, remark=row.remark))
+    return Entered(len(block.entries), block.already)
+
+
+def judge_matches(desk: Desk, *, by: Actor, judgements: Sequence[JudgementRow]) -> Entered:
+    """Enters what one party, or the mediator, judges of pairs of lines."""
+    permit("judge-match", by)
+    with desk.entering() as block:
+        judge = block.book.judge(by.party)
+        for row in judgements:
+            a, b = sorted((block.book.number(row.left), block.book.number(row.right)))
+            if block.book.matches.of(a, b).get(judge) == row.judgement:
+                block.pass_over()
+            else:
+                block.enter(
+                    acts.MatchJudged(at=block.at, by=str(by), left=row.left, right=row.right, judgement=row.judgement)
+                )
+    return Entered(len(block.entries), block.already)
+
+
+_CIRCUMSTANCES = frozenset(
+    {
+        FactKind.PARENTS_KILLED, FactKind.SEPARATED_FROM_CARERS, FactKind.LIVING_IN_INSTITUTION, FactKind.BROUGHT_BY,
+        FactKind.IDENTITY_CHANGED, FactKind.NATIONALITY_CHANGED, FactKind.WHEREABOUTS, FactKind.SIBLING_GROUP,
+    }
+)  # fmt: skip
+"""What a party may say of a person; the rest is found by a verifier or entered by the mediator's registrar."""
+
+
+def record_facts(desk: Desk, *, by: Actor, facts: Sequence[FactRow]) -> Entered:
+    """Enters circumstances and verifiers' findings.
+
+    Raises:
+        NotPermitted: A delegate enters something that a verifier has to find.
+    """
+    permit("record-fact", by)
+    with desk.entering() as block:
+        for row in facts:
+            if by.role is Role.DELEGATE and row.what not in _CIRCUMSTANCES:
+                raise NotPermitted(f"'{row.what}' is found by a verifier", place=row.line)
+            evidence = block.writer.keep(row.evidence) if row.evidence is not None else None
+            _fact(block, by, row, evidence)
+    return Entered(len(block.entries), block.already)
+
+
+def _fact(block: Entering, by: Actor, row: FactRow, evidence: Sha256 | None) -> None:
+    act = acts.FactRecorded(
+        at=block.at, by=str(by), line=row.line, what=row.what, truth=row.truth, value=row.value, source=row.source,
+        evidence=evidence, on=row.on,
+    )  # fmt: skip
+    known = block.book.facts.get(block.book.number(row.line), ())
+    if any(_same(act, other) for other in known):
+        block.pass_over()
+    else:
+        block.enter(act)
+
+
+def _same(a: acts.FactRecorded, b: acts.FactRecorded) -> bool:
+    return (a.line, a.what, a.truth, a.value, a.source, a.evidence, a.on, a.by) == (
+        b.line, b.what, b.truth, b.value, b.source, b.evidence, b.on, b.by,
+    )  # fmt: skip
+
+
+def record_statement(
+    desk: Desk,
+    *,
+    by: Actor,
+    said_by: str,
+    said_on: date,
+    figure: Figure,
+    concerning: PartyId,
+    wording: str,
+    at_least: int | None = None,
+    at_most: int | None = None,
+    exchange: ExchangeId | None = None,
+) -> Entered:
+    """Enters a public total: who said it, when, of what, in which words; the words are kept as a document."""
+    permit("record-statement", by)
+    with desk.entering() as block:
+        act = acts.StatementRecorded(
+            at=block.at, by=str(by), said_by=said_by, said_on=said_on, figure=figure, concerning=concerning,
+            wording=block.writer.keep(wording.encode()), at_least=at_least, at_most=at_most, exchange=exchange,
+        )  # fmt: skip
+        if any(
+            s.wording == act.wording and s.said_by == said_by and s.said_on == said_on for s in block.book.statements
+        ):
+            block.pass_over()
+        else:
+            block.enter(act)
+    return Entered(len(block.entries), block.already)

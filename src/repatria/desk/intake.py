@@ -1,0 +1,148 @@
+"""Lists come in, and are read again whenever somebody needs to see a line.
+
+The bytes are kept as received; lines, records and findings are read from them, the same way every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+
+from repatria.desk.session import Desk, permit
+from repatria.errors import InputNotUnderstood
+from repatria.lists import Limits, ReadList, mapping_from_toml, read, read_limited
+from repatria.people.fields import MEDIATOR_ONLY, Field
+from repatria.people.party import MEDIATOR, Actor, Role, Stance
+from repatria.people.record import Record
+from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId, Sha256, nth_list
+from repatria.register import acts
+from repatria.register.acts import ListReceived, Subject
+from repatria.register.states import STEP_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class ListOutcome:
+    """What came of handing in a list: its reference, how it was read, and whether it was there already."""
+
+    list: ListId
+    read: ReadList
+    received: ListReceived
+    already: bool = False
+
+
+def receive_list(
+    desk: Desk,
+    *,
+    by: Actor,
+    content: bytes,
+    party: PartyId,
+    stance: Stance,
+    exchange: ExchangeId,
+    subject: Subject = Subject.PERSONS,
+    mapping: str = "",
+    answer_due_on: date | None = None,
+    released: Collection[Field] = (),
+    mediator_only: Collection[Field] = (),
+    limits: Limits | None = None,
+) -> ListOutcome:
+    """Takes in a party's list: keeps its bytes, reads it in a limited process, and enters it as one act.
+
+    The same bytes handed in again by the same party for the same exchange and with the same stance change nothing.
+
+    Raises:
+        NotPermitted: A delegate hands in another party's list.
+        InputNotUnderstood: The file cannot be read as a list, or is hostile.
+    """
+    permit("receive-list", by, only=party)
+    digest = Sha256(sha256(content).hexdigest())
+    book = desk.book()
+    for columns in book.order:
+        known = columns.received
+        if (known.sha256, known.party, known.stance, known.exchange) == (digest, party, stance, exchange):
+            return ListOutcome(known.list, _read_again(desk, known), known, already=True)
+    with desk.entering() as block:
+        of = nth_list(party, 1 + sum(1 for c in block.book.order if c.received.party == party))
+        today = block.at.date()
+        found = read_limited(
+            content,
+            list_id=of,
+            party=party,
+            as_of=today,
+            mapping=mapping_from_toml(mapping) if mapping else None,
+            limits=limits or Limits(),
+        )
+        if not found.lines:
+            raise InputNotUnderstood("the list has no line", hint="check that rows stand under the headings")
+        received = block.enter(
+            acts.ListReceived(
+                at=block.at,
+                by=str(by),
+                list=of,
+                party=party,
+                stance=stance,
+                exchange=exchange,
+                sha256=block.writer.keep(content),
+                lines=len(found.lines),
+                answer_due_on=answer_due_on or today + timedelta(STEP_DAYS),
+                subject=subject,
+                declared_total=found.declared_total,
+                findings=len(found.findings),
+                mapping=block.writer.keep(mapping.encode()) if mapping else None,
+                mediator_only=tuple(sorted(mediator_only)),
+                released=tuple(sorted(released)),
+            )
+        )
+    return ListOutcome(of, found, received)
+
+
+def records(desk: Desk, of: ListId) -> Mapping[LineRef, Record]:
+    """Returns the records of a list's lines, read from the bytes as received (once per session)."""
+    if of not in desk.cached_records:
+        columns = desk.book().lists.get(of)
+        if columns is None:
+            raise InputNotUnderstood("no such list was handed in", place=of, hint="lists look like north-3")
+        found = _read_again(desk, columns.received)
+        desk.cached_records[of] = {line.record.line: line.record for line in found.lines}
+    return desk.cached_records[of]
+
+
+def record_of(desk: Desk, ref: LineRef) -> Record:
+    """Returns the record of one line."""
+    found = records(desk, ListId(ref.rpartition(":")[0])).get(ref)
+    if found is None:
+        raise InputNotUnderstood("no such line was handed in", place=ref, hint="lines are numbered from 1")
+    return found
+
+
+def _read_again(desk: Desk, received: ListReceived) -> ReadList:
+    mapping = desk.archive.document(received.mapping).decode() if received.mapping else ""
+    content = desk.archive.document(received.sha256)
+    return read(
+        content,
+        list_id=received.list,
+        party=received.party,
+        as_of=received.at.date(),
+        mapping=mapping_from_toml(mapping) if mapping else None,
+        limits=Limits(),
+    )
+
+
+def hidden_from(received: ListReceived, reader: Actor) -> frozenset[Field]:
+    """Returns the fields of a list that a reader may not see.
+
+    The sender and the mediator see everything. The other party sees what is not for the mediator only (GC IV art. 137 by
+    analogy; AP I art. 78(3), "no risk of harm to the child"). Observers see no field at all.
+    """
+    if reader.role is Role.OBSERVER:
+        return frozenset(Field)
+    if reader.party in (MEDIATOR, received.party):
+        return frozenset()
+    return (MEDIATOR_ONLY - set(received.released)) | set(received.mediator_only)
+
+
+def visible(record: Record, received: ListReceived, reader: Actor) -> Mapping[Field, str]:
+    """Returns the cells of a record that a reader may see, as received; cells without a known meaning stay hidden from others."""
+    hidden = hidden_from(received, reader)
+    return {name: value for name, value in record.values.items() if name not in hidden}
