@@ -1,0 +1,162 @@
+"""The way to the crossing point: private interviews, signatures under a manifest, and the check-off person by person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from repatria.desk.agreements import signature_of, terms_in_force
+from repatria.desk.planning import WAITING, Candidate, candidates
+from repatria.desk.session import Desk, Entered, permit
+from repatria.errors import AnswerIsNo, Finding, IllegalAct
+from repatria.exchange.gates import check_movement, groups_apart
+from repatria.exchange.handover import Outcome
+from repatria.exchange.manifest import Manifest, from_bytes, manifest_text
+from repatria.exchange.terms import Terms
+from repatria.log.note import Signer
+from repatria.people.facts import Truth
+from repatria.people.party import MEDIATOR, Actor
+from repatria.people.refs import LineRef, ManifestId, Sha256
+from repatria.register import acts
+from repatria.register.acts import Wish
+from repatria.register.columns import OUTCOME_CODE, WISH_CODE
+
+
+class ManifestRefused(AnswerIsNo):
+    """Somebody on the manifest may not go, or it moves outside a truce; ``findings`` say who, by line, and why."""
+
+    def __init__(self, manifest: ManifestId, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            f"the manifest cannot be signed: {len(findings)} findings", hint=findings[0].message, place=manifest
+        )
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewRow:
+    """What a person said when asked in private."""
+
+    line: LineRef
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOffRow:
+    """How one person was checked off; no line for somebody who stands on no list."""
+
+    line: LineRef | None
+    outcome: Outcome
+
+
+def record_interviews(desk: Desk, *, by: Actor, interviews: Sequence[InterviewRow]) -> Entered:
+    """Enters the outcomes of private interviews, held by the mediator's staff.
+
+    Rests on GC III art. 109(3) for the wounded and sick, on non-refoulement and ICRC practice for everybody else.
+    """
+    permit("record-interview", by, only=MEDIATOR)
+    with desk.entering() as block:
+        today = block.at.toordinal()
+        for row in interviews:
+            columns, at = block.book.place(row.line)
+            if (columns.wish[at], columns.wished_on[at]) == (WISH_CODE[row.wish], today):
+                block.pass_over()
+            else:
+                block.enter(acts.InterviewHeld(at=block.at, by=str(by), line=row.line, wish=row.wish))
+    return Entered(len(block.entries), block.already)
+
+
+def sign_manifest(desk: Desk, *, by: Actor, content: bytes, key: Signer) -> Entered:
+    """Signs a manifest for one party or the mediator; the first signature puts the people on it.
+
+    Every person on it is looked at again with what is known by now: eligible, willing, best interests determined for a
+    child, siblings together, and the movement within a truce where there is one.
+
+    Raises:
+        ManifestRefused: Something of that does not hold.
+        IllegalAct: It does not rest on the terms in force, or somebody is on another manifest.
+    """
+    permit("sign-manifest", by)
+    manifest = from_bytes(content)
+    digest, terms = terms_in_force(desk, manifest.exchange)
+    known = desk.book().manifests.get(manifest.id)
+    if known is None:
+        _examine(desk, manifest, terms)
+    with desk.entering() as block:
+        known = block.book.manifests.get(manifest.id)
+        if known and by.party in known.signed and known.content.sha256 == sha256(content).hexdigest():
+            block.pass_over()
+        else:
+            proposal = block.book.exchanges[manifest.exchange].proposals[digest]
+            block.enter(
+                acts.ManifestSigned(
+                    at=block.at,
+                    by=str(by),
+                    manifest=manifest.id,
+                    exchange=manifest.exchange,
+                    sha256=block.writer.keep(content),
+                    terms=Sha256(manifest.terms),
+                    lines=manifest.lines,
+                    needs=(*proposal.needs, MEDIATOR),
+                    moves_on=manifest.moves_on.opens_at.date(),
+                    party=by.party,
+                    signature=signature_of(block.book, by.party, manifest_text(manifest), key),
+                    stage=manifest.stage or 1,
+                )
+            )
+    return Entered(len(block.entries), block.already)
+
+
+def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
+    """Raises unless everybody on a manifest may go that way on that day."""
+    everybody = list(candidates(desk, manifest.exchange, terms, moves_on=manifest.moves_on.opens_at.date()))
+    by_line = {line: candidate for candidate in everybody for line in candidate.file.lines}
+    findings = list(check_movement(terms=terms, moves_on=manifest.moves_on))
+    for part in manifest.movements:
+        for line in part.lines:
+            candidate = by_line.get(line)
+            if candidate is None:
+                raise IllegalAct("the line is not on the lists of this exchange", place=line)
+            if candidate.holder != part.from_party:
+                raise IllegalAct(f"the person is not known to be held by {part.from_party}", place=line)
+            if not candidate.clause:
+                raise IllegalAct("the person falls under no clause of the terms", place=line)
+            if candidate.state not in WAITING:
+                raise IllegalAct(f"the person cannot be put on a manifest: {candidate.state}", place=line)
+            findings.extend(candidate.hindrances)
+    findings.extend(groups_apart(groups=_groups(everybody, manifest), lines=manifest.lines, terms=terms))
+    if findings:
+        raise ManifestRefused(manifest.id, findings)
+
+
+def _groups(everybody: Sequence[Candidate], manifest: Manifest) -> dict[str, list[LineRef]]:
+    """The lines of those who must travel together and have not said no, by group, as the manifest names them."""
+    on_it = set(manifest.lines)
+    groups: dict[str, list[LineRef]] = {}
+    for candidate in everybody:
+        code = candidate.group
+        if code and not candidate.said_no and candidate.assessment.truth is not Truth.NO:
+            named = next((line for line in candidate.file.lines if line in on_it), candidate.line)
+            groups.setdefault(code, []).append(named)
+    return groups
+
+
+def check_off(desk: Desk, *, by: Actor, manifest: ManifestId, rows: Sequence[CheckOffRow]) -> Entered:
+    """Enters one side's check-off; each side records what it saw, and what differs stays a difference."""
+    permit("check-off", by)
+    with desk.entering() as block:
+        judge = block.book.judge(by.party)
+        known = block.book.manifests.get(manifest)
+        for row in rows:
+            if row.line is not None and known is not None:
+                columns, at = block.book.place(row.line)
+                stands = columns.manifest[at] == known.number
+                if stands and columns.checks(judge)[at] == OUTCOME_CODE[row.outcome]:
+                    block.pass_over()
+                    continue
+            block.enter(
+                acts.HandoverRecorded(
+                    at=block.at, by=str(by), manifest=manifest, line=row.line, outcome=row.outcome, party=by.party
+                )
+            )
+    return Entered(len(block.entries), block.already)
