@@ -1,0 +1,179 @@
+"""One exchange at a glance: its stage, who falls under its terms, what moved, and what each side still owes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from repatria.desk.agreements import document_text, examine
+from repatria.desk.planning import Candidate, candidates
+from repatria.desk.session import Desk
+from repatria.errors import InputNotUnderstood
+from repatria.exchange.handover import Due, Tally, settlement
+from repatria.exchange.stages import ExchangeStage, Standing, furthest, hindrances
+from repatria.exchange.terms import Clause, Counts, Terms
+from repatria.people.facts import Truth
+from repatria.people.refs import ExchangeId, PartyId, Sha256
+from repatria.register.agreements import Exchange
+from repatria.register.book import Book
+from repatria.register.states import State, standing
+
+MOVED = frozenset({State.RETURNED, State.FOLLOWED_UP})
+RELEASED = frozenset({State.DECLINED, State.DIED_BEFORE_HANDOVER, State.ALREADY_HOME, State.WITHDRAWN})
+"""States in which a named person is not owed any more; each is the person's own word, a death, or both parties' word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Where one exchange stands.
+
+    Attributes:
+        stage: open, listed, answered, remarked, final, moving, settled or suspended.
+        terms: Digest of the terms in force; None while nobody is bound.
+        confirmed_by: Parties that signed the furthest text on the table.
+        waiting_for: Parties whose signature that text still needs.
+        lines: Lines on the exchange's lists.
+        unanswered: Lines that wait for the other party's first word.
+        clauses: Numbers by clause and party that hands over.
+        dues: What each party still owes, clause by clause; empty while nobody is bound.
+    """
+
+    exchange: ExchangeId
+    stage: ExchangeStage
+    terms: Sha256 | None
+    confirmed_by: tuple[PartyId, ...]
+    waiting_for: tuple[PartyId, ...]
+    lines: int
+    unanswered: int
+    clauses: dict[tuple[str, PartyId], Tally]
+    dues: tuple[Due, ...]
+
+
+def overview(desk: Desk, *, exchange: ExchangeId, on: date) -> Overview:
+    """Returns where an exchange stands on a day (the day matters to nobody's state, only to who is still a child).
+
+    Raises:
+        InputNotUnderstood: Neither a list nor terms were handed in for it.
+    """
+    book = desk.book()
+    lists = [columns for columns in book.order if columns.received.exchange == exchange]
+    known = book.exchanges.get(exchange, Exchange())
+    if not lists and exchange not in book.exchanges:
+        raise InputNotUnderstood("no such exchange", hint="exchanges: " + (", ".join(exchanges(desk)) or "none yet"))
+    states = Counter(standing(book, columns, at).state for columns in lists for at in range(columns.size))
+    tallies: dict[tuple[str, PartyId], Tally] = {}
+    dues: tuple[Due, ...] = ()
+    if known.in_force:
+        terms = examine(document_text(desk, known.in_force))[0]
+        tallies = tally(desk, exchange, terms, on)
+        dues = settlement(terms=terms, tallies=tallies)
+    signed, waiting = _signatures(known)
+    return Overview(
+        exchange, _stage(book, known, exchange, states, dues, signed), known.in_force, signed, waiting,
+        sum(columns.size for columns in lists), states[State.UNANSWERED] + states[State.ANNOUNCED], tallies, dues,
+    )  # fmt: skip
+
+
+def exchanges(desk: Desk) -> tuple[ExchangeId, ...]:
+    """Returns every exchange that a list or terms were handed in for, in the order in which they first came up."""
+    book = desk.book()
+    named = [columns.received.exchange for columns in book.order] + list(book.exchanges)
+    return tuple(dict.fromkeys(named))
+
+
+def tally(desk: Desk, exchange: ExchangeId, terms: Terms, on: date) -> dict[tuple[str, PartyId], Tally]:
+    """Returns what moved, what is eligible, unknown and released, by clause and party that hands over."""
+    moved: Counter[tuple[str, PartyId]] = Counter()
+    eligible: Counter[tuple[str, PartyId]] = Counter()
+    unknown: Counter[tuple[str, PartyId]] = Counter()
+    released: Counter[tuple[str, PartyId]] = Counter()
+    for candidate in candidates(desk, exchange, terms, moves_on=on):
+        for key in _keys(terms, candidate):
+            is_eligible = candidate.assessment.truth is Truth.YES
+            moved[key] += is_eligible and candidate.state in MOVED
+            released[key] += is_eligible and candidate.state in RELEASED
+            eligible[key] += is_eligible and candidate.state not in RELEASED
+            unknown[key] += candidate.assessment.truth is Truth.UNKNOWN and candidate.state not in RELEASED
+    result = {
+        key: Tally(moved[key], eligible[key], unknown[key], released[key])
+        for key in dict.fromkeys([*moved, *eligible, *unknown, *released])
+    }
+    for clause in terms.clauses:
+        if not clause.of_the_living:
+            for holder in clause.holders(terms.parties):
+                result[clause.id, holder] = Tally(moved=_remains_moved(desk.book(), exchange, clause, holder))
+    return result
+
+
+def _keys(terms: Terms, candidate: Candidate) -> list[tuple[str, PartyId]]:
+    """Under which clause, and for whose handing over, a person counts: one, the first."""
+    if not candidate.clause or candidate.holder is None:
+        return []
+    clause = terms.clause(candidate.clause)
+    if clause is None or candidate.holder not in clause.holders(terms.parties):
+        return []
+    return [(clause.id, candidate.holder)]
+
+
+def _remains_moved(book: Book, exchange: ExchangeId, clause: Clause, holder: PartyId) -> int:
+    """What a party handed over of the dead, by the receiver's count and in what the clause counts."""
+    total = 0
+    for of, tallies in book.tallies.items():
+        received = book.lists[of].received
+        receiver = book.other(holder)
+        if received.exchange != exchange or received.party != holder or receiver not in tallies:
+            continue
+        match clause.counts:
+            case Counts.BAG:
+                total += tallies[receiver].bags
+            case Counts.BODY:
+                total += tallies[receiver].minimum_individuals
+            case _:
+                columns = book.lists[of]
+                total += sum(1 for code in columns.identification if code)
+    return total
+
+
+def _signatures(known: Exchange) -> tuple[tuple[PartyId, ...], tuple[PartyId, ...]]:
+    if not known.proposals:
+        return (), ()
+    furthest_text = max(
+        known.proposals, key=lambda digest: (digest == known.in_force, len(known.signed.get(digest, {})))
+    )
+    signed = known.signed.get(furthest_text, {})
+    return tuple(signed), tuple(p for p in known.proposals[furthest_text].needs if p not in signed)
+
+
+_REMARK_DUE = (State.NOT_HELD, State.SAID_RETURNED, State.SAID_LEFT, State.SAID_DUPLICATE, State.NEEDS_INFORMATION)
+
+
+def _stage(
+    book: Book,
+    known: Exchange,
+    exchange: ExchangeId,
+    states: Counter[State],
+    dues: tuple[Due, ...],
+    signed: tuple[PartyId, ...],
+) -> ExchangeStage:
+    listed = {c.received.party for c in book.order if c.received.exchange == exchange}
+    in_force = [m for m in book.manifest_order if m.content.exchange == exchange and m.in_force]
+    remains = any(c.received.list in book.tallies for c in book.order if c.received.exchange == exchange)
+    found = Standing(
+        parties=frozenset(book.parties),
+        listed_by=frozenset(listed),
+        unanswered=states[State.UNANSWERED],
+        unremarked=sum(states[state] for state in _REMARK_DUE),
+        signed_by=frozenset(signed) if known.in_force else frozenset(),
+        terms_bind=known.in_force is not None,
+        manifests=len(in_force) + remains,
+        owed=sum(due.owed or 0 for due in dues),
+        unknown=sum(due.unknown for due in dues),
+        suspended_by=frozenset(book.parties[:1]) if known.suspended else frozenset(),
+    )
+    if known.suspended:
+        return ExchangeStage.SUSPENDED
+    if found.manifests:  # what has begun to move is moving, whatever else is still owed on the lists
+        unsettled = hindrances(now=ExchangeStage.MOVING, to=ExchangeStage.SETTLED, standing=found)
+        return ExchangeStage.MOVING if unsettled else ExchangeStage.SETTLED
+    return ExchangeStage.FINAL if known.in_force else furthest(now=ExchangeStage.OPEN, standing=found)
