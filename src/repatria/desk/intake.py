@@ -5,13 +5,14 @@ The bytes are kept as received; lines, records and findings are read from them, 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
 from repatria.desk.session import Desk, permit
-from repatria.errors import InputNotUnderstood
+from repatria.errors import InputNotUnderstood, RepatriaError
 from repatria.lists import Limits, ReadList, mapping_from_toml, read, read_limited
 from repatria.people.fields import MEDIATOR_ONLY, Field
 from repatria.people.party import MEDIATOR, Actor, Role, Stance
@@ -20,6 +21,9 @@ from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId, Sha256, n
 from repatria.register import acts
 from repatria.register.acts import ListReceived, Subject
 from repatria.register.states import STEP_DAYS
+
+VETTED = Limits(rows=sys.maxsize, cells=sys.maxsize, columns=sys.maxsize, unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
+"""Limits for reading again what was taken in: intake has decided already, by whatever limits were set then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +122,21 @@ def record_of(desk: Desk, ref: LineRef) -> Record:
 
 def _read_again(desk: Desk, received: ListReceived) -> ReadList:
     mapping = desk.archive.document(received.mapping).decode() if received.mapping else ""
-    content = desk.archive.document(received.sha256)
-    return read(
-        content,
+    found = read(
+        desk.archive.document(received.sha256),
         list_id=received.list,
         party=received.party,
         as_of=received.at.date(),
         mapping=mapping_from_toml(mapping) if mapping else None,
-        limits=Limits(),
+        limits=VETTED,
     )
+    if len(found.lines) != received.lines:
+        raise RepatriaError(
+            f"this version reads {len(found.lines)} lines where {received.lines} were entered",
+            place=received.list,
+            hint="use the version that took the list in, and report this",
+        )
+    return found
 
 
 def hidden_from(received: ListReceived, reader: Actor) -> frozenset[Field]:
