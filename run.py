@@ -102,8 +102,8 @@ def prepare() -> None:
         set_up(uv_venv if uv else [base, "-m", "venv", str(ENV)])
     elif mark is not None:
         MARK.write_text(BEGUN, "utf-8")
-    pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
-    set_up([*pip, "--quiet", "--constraint", "constraints.txt", "--editable", ".[dev]"])
+    pip = [uv, "pip", "install", "-q", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install", "-qq"]
+    set_up([*pip, "--constraint", "constraints.txt", "--editable", ".[dev]"])
     MARK.write_text(wanted, "utf-8")
 
 
