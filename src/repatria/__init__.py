@@ -1,3 +1,90 @@
-"""One exchange from two parties' lists to a settled account that every side can verify."""
+"""Repatria: bring people home across a front line, and account for everyone.
+
+The names below are the Python API; they are imported when first used, so that ``import repatria`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from repatria.desk.memory import MemoryArchive
+    from repatria.desk.session import Desk, open_desk
+    from repatria.errors import Finding, RepatriaError
+    from repatria.exchange.allocation import allocate
+    from repatria.exchange.check import check as check_terms
+    from repatria.exchange.eligibility import assess
+    from repatria.exchange.terms import Terms, read_terms
+    from repatria.lists import ReadList
+    from repatria.lists import read as read_list
+    from repatria.log.verify import verify_log
+    from repatria.people.dates import PartialDate, partial_date
+    from repatria.people.fields import Field
+    from repatria.people.record import PersonFile, Record
+    from repatria.register.account import Account, account
+    from repatria.register.book import Book, replay
+    from repatria.register.states import State
 
 __version__ = "0.1.0"
+
+_WHERE: Final = {
+    "Account": ("register.account", "Account"),
+    "Book": ("register.book", "Book"),
+    "Desk": ("desk.session", "Desk"),
+    "Field": ("people.fields", "Field"),
+    "Finding": ("errors", "Finding"),
+    "MemoryArchive": ("desk.memory", "MemoryArchive"),
+    "PartialDate": ("people.dates", "PartialDate"),
+    "PersonFile": ("people.record", "PersonFile"),
+    "ReadList": ("lists", "ReadList"),
+    "Record": ("people.record", "Record"),
+    "RepatriaError": ("errors", "RepatriaError"),
+    "State": ("register.states", "State"),
+    "Terms": ("exchange.terms", "Terms"),
+    "account": ("register.account", "account"),
+    "allocate": ("exchange.allocation", "allocate"),
+    "assess": ("exchange.eligibility", "assess"),
+    "check_terms": ("exchange.check", "check"),
+    "open_desk": ("desk.session", "open_desk"),
+    "partial_date": ("people.dates", "partial_date"),
+    "read_list": ("lists", "read"),
+    "read_terms": ("exchange.terms", "read_terms"),
+    "replay": ("register.book", "replay"),
+    "verify_log": ("log.verify", "verify_log"),
+}
+
+__all__ = [
+    "Account",
+    "Book",
+    "Desk",
+    "Field",
+    "Finding",
+    "MemoryArchive",
+    "PartialDate",
+    "PersonFile",
+    "ReadList",
+    "Record",
+    "RepatriaError",
+    "State",
+    "Terms",
+    "account",
+    "allocate",
+    "assess",
+    "check_terms",
+    "open_desk",
+    "partial_date",
+    "read_list",
+    "read_terms",
+    "replay",
+    "verify_log",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'repatria' has no attribute {name!r}")
+    module, attribute = _WHERE[name]
+    found = getattr(import_module(f"repatria.{module}"), attribute)
+    globals()[name] = found
+    return found
