@@ -70,12 +70,12 @@ class Account:
 
     @property
     def answered(self) -> int:
-        """Number of lines about persons that the other party has answered, or that both parties' lists bear out."""
+        """Number of lines that no longer wait for the other party's first word; with `outstanding` it makes all lines."""
         return sum(n for entry in self.lists for state, n in entry.states.items() if state not in _UNANSWERED)
 
     @property
     def outstanding(self) -> int:
-        """Number of lines about persons or remains that still wait for the other party's first word."""
+        """Number of lines, of persons and of remains, that still wait for the other party's first word."""
         return sum(n for entry in self.lists for state, n in entry.states.items() if state in _UNANSWERED)
 
     def overdue(self, on: date) -> int:

@@ -298,8 +298,15 @@ _decoder: msgspec.json.Decoder[AnyAct] = msgspec.json.Decoder(AnyAct)
 
 
 def encode(act: AnyAct) -> bytes:
-    """Returns the act as canonical JSON (RFC 8785): the bytes that the journal keeps and the log commits to."""
-    return bytes(rfc8785.dumps(msgspec.to_builtins(act)))
+    """Returns the act as canonical JSON (RFC 8785): the bytes that the journal keeps and the log commits to.
+
+    Raises:
+        InputNotUnderstood: A number beyond 2^53 or a text that is no Unicode; canonical JSON has no form for them.
+    """
+    try:
+        return bytes(rfc8785.dumps(msgspec.to_builtins(act)))
+    except (rfc8785.CanonicalizationError, UnicodeError):
+        raise InputNotUnderstood("an act that cannot be written", hint="a number or a text is out of range") from None
 
 
 def decode(payload: bytes) -> AnyAct:

@@ -30,6 +30,8 @@ class Manifest:
         checkers: Whose check-offs are needed: both parties (0, 1), or one and the mediator (2) for a unilateral return.
         extra: Lines that crossed on it although nobody had put them there.
         unlisted: Per checker, how many people crossed who stood on no list.
+        withdrawn: It was taken back before anybody was checked off on it.
+        moved: Somebody was checked off on it; from then on it cannot be taken back.
     """
 
     number: int
@@ -39,8 +41,9 @@ class Manifest:
     extra: list[LineRef] = field(default_factory=list)
     unlisted: dict[int, int] = field(default_factory=dict)
     withdrawn: bool = False
+    moved: bool = False
 
     @property
     def in_force(self) -> bool:
         """Whether everybody whose signature it needs has signed it."""
-        return not self.withdrawn and set(self.content.needs) <= set(self.signed)
+        return not self.withdrawn and all(party in self.signed for party in self.content.needs)

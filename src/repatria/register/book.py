@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from repatria.errors import IllegalAct
@@ -55,6 +56,8 @@ class Book:
         Raises:
             IllegalAct: It does not follow from what was entered before; the book is unchanged.
         """
+        if act.at.tzinfo is not UTC or act.at.microsecond:
+            raise IllegalAct("an act is dated in UTC and whole seconds", hint="convert the time first")
         if self.at is not None and act.at < self.at:
             raise IllegalAct("an act cannot be dated before the one entered last", hint="check the clock")
         if self.desk is None and not isinstance(act, acts.DeskOpened):
@@ -90,6 +93,10 @@ class Book:
             raise IllegalAct("no party of this desk", hint="parties: " + ", ".join(self.parties))
         return self.parties.index(party)
 
+    def is_missing(self, columns: ListColumns, at: int, party: PartyId) -> bool:
+        """Whether a party counted the consignment and did not find this bag."""
+        return bool(columns.missing[at] >> self.judge(party) & 1)
+
     def place(self, ref: LineRef) -> tuple[ListColumns, int]:
         """Returns the columns and the place of a line.
 
@@ -98,9 +105,9 @@ class Book:
         """
         of, _, number = ref.rpartition(":")
         columns = self.lists.get(of)  # type: ignore[call-overload]
-        if columns is not None and number.isdecimal():
+        if columns is not None and number.isascii() and number.isdecimal() and len(number) <= 9 and number[0] != "0":
             at = int(number) - 1
-            if 0 <= at < columns.size:
+            if at < columns.size:
                 return columns, at
         raise IllegalAct("no such line", place=ref, hint="lines are numbered from 1 within a list, as in north-3:14")
 
@@ -142,7 +149,7 @@ class Book:
             yield repr(columns.received).encode()
             yield from columns.canonical()
         for mapping in (self.exchanges, self.manifests, self.tallies):
-            yield repr(sorted(mapping.items())).encode()
+            yield repr([(name, _in_order(value)) for name, value in sorted(mapping.items())]).encode()
         for pair in sorted(self.matches.said.items()):
             yield b"%d %d" % pair
         yield repr((sorted(self.duplicates.items()), sorted(self.needs.items()), sorted(self.facts.items()))).encode()
@@ -154,6 +161,15 @@ class Book:
         return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _in_order(value: object) -> object:
+    """Returns a value with every mapping in it in order of its keys: equal values, equal texts."""
+    if isinstance(value, dict):
+        return [(key, _in_order(value[key])) for key in sorted(value)]
+    if is_dataclass(value):
+        return [_in_order(getattr(value, field.name)) for field in fields(value)]
+    return value
 
 
 def replay(journal: Iterable[acts.AnyAct]) -> Book:

@@ -11,8 +11,9 @@ from repatria.errors import IllegalAct
 from repatria.people.party import MEDIATOR, Stance
 from repatria.people.refs import PartyId, nth_list
 from repatria.register import acts
-from repatria.register.acts import Answer, Remark, Subject
+from repatria.register.acts import Answer, Subject
 from repatria.register.columns import ANSWER_CODE, REMARK_CODE, ListColumns
+from repatria.register.fates import check_one_fate
 
 if TYPE_CHECKING:
     from repatria.register.book import Book
@@ -29,6 +30,10 @@ ANSWERS_TO: Final = {
 """Which answers make sense to a line that seeks and to a line that holds."""
 
 
+MOST_LINES: Final = 999_999_999
+"""A line's number has at most nine digits (`people.refs.line_ref`)."""
+
+
 def party_of(act: acts.AnyAct) -> PartyId:
     """Returns the party (or the mediator) for which the actor of an act acts."""
     return PartyId(act.by.partition("/")[0])
@@ -42,8 +47,8 @@ def receive_list(book: Book, act: acts.ListReceived) -> None:
     theirs = sum(1 for columns in book.order if columns.received.party == act.party)
     if act.list != nth_list(act.party, theirs + 1):
         raise IllegalAct("not the party's next list", hint="lists of a party are numbered from 1 without gaps")
-    if act.lines < 0:
-        raise IllegalAct("a list has no fewer than 0 lines")
+    if not 0 <= act.lines <= MOST_LINES:
+        raise IllegalAct(f"a list has 0 to {MOST_LINES} lines")
     columns = ListColumns(act, book.lines)
     book.lists[act.list] = columns
     book.order.append(columns)
@@ -79,8 +84,12 @@ def _check_duplicate(book: Book, act: acts.ClaimAnswered) -> None:
     assert act.duplicate_of is not None
     other, _ = book.place(act.duplicate_of)
     columns, _ = book.place(act.line)
-    if act.duplicate_of == act.line or other.received.party != columns.received.party:
-        raise IllegalAct("a line duplicates another line of the same party", place=act.line)
+    if act.duplicate_of == act.line or _kind(other) != _kind(columns):
+        raise IllegalAct("a line duplicates another line of the same party that says the same", place=act.line)
+
+
+def _kind(columns: ListColumns) -> tuple[PartyId, Stance, Subject]:
+    return columns.received.party, columns.received.stance, columns.received.subject
 
 
 def remark(book: Book, act: acts.RemarkMade) -> None:
@@ -92,7 +101,6 @@ def remark(book: Book, act: acts.RemarkMade) -> None:
         raise IllegalAct("there is no answer to remark on", place=act.line, hint="wait for the answer, or ask for it")
     columns.remark[at] = REMARK_CODE[act.remark]
     columns.remarked_on[at] = act.at.toordinal()
-    assert act.remark in Remark
 
 
 def judge_match(book: Book, act: acts.MatchJudged) -> None:
@@ -107,8 +115,13 @@ def judge_match(book: Book, act: acts.MatchJudged) -> None:
         raise IllegalAct("a party judges pairs with a line of its own", place=act.left)
     if Subject.REMAINS in (left[0].received.subject, right[0].received.subject):
         raise IllegalAct("who the dead are is decided by a board", place=act.left, hint="use identify")
+    a, b = min(a, b), max(a, b)
     needed = sum(1 << book.judge(owner) for owner in owners)
-    book.matches.judge(min(a, b), max(a, b), judge=book.judge(judge), judgement=act.judgement, needed=needed)
+    position = book.judge(judge)
+    if book.matches.would_join(a, b, judge=position, judgement=act.judgement, needed=needed):
+        members = {*book.matches.group(a), *book.matches.group(b)}
+        check_one_fate(book, [book.where(number) for number in members], place=act.left)
+    book.matches.judge(a, b, judge=position, judgement=act.judgement, needed=needed)
 
 
 def record_fact(book: Book, act: acts.FactRecorded) -> None:

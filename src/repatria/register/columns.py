@@ -7,6 +7,7 @@ ordinals (`datetime.date.toordinal`), 0 means none. A line costs about 40 bytes,
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Iterator
 from typing import Final
@@ -94,6 +95,6 @@ class ListColumns:
 
 def _little_endian(column: array[int]) -> bytes:
     copy = array("i", column)
-    if memoryview(copy).cast("B")[:1] and array("i", [1]).tobytes()[0] != 1:
+    if sys.byteorder == "big":
         copy.byteswap()
     return copy.tobytes()

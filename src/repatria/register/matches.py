@@ -7,7 +7,7 @@ carry both parties' signatures). Lines are numbered across all lists of the book
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from repatria.register.acts import Judgement
 
@@ -35,7 +35,7 @@ class Matches:
         """
         pair = a << _SHIFT | b
         old = self.said.get(pair, 0)
-        new = old & ~(3 << 2 * judge) | _CODE[judgement] << 2 * judge
+        new = _with(old, judge, judgement)
         self.said[pair] = new
         before, after = _all_say(old, needed, _SAME), _all_say(new, needed, _SAME)
         if after and not before:
@@ -44,6 +44,15 @@ class Matches:
         elif before and not after:
             self._part(a, b)
             self._part(b, a)
+
+    def would_join(self, a: int, b: int, *, judge: int, judgement: Judgement, needed: int) -> bool:
+        """Whether `judge` with the same arguments would join the two lines."""
+        return _all_say(_with(self.said.get(a << _SHIFT | b, 0), judge, judgement), needed, _SAME)
+
+    def is_contested(self, line: int, others: Iterable[int]) -> bool:
+        """Whether a party last called ``line`` different from one of ``others``."""
+        pairs = (self.said.get(min(line, x) << _SHIFT | max(line, x), 0) for x in others if x != line)
+        return any(said & 3 == _DIFFERENT or said >> 2 & 3 == _DIFFERENT for said in pairs)
 
     def of(self, a: int, b: int) -> dict[int, Judgement]:
         """Returns what each judge (0, 1, 2) last said of the pair ``a`` < ``b``."""
@@ -88,6 +97,10 @@ class Matches:
         return self.said == other.said and self.joined == other.joined
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _with(said: int, judge: int, judgement: Judgement) -> int:
+    return said & ~(3 << 2 * judge) | _CODE[judgement] << 2 * judge
 
 
 def _all_say(said: int, needed: int, code: int) -> bool:

@@ -12,25 +12,36 @@ from repatria.exchange.handover import Outcome
 from repatria.people.party import MEDIATOR
 from repatria.people.refs import ExchangeId, LineRef, ManifestId
 from repatria.register import acts
-from repatria.register.acts import Subject, Wish
+from repatria.register.acts import Subject
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.claims import party_of
-from repatria.register.columns import OUTCOME_CODE, WISH_CODE, ListColumns
+from repatria.register.columns import OUTCOME_CODE, WISH_CODE
+from repatria.register.fates import (
+    Place,
+    check_free,
+    check_may_cross,
+    check_may_withdraw,
+    check_still_free,
+    check_willing,
+    is_willing,
+    person_to_identify,
+)
 
 if TYPE_CHECKING:
     from repatria.register.book import Book
 
-_WILLING = WISH_CODE[Wish.WILLING]
-_CROSSED = (OUTCOME_CODE[Outcome.CROSSED], OUTCOME_CODE[Outcome.NOT_ON_THE_MANIFEST])
-
 
 def propose_terms(book: Book, act: acts.TermsProposed) -> None:
     """Enters a text of terms."""
-    for party in act.needs:
+    for party in (*act.needs, party_of(act)):
         book.judge(party)
     if not act.needs or MEDIATOR in act.needs:
         raise IllegalAct("terms bind parties", hint="name at least one party whose confirmation they need")
-    exchange = book.exchanges.setdefault(act.exchange, Exchange())
+    exchange = book.exchanges.get(act.exchange) or Exchange()
+    known = exchange.proposals.get(act.sha256, act)
+    if (set(known.needs), known.binding) != (set(act.needs), act.binding):
+        raise IllegalAct("this text is on the table and needs other confirmations", hint="propose another text")
+    book.exchanges[act.exchange] = exchange
     exchange.proposals[act.sha256] = act
     exchange.latest[party_of(act)] = act.sha256
 
@@ -62,10 +73,12 @@ def sign_manifest(book: Book, act: acts.ManifestSigned) -> None:
         raise IllegalAct("each party signs for itself", place=act.manifest)
     known = book.manifests.get(act.manifest)
     if known is not None:
-        if known.withdrawn or known.content.sha256 != act.sha256 or known.content.lines != act.lines:
+        if known.withdrawn or _content(known.content) != _content(act):
             raise IllegalAct("another manifest has this number", place=act.manifest)
         if act.party in known.signed:
             raise IllegalAct("this party has signed this manifest already", place=act.manifest)
+        for ref in act.lines:
+            check_willing(book, ref, [book.where(number) for number in book.group(ref)])
         known.signed[act.party] = act
         return
     if set(act.needs) != {*exchange.proposals[act.terms].needs, MEDIATOR}:
@@ -81,7 +94,11 @@ def sign_manifest(book: Book, act: acts.ManifestSigned) -> None:
         columns.manifest[at] = manifest.number
 
 
-def _places_for_manifest(book: Book, act: acts.ManifestSigned) -> list[tuple[ListColumns, int]]:
+def _content(act: acts.ManifestSigned) -> tuple[object, ...]:
+    return act.exchange, act.sha256, act.terms, act.lines, set(act.needs), act.moves_on, act.stage
+
+
+def _places_for_manifest(book: Book, act: acts.ManifestSigned) -> list[Place]:
     seen: set[int] = set()
     places = []
     for ref in act.lines:
@@ -89,35 +106,11 @@ def _places_for_manifest(book: Book, act: acts.ManifestSigned) -> list[tuple[Lis
         if group[0] in seen:
             raise IllegalAct("one person stands twice on the manifest", place=ref)
         seen.add(group[0])
-        members = [book.where(number) for number in group]
-        if any(columns.withdrawn[at] for columns, at in members):
-            raise IllegalAct("the claim was withdrawn", place=ref)
-        if any(is_open(book, columns, at) for columns, at in members):
-            raise IllegalAct("the person is on another manifest or has crossed", place=ref)
-        columns, at = book.place(ref)
-        if columns.received.subject is Subject.PERSONS and latest_wish(members) != _WILLING:
-            raise IllegalAct(
-                "nobody goes who was not asked in private and said yes", place=ref, hint="record the interview first"
-            )
-        places.append((columns, at))
+        place, members = book.place(ref), [book.where(number) for number in group]
+        check_free(book, ref, place, members)
+        check_willing(book, ref, members)
+        places.append(place)
     return places
-
-
-def latest_wish(members: list[tuple[ListColumns, int]]) -> int:
-    """Returns the code of the wish that was recorded last for a person, 0 for none; ties go to the stricter one."""
-    return max(((c.wished_on[at], c.wish[at]) for c, at in members), default=(0, 0))[1]
-
-
-def is_open(book: Book, columns: ListColumns, at: int) -> bool:
-    """Whether a line's manifest still stands: not withdrawn, and not ended without crossing by every checker's word."""
-    index = columns.manifest[at]
-    if not index:
-        return False
-    manifest = book.manifest_order[index - 1]
-    if manifest.withdrawn:
-        return False
-    codes = {columns.checks(judge)[at] for judge in manifest.checkers}
-    return len(codes) > 1 or 0 in codes or bool(codes & set(_CROSSED))
 
 
 def hold_interview(book: Book, act: acts.InterviewHeld) -> None:
@@ -143,18 +136,39 @@ def check_off(book: Book, act: acts.HandoverRecorded) -> None:
         if act.outcome is not Outcome.NOT_ON_THE_MANIFEST:
             raise IllegalAct("somebody who stands on no list can only be 'not on the manifest'", place=act.manifest)
         manifest.unlisted[judge] = manifest.unlisted.get(judge, 0) + 1
+        manifest.moved = True
         return
     columns, at = book.place(act.line)
-    if columns.manifest[at] != manifest.number:
-        if act.outcome is not Outcome.NOT_ON_THE_MANIFEST:
-            raise IllegalAct("the person is not on this manifest", place=act.line, hint="use 'not on the manifest'")
-        if any(is_open(book, *book.where(number)) for number in book.group(act.line)):
-            raise IllegalAct("the person is on another manifest or has crossed", place=act.line)
+    if columns.manifest[at] == manifest.number:
+        check_still_free(book, (columns, at), act.line, act.outcome)
+        _check_listed(book, manifest, act.line, act.outcome)
+    else:
+        _check_extra(book, (columns, at), act.line, act.outcome)
         columns.clear_checks(at)
         columns.manifest[at] = manifest.number
         manifest.extra.append(act.line)
+    manifest.moved = True
     columns.checks(judge)[at] = OUTCOME_CODE[act.outcome]
     columns.checked_on[at] = act.at.toordinal()
+
+
+def _check_listed(book: Book, manifest: Manifest, line: LineRef, outcome: Outcome) -> None:
+    """Checks what is said of somebody who stands on the manifest, or was added to it at the crossing."""
+    if outcome is Outcome.CROSSED:
+        if line in manifest.extra:
+            raise IllegalAct("nobody had put the person on this manifest", place=line, hint="use 'not on the manifest'")
+        check_may_cross(book, line)
+    elif outcome is Outcome.NOT_ON_THE_MANIFEST and line not in manifest.extra and is_willing(book, line):
+        raise IllegalAct("the person is on this manifest", place=line, hint="use 'crossed'")
+
+
+def _check_extra(book: Book, place: Place, line: LineRef, outcome: Outcome) -> None:
+    """Checks what is said of somebody on a list whom nobody had put on this manifest."""
+    if outcome is not Outcome.NOT_ON_THE_MANIFEST:
+        raise IllegalAct("the person is not on this manifest", place=line, hint="use 'not on the manifest'")
+    if place[0].received.subject is not Subject.PERSONS:
+        raise IllegalAct("a bag does not cross by itself", place=line, hint="count it with receive-remains")
+    check_free(book, line, place, [book.where(number) for number in book.group(line)])
 
 
 def receive_remains(book: Book, act: acts.RemainsReceived) -> None:
@@ -184,19 +198,19 @@ def identify(book: Book, act: acts.IdentificationMade) -> None:
         raise IllegalAct("not a line of remains", place=act.remains)
     if len(set(act.board)) < 2:
         raise IllegalAct("a board is at least two", place=act.remains)
-    if columns.received.list not in book.tallies:
-        raise IllegalAct("nobody has counted this consignment yet", place=act.remains, hint="receive the remains first")
-    targets = [(columns, at)]
-    if act.person is not None:
-        person, person_at = book.place(act.person)
-        if person.received.subject is not Subject.PERSONS:
-            raise IllegalAct("not a line of a person", place=act.person)
-        targets.append((person, person_at))
+    if columns.withdrawn[at]:
+        raise IllegalAct("the line was withdrawn", place=act.remains)
+    found = [party for party in book.tallies.get(columns.received.list, ()) if not book.is_missing(columns, at, party)]
+    if not found:
+        raise IllegalAct("nobody has counted this bag yet", place=act.remains, hint="receive the remains first")
     if columns.identification[at]:
         raise IllegalAct("identified already", place=act.remains, hint="withdraw the earlier identification first")
+    targets = [(columns, at)]
+    if act.person is not None:
+        targets.append(person_to_identify(book, act.person))
     book.identifications.append(act)
-    for found, place in targets:
-        found.identification[place] = len(book.identifications)
+    for columns, at in targets:
+        columns.identification[at] = len(book.identifications)
 
 
 def follow_up(book: Book, act: acts.FollowUpRecorded) -> None:
@@ -222,8 +236,7 @@ def withdraw(book: Book, act: acts.Withdrawn) -> None:
         columns, at = book.place(LineRef(act.target))
         if party_of(act) != columns.received.party:
             raise IllegalAct("a claim is withdrawn by the party that made it", place=act.target)
-        if is_open(book, columns, at):
-            raise IllegalAct("the person is on a manifest or has crossed", place=act.target)
+        check_may_withdraw(book, LineRef(act.target), columns)
         columns.withdrawn[at] = 1
     book.withdrawals.append(act)
 
@@ -232,14 +245,14 @@ def _withdraw_manifest(book: Book, act: acts.Withdrawn) -> None:
     manifest = book.manifests.get(ManifestId(act.target))
     if manifest is None or manifest.withdrawn:
         raise IllegalAct("no such manifest", place=act.target)
-    places = [book.place(ref) for ref in manifest.content.lines]
-    if manifest.unlisted or any(c.check_0[at] or c.check_1[at] or c.check_2[at] for c, at in places):
+    if manifest.moved:
         raise IllegalAct("people were checked off on it already", place=act.target)
     manifest.withdrawn = True
 
 
 def _withdraw_identification(book: Book, act: acts.Withdrawn) -> None:
-    index = int(act.target[2:]) if act.target[2:].isdecimal() else 0
+    number = act.target[2:]
+    index = int(number) if number.isascii() and number.isdecimal() and len(number) <= 9 else 0
     if not 1 <= index <= len(book.identifications) or book.identifications[index - 1] is None:
         raise IllegalAct("no such identification", place=act.target)
     made = book.identifications[index - 1]

@@ -28,9 +28,7 @@ from repatria.register.columns import (
     WISH_CODE,
     ListColumns,
 )
-from repatria.register.movements import latest_wish
-
-Place = tuple[ListColumns, int]
+from repatria.register.fates import Place, is_open, latest_wish
 
 _DUPLICATE: Final = ANSWER_CODE[Answer.DUPLICATE]
 _ACCEPTS: Final = REMARK_CODE[Remark.ACCEPTS]
@@ -86,7 +84,7 @@ MEANING: Final[dict[State, str]] = {
     State.GROWN_UP: "The other party says that the child has come of age. The case stays open; that party owes contact.",
     State.SAID_DUPLICATE: "The other party says that another line is the same person; the sender owes a remark.",
     State.DUPLICATE: "The sender agrees that an earlier or named line of its own is the same person. Closed: that line carries on.",
-    State.DISPUTED: "The parties contradict each other; the mediator owes the next step.",
+    State.DISPUTED: "The parties contradict each other, or judgements do; the mediator owes the next step.",
     State.AWAITING_SIGNATURES: "The person is on a manifest that somebody has not signed yet.",
     State.ON_MANIFEST: "The person is on a manifest in force and has not been checked off.",
     State.HALF_CHECKED: "One side has checked the person off, the other has not.",
@@ -134,8 +132,14 @@ def standing(book: Book, columns: ListColumns, at: int) -> Standing:
     if number not in book.matches.joined:
         members: list[Place] = [(columns, at)]
     else:
-        members = [book.where(n) for n in book.matches.group(number)]
-        if _earlier_twin(columns, at, members) is not None:
+        group = book.matches.group(number)
+        members = [book.where(n) for n in group]
+        twin = _earlier_twin(columns, at, members)
+        if twin is not None:
+            if _is_contested(book, number, twin, group):
+                return _moved(book, columns, [(columns, at)]) or _owed(
+                    State.DISPUTED, MEDIATOR, columns.received.at.toordinal()
+                )
             return _closed(State.DUPLICATE)
     return _moved(book, columns, members) or _said(book, columns, at, members)
 
@@ -156,6 +160,11 @@ def _earlier_twin(columns: ListColumns, at: int, members: list[Place]) -> int | 
     return None
 
 
+def _is_contested(book: Book, number: int, twin: int, group: tuple[int, ...]) -> bool:
+    """Whether a party calls a line, or its earlier twin, different from somebody with whom a chain of *same* joins it."""
+    return book.matches.is_contested(number, group) or book.matches.is_contested(twin, group)
+
+
 def _is_carried(book: Book, number: int) -> bool:
     """Whether following "duplicate of" from a line ends at a line that stands for the person, not in a circle."""
     seen = {number}
@@ -163,8 +172,10 @@ def _is_carried(book: Book, number: int) -> bool:
         columns, at = book.where(number)
         if columns.withdrawn[at]:
             return False
-        members = [book.where(n) for n in book.matches.group(number)]
-        following = _earlier_twin(columns, at, members)
+        group = book.matches.group(number)
+        following = _earlier_twin(columns, at, [book.where(n) for n in group])
+        if following is not None and _is_contested(book, number, following, group):
+            return True
         if following is None and columns.answer[at] == _DUPLICATE and columns.remark[at] == _ACCEPTS:
             following = book.duplicates.get(number)
         if following is None:
@@ -182,22 +193,29 @@ def _moved(book: Book, columns: ListColumns, members: list[Place]) -> Standing |
         made = book.identifications[named - 1]
         assert made is not None
         return _owed(State.IDENTIFIED, _seeker(book, columns), made.at.toordinal())
-    index, carrier, place = max(((c.manifest[i], c, i) for c, i in members), key=lambda found: found[0])
-    if index and not book.manifest_order[index - 1].withdrawn:
+    on = [(is_open(book, c, i), c.manifest[i], c, i) for c, i in members if _stands(book, c.manifest[i])]
+    if on:
+        _, index, carrier, place = max(on, key=lambda found: found[:2])
         return _on_manifest(book, book.manifest_order[index - 1], columns, carrier, place, members)
     if latest_wish(members) == WISH_CODE[Wish.UNWILLING]:
         return _owed(State.DECLINED, MEDIATOR, max(c.wished_on[i] for c, i in members))
     return None
 
 
+def _stands(book: Book, index: int) -> bool:
+    return index > 0 and not book.manifest_order[index - 1].withdrawn
+
+
 def _on_manifest(
     book: Book, manifest: Manifest, columns: ListColumns, carrier: ListColumns, at: int, members: list[Place]
 ) -> Standing:
     moves_on = manifest.content.moves_on
+    codes = [carrier.checks(judge)[at] for judge in manifest.checkers]
+    if not any(codes) and latest_wish(members) == WISH_CODE[Wish.UNWILLING]:
+        return _owed(State.DECLINED, MEDIATOR, max(c.wished_on[i] for c, i in members))
     if not manifest.in_force:
         missing = [party for party in manifest.content.needs if party not in manifest.signed]
         return Standing(State.AWAITING_SIGNATURES, missing[0], moves_on)
-    codes = [carrier.checks(judge)[at] for judge in manifest.checkers]
     names = (*book.parties, MEDIATOR)
     open_ones = [names[judge] for judge, code in zip(manifest.checkers, codes, strict=True) if not code]
     if len(open_ones) == len(codes):
@@ -240,7 +258,7 @@ def _returned(book: Book, columns: ListColumns, on: int, members: list[Place]) -
 
 def _said(book: Book, columns: ListColumns, at: int, members: list[Place]) -> Standing:
     """What the parties' answers and remarks make of a line that no manifest concerns."""
-    matched = any(c.received.party != columns.received.party and not c.withdrawn[i] for c, i in members)
+    matched = any(_is_counterpart(c, columns) and not c.withdrawn[i] for c, i in members)
     code = columns.answer[at]
     if not code:
         if matched:
@@ -253,6 +271,11 @@ def _said(book: Book, columns: ListColumns, at: int, members: list[Place]) -> St
     if state is State.DUPLICATE and not _is_carried(book, columns.first + at):
         state = State.DISPUTED
     return _owed(state, _who_owes(book, state, columns.received.party), on)
+
+
+def _is_counterpart(other: ListColumns, columns: ListColumns) -> bool:
+    """Whether one list seeks and the other holds, and they are different parties'."""
+    return other.received.party != columns.received.party and other.received.stance is not columns.received.stance
 
 
 def _state_of_answer(  # noqa: C901 - one flat case per answer reads better than a table of exceptions
@@ -311,7 +334,7 @@ def _remains(book: Book, columns: ListColumns, at: int) -> Standing:
     if receiver not in tallies:
         return Standing(State.ANNOUNCED, receiver, received.answer_due_on)
     counted_on = tallies[receiver].at.toordinal()
-    missing = {party for party in tallies if columns.missing[at] >> book.judge(party) & 1}
+    missing = {party for party in tallies if book.is_missing(columns, at, party)}
     if receiver in missing and sender in tallies and sender not in missing:
         return _owed(State.COUNTS_DIFFER, MEDIATOR, counted_on)
     if receiver in missing:
