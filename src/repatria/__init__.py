@@ -1,30 +1,12 @@
 """Repatria: bring people home across a front line, and account for everyone.
 
-The names below are the Python API; they are imported when first used, so that ``import repatria`` costs nothing.
+The names below are the Python API; they are imported when first used, so that ``import repatria`` costs nothing. Their types stand in ``__init__.pyi``.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from repatria.desk.memory import MemoryArchive
-    from repatria.desk.session import Desk, open_desk
-    from repatria.errors import Finding, RepatriaError
-    from repatria.exchange.allocation import allocate
-    from repatria.exchange.check import check as check_terms
-    from repatria.exchange.eligibility import assess
-    from repatria.exchange.terms import Terms, read_terms
-    from repatria.lists import ReadList
-    from repatria.lists import read as read_list
-    from repatria.log.verify import verify_log
-    from repatria.people.dates import PartialDate, partial_date
-    from repatria.people.fields import Field
-    from repatria.people.record import PersonFile, Record
-    from repatria.register.account import Account, account
-    from repatria.register.book import Book, replay
-    from repatria.register.states import State
+from typing import Any, Final
 
 __version__ = "0.1.0"
 
