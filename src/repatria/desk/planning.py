@@ -28,8 +28,8 @@ from repatria.people.refs import ExchangeId, LineRef, ManifestId, PartyId, Perso
 from repatria.register.acts import Subject, Wish
 from repatria.register.book import Book
 from repatria.register.columns import WISHES, ListColumns
+from repatria.register.fates import latest_wish
 from repatria.register.files import person_files
-from repatria.register.movements import latest_wish
 from repatria.register.states import State, standing
 
 if TYPE_CHECKING:
