@@ -14,6 +14,8 @@ from repatria.people.dates import AgeRange, PartialDate, partial_date
 from repatria.people.fields import NAMES, Field
 from repatria.people.record import Sex
 
+_LONG_VALUE = 200  # a sex, a blood group, an age or a number is shorter; keeps patterns from running long
+
 LONGEST = 32_767
 """Characters in a cell of a workbook at most (ECMA-376; Excel specifications and limits)."""
 
@@ -23,21 +25,22 @@ NUMBERS = frozenset({Field.IDENTIFICATION_NUMBER, Field.SERVICE_NUMBER, Field.BA
 _FORMULA = re.compile(r"\s*(?:[=@]|[+-](?=\s*[^\s\d\W]|.*[(!|'\"]))", re.DOTALL)
 _PHONE = re.compile(r"\s*[+-]?[\d\s().\-/]*\Z")
 _LOST = re.compile("\ufffd|[?]{3,}|[^\\W\\d_][?]{2,}")
-_SUSPECT = re.compile(
-    rf"{DIRECTION.pattern}|{INVISIBLE.pattern}|{CONTROL.pattern}|\ufffd|[?]{{2}}|^\s*[=@+\-]|[\r\n\x1e]", re.MULTILINE
-)
+_UNUSUAL = "".join(pattern.pattern[1:-1] for pattern in (DIRECTION, INVISIBLE, CONTROL))
+_SUSPECT = re.compile(rf"[{_UNUSUAL}\ufffd\r\n]|\?\?|\t\s*[=@+\-]")  # cells are joined by tabs
 _ROUNDED = re.compile(r"\s*\d(?:[.,]\d+)?[eE]\+?\d+\s*\Z|\s*\d{16,}0{2,}\s*\Z|\s*\d{6,}[.,]0+\s*\Z")
 _AGE = re.compile(r"(\d{1,3})(?:\s*(?:-|/|до|to|إلى)\s*(\d{1,3}))?\s*([^\W\d]*)\.?(?:\s|\Z)")
-_BLOOD = re.compile(
-    r"(?:(?:0|o|о|a|а|b|в|ab|ав|i|ii|iii|iv|і|іі|ііі|іv|[1-4])\s*)+(?:(?:rh|резус)?\s*(?:[+-]|pos\w*|neg\w*|полож\w*|отриц\w*|позит\w*|негат\w*|[\d]*))?\Z"
+_BLOOD = re.compile(r"[+-]|[^\W_]+")
+_BLOOD_GROUPS = frozenset("0 o о a а b в ab ав i ii iii iv і іі ііі іv 1 2 3 4".split())
+_BLOOD_FACTORS = re.compile(
+    r"rh|rhd|rd|d|резус|плюс|мінус|минус|[+-]|(?:pos|neg|plus|minus|полож|отриц|позит|негат)\w*"
 )
 _AGE_UNITS = {"м": 0, "міс": 0, "мес": 0, "months": 0, "month": 0, "mo": 0, "شهر": 0, "أشهر": 0, "дн": 0, "days": 0}
 
 
 def row_is_suspect(cells: Iterable[str]) -> bool:
     """Returns whether `cell_defects` need be asked for any cell of a row; quick, and never wrongly no."""
-    joined = "\x1d".join(cells)
-    return len(joined) > LONGEST or bool(_SUSPECT.search(joined.replace("\x1d", "\n "))) or "\x1e" in joined
+    joined = "\t".join(cells)
+    return len(joined) > LONGEST or bool(_SUSPECT.search("\t" + joined))
 
 
 @lru_cache(maxsize=65_536)
@@ -59,6 +62,7 @@ def value_defects(field: Field, text: str) -> tuple[str, ...]:
     """Returns the codes of what is wrong with a cell as a value of its field."""
     if field in NAMES:
         return ("mixed-script-name",) if has_mixed_word(visible(text)) else ()
+    text = text[:_LONG_VALUE]
     if field is Field.SEX:
         return () if read_sex(text) or _folded(text) in _words("unknown") else ("sex-not-understood",)
     if field is Field.BLOOD_GROUP:
@@ -115,7 +119,9 @@ def _years_before(day: date, years: int) -> date:
 
 def _is_blood_group(text: str) -> bool:
     word = _folded(text)
-    return word in _words("unknown") or bool(_BLOOD.match(re.sub(r"[(),.]", " ", word).strip()))
+    parts = _BLOOD.findall(word)
+    known = all(part in _BLOOD_GROUPS or _BLOOD_FACTORS.fullmatch(part) for part in parts)
+    return word in _words("unknown") or (known and any(part in _BLOOD_GROUPS for part in parts))
 
 
 def _folded(text: str) -> str:

@@ -20,6 +20,7 @@ class Columns:
         named: Field by index of column.
         unnamed: Heading, made unique, by index of column, where no field is known.
         headings: Every heading, made unique, and its field.
+        own_reference: Index of the column of the sender's own numbers, which do not make two lines differ.
         orders: Order of day and month in the slashed dates of each date field.
         lengths: Usual number of digits of each field of numbers, 0 if there is none.
         defects: Code, heading and number of column (from 1) of what is wrong with headings.
@@ -31,6 +32,7 @@ class Columns:
     orders: Mapping[Field, Order]
     lengths: Mapping[Field, int]
     defects: tuple[tuple[str, str, int], ...]
+    own_reference: int | None
 
 
 def columns_of(table: Table) -> Columns:
@@ -51,7 +53,8 @@ def columns_of(table: Table) -> Columns:
             defects.append((code, _safe(shown), index + 1))
     orders = {f: order_of(_column(table, i)) for i, f in named.items() if f in DATES}
     lengths = {f: usual_length(_column(table, i)) for i, f in named.items() if f in NUMBERS}
-    return Columns(named, unnamed, headings, orders, lengths, tuple(defects))
+    own = next((i for i, f in named.items() if f is Field.OWN_REFERENCE), None)
+    return Columns(named, unnamed, headings, orders, lengths, tuple(defects), own)
 
 
 def _unique(heading: str, index: int, taken: Mapping[str, object]) -> str:
@@ -61,7 +64,7 @@ def _unique(heading: str, index: int, taken: Mapping[str, object]) -> str:
 
 
 def _has_cells(table: Table, index: int) -> bool:
-    return any(cell and not cell.isspace() for cell in _column(table, index))
+    return any(index < len(row) and row[index] and not row[index].isspace() for _, row in table.rows)
 
 
 def _column(table: Table, index: int) -> list[str]:

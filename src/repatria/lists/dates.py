@@ -65,6 +65,7 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()
 
 
+_LONG = 100  # no office writes a date as long
 _NOTHING = Reading(None, (Doubt.NOT_UNDERSTOOD,))
 
 
@@ -77,6 +78,8 @@ def read_date(text: str, *, as_of: date, order: Order = Order.DAY) -> Reading:
         as_of: The day the list was received; two-digit years are taken as the latest year not after it.
         order: The order in dates with slashes that could be read both ways.
     """
+    if len(text) > _LONG:
+        return _NOTHING
     text = _plain(text)
     if text in _words("unknown"):
         return Reading(None)

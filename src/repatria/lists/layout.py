@@ -21,7 +21,9 @@ _SEARCHED = 60  # filled rows in which headings are looked for
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?!\d)|\d+")
 
+_LONG_TITLE = 300  # a title or total is shorter
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_TAG = re.compile(r"#[a-z]")  # of HXL, a second row of headings for machines
 _AMOUNT = re.compile(r"\d[\d\s,.]*(?:[^\W\d]{1,6}\.?)?")
 
 Cells = tuple[str, ...]
@@ -130,7 +132,7 @@ def _read_above(rows: Sequence[Cells], table: Table) -> None:
         elif (total := _total(cells)) is not None:
             table.totals.append(total)
             table.skipped["title"] += 1
-        elif len(cells) >= 3 and len(cells) * 2 >= width:
+        elif len(cells) >= 2 and len(cells) * 2 >= width:
             table.rows.append((index + 1, row))
             table.above += 1
         else:
@@ -138,32 +140,39 @@ def _read_above(rows: Sequence[Cells], table: Table) -> None:
 
 
 def _read_below(rows: Sequence[Cells], heading: int, table: Table) -> None:
-    folded = _folded(table.headings)
-    above = _folded(rows[heading])
+    headings = {_first(cells).casefold(): _folded(cells) for cells in (table.headings, rows[heading])}
     for index in range(heading + 1, len(rows)):
         row = rows[index]
-        kind = _kind(row, (folded, above), table)
+        kind = _kind(row, headings, table)
         if kind:
             table.skipped[kind] += 1
         else:
             table.rows.append((index + 1, row))
 
 
-def _kind(row: Cells, headings: tuple[Cells, Cells], table: Table) -> str:
+def _kind(row: Cells, headings: Mapping[str, Cells], table: Table) -> str:
     """Returns what a row below the headings is if it is surely not a line, else an empty text."""
-    first = next((cell for cell in row if cell and not cell.isspace()), "")
+    first = _first(row)
     if not first:
         return "empty"
     if first[0] in "1١۱#" and _is_numbering(row, len(filled(table.headings))):
         return "column numbers"
-    if first[0] == "#" and all(cell.startswith("#") for cell in filled(row)):
+    if first[0] == "#" and all(map(_TAG.match, filled(row))):
         return "tags"
-    if fold_heading(first[:200]) in headings[0] + headings[1] and _folded(row) in headings:
+    if first.casefold() in headings and _folded(row) == headings[first.casefold()]:
         return "repeated headings"
-    if _total_pattern().match(first.casefold() + " 0") and (total := _total(filled(row))) is not None:
+    if (
+        first[0].isalpha()
+        and _total_pattern().match(first[:_LONG_TITLE].casefold() + " 0")
+        and (total := _total(filled(row))) is not None
+    ):
         table.totals.append(total)
         return "total"
     return ""
+
+
+def _first(row: Cells) -> str:
+    return next((cell for cell in row if cell and not cell.isspace()), "")
 
 
 def _folded(row: Cells) -> Cells:
@@ -181,9 +190,12 @@ def _is_numbering(row: Cells, width: int) -> bool:
 
 def _total(cells: list[str]) -> int | None:
     """Returns the number that a row of totals declares, or None if the row is none."""
-    text = _DAY.sub(" ", " ".join(cells).translate(_ARABIC_DIGITS).casefold())
+    text = " ".join(cells)
+    if len(cells) > 4 or len(text) > _LONG_TITLE:
+        return None
+    text = _DAY.sub(" ", text.translate(_ARABIC_DIGITS).casefold())
     match = _total_pattern().search(text)
-    if not match or len(cells) > 4 or len(text) > 300 or (len(cells) > 1 and not _only_numbers(cells)):
+    if not match or (len(cells) > 1 and not _only_numbers(cells)):
         return None
     number = _NUMBER.match(text, match.end())
     return int(re.sub(r"\D", "", number[0])) if number else None

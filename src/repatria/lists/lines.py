@@ -52,7 +52,7 @@ class LineReader:
 
     def _record(self, ref: LineRef, cells: Cells, columns: Columns) -> Record:
         named = columns.named
-        values = {named[i]: cell for i, cell in enumerate(cells) if i in named and cell and not cell.isspace()}
+        values = {named[i]: cell for i, cell in enumerate(cells) if cell and i in named and not cell.isspace()}
         unnamed = None
         if len(cells) > len(named):
             unnamed = self._unnamed(ref, cells, columns)
@@ -137,8 +137,8 @@ class LineReader:
         self._check_duplicate(ref, cells, columns)
 
     def _check_duplicate(self, ref: LineRef, cells: Cells, columns: Columns) -> None:
-        kept = tuple(c for i, c in enumerate(cells) if columns.named.get(i) is not Field.OWN_REFERENCE)
-        first = self._seen.setdefault(kept, ref)
+        own = columns.own_reference
+        first = self._seen.setdefault(cells if own is None else cells[:own] + cells[own + 1 :], ref)
         if first != ref:
             self._tell("duplicate-line", ref, other=first)
 

@@ -7,7 +7,7 @@ One row per person, its number being the person's place in the document; notes a
 from __future__ import annotations
 
 import unicodedata
-import xml.etree.ElementTree as ET  # types only; parsing is defusedxml's
+from xml.etree.ElementTree import ParseError
 
 import defusedxml
 import defusedxml.ElementTree
@@ -24,55 +24,85 @@ HEADINGS = (*_PERSON, "home_address", "last_known_location", "note")
 """Headings of the grid: PFIF's own words, and three cells gathered from several elements."""
 
 
+_DEEPEST = 20  # PFIF nests four deep, inside of a feed six
+
+
 def decode_pfif(content: bytes, limits: Limits) -> Decoded:
     """Returns a PFIF document as one grid under `HEADINGS`.
 
     Raises:
         InputNotUnderstood: Not well-formed, declares entities or a document type, or holds no person.
     """
-    people, notes = _gather(_parse(content), limits)
-    rows = [HEADINGS, *(_row(person, notes.pop(_id(person), [])) for person in people)]
+    collector = _Collector(limits)
+    _parse(content, collector)
+    notes = collector.notes
+    rows = [HEADINGS, *(_row(person, notes.pop(_id(person), [])) for person in collector.people)]
     rows += [_row({"person_record_id": who}, what) for who, what in notes.items()]
     if len(rows) == 1:
         raise InputNotUnderstood("an XML file without a PFIF person", hint="send PFIF 1.4, .xlsx, .ods or .csv")
     return Decoded((Grid(tuple(rows)),), PFIF)
 
 
-def _parse(content: bytes) -> ET.Element:
+class _Collector:
+    """Gathers persons and notes as the parser goes; keeps no tree.
+
+    Invariant: ``_open`` holds the persons and notes begun and not ended, the innermost last.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.people: list[dict[str, str]] = []
+        self.notes: dict[str, list[dict[str, str]]] = {}
+        self._limits, self._depth, self._count = limits, 0, 0
+        self._open: list[dict[str, str]] = []
+        self._text: list[str] = []
+
+    def start(self, tag: str, _: dict[str, str]) -> None:
+        """Begins an element."""
+        self._depth += 1
+        self._text.clear()
+        if self._depth > _DEEPEST:
+            raise InputNotUnderstood("the XML is nested deeper than PFIF is: refused as hostile")
+        if _local(tag) in ("person", "note"):
+            self._count += 1
+            self._open.append({})
+        if self._count > self._limits.rows:
+            raise InputNotUnderstood(f"more than {self._limits.rows:,} persons and notes", hint="split the list")
+
+    def data(self, text: str) -> None:
+        """Adds text of the element begun last."""
+        self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        """Ends an element: a cell, a note or a person."""
+        self._depth -= 1
+        name = _local(tag)
+        if name == "person" and self._open:
+            self.people.append(self._open.pop())
+        elif name == "note" and self._open:
+            note = self._open.pop()
+            around = _id(self._open[-1]) if self._open else ""
+            self.notes.setdefault(_id(note) or around, []).append(note)
+        elif self._open:
+            self._open[-1][name] = unicodedata.normalize("NFC", "".join(self._text))
+        self._text.clear()
+
+    def close(self) -> None:
+        """Ends the document."""
+
+
+def _parse(content: bytes, collector: _Collector) -> None:
+    parser = defusedxml.ElementTree.DefusedXMLParser(target=collector, forbid_dtd=True)
     try:
-        root: ET.Element = defusedxml.ElementTree.fromstring(content, forbid_dtd=True)
+        parser.feed(content)
+        parser.close()
     except defusedxml.DefusedXmlException:
         raise InputNotUnderstood("the XML declares entities or a document type: refused as hostile") from None
-    except (ET.ParseError, ValueError, LookupError, RecursionError):
+    except (ParseError, ValueError, LookupError):
         raise InputNotUnderstood("the XML is not well-formed", hint="send PFIF 1.4, .xlsx, .ods or .csv") from None
-    return root
 
 
-def _gather(root: ET.Element, limits: Limits) -> tuple[list[dict[str, str]], dict[str, list[dict[str, str]]]]:
-    people: list[dict[str, str]] = []
-    notes: dict[str, list[dict[str, str]]] = {}
-    for element in root.iter():
-        name = _local(element.tag)
-        if name not in ("person", "note"):
-            continue
-        content = {_local(child.tag): _text(child) for child in element if len(child) == 0}
-        if name == "person":
-            people.append(content)
-            for child in (c for c in element if _local(c.tag) == "note"):
-                child.set("of", _id(content))
-        else:
-            notes.setdefault(_id(content) or element.get("of", ""), []).append(content)
-        if len(people) + len(notes) > limits.rows:
-            raise InputNotUnderstood(f"more than {limits.rows:,} persons", hint="split the list")
-    return people, notes
-
-
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _text(element: ET.Element) -> str:
-    return unicodedata.normalize("NFC", element.text or "")
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def _id(person: dict[str, str]) -> str:

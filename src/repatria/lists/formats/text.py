@@ -18,6 +18,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 _DELIMITERS = "\t;|,"  # in a draw the one that is rarer inside of cells wins
 _QUOTED = re.compile(r'"[^"]*"')
 _SAMPLE = 65_536
+_LONGEST_ROW = 4 * 2**20
 
 
 def decode_text(content: bytes, limits: Limits) -> Decoded:
@@ -28,6 +29,7 @@ def decode_text(content: bytes, limits: Limits) -> Decoded:
     """
     if max(content.count(b"\n"), content.count(b"\r")) > limits.rows:
         raise InputNotUnderstood(f"more than {limits.rows:,} rows", hint="split the list")
+    _check_rows(content)
     encoding, findings = _encoding(content)
     text = content.decode(encoding, errors="replace" if findings else "strict")
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
@@ -41,6 +43,16 @@ def decode_text(content: bytes, limits: Limits) -> Decoded:
     if max(map(len, rows), default=0) > limits.columns:
         raise InputNotUnderstood(f"a row of more than {limits.columns:,} cells", hint="check the delimiter")
     return Decoded((Grid(tuple(rows)),), CSV, encoding.removesuffix("-sig"), (*findings, *broken))
+
+
+def _check_rows(content: bytes) -> None:
+    """Refuses a file with a row so long that parsing it alone would take all memory."""
+    start = 0
+    while len(content) - start > _LONGEST_ROW:
+        end = max(content.rfind(mark, start, start + _LONGEST_ROW) for mark in (b"\n", b"\r"))
+        if end < 0:
+            raise InputNotUnderstood(f"a row of more than {_LONGEST_ROW // 2**20} MB", hint="check the file's quotes")
+        start = end + 1
 
 
 def _encoding(content: bytes) -> tuple[str, tuple[Finding, ...]]:
