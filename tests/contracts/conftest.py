@@ -90,8 +90,8 @@ def _run_server(programs: Path, folder: Path) -> Iterator[str]:
 def postgres_database(postgres_server: str) -> Iterator[str]:
     """The address of an empty database of its own."""
     import psycopg
-    from psycopg.conninfo import conninfo_to_dict
     from django.db import connections
+    from psycopg.conninfo import conninfo_to_dict
 
     name = f"repatria_test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(postgres_server, autocommit=True) as server:

@@ -19,7 +19,7 @@ from repatria.desk.ports import Entry
 from repatria.errors import IllegalAct, InputNotUnderstood
 from repatria.people.refs import Sha256
 from repatria.store import postgres
-from repatria.store.failures import damaged, told
+from repatria.store.failures import damaged, told, told_while_reading
 from repatria.store.models import Document, DocumentPiece, JournalEntry
 
 PAGE_ROWS = 2_000  # read at a time: no cursor stays open between them, so a reader never holds up a writer
@@ -48,9 +48,9 @@ class DjangoReader:
         Raises:
             DeskUnavailable: The desk cannot be read.
         """
-        with told(self.place):
+        with told_while_reading(self.place):
             last: int | None = self._journal().aggregate(last=models.Max("seq"))["last"]
-        return 0 if last is None else last + 1
+            return 0 if last is None else last + 1
 
     def entries(self, *, start: int = 0) -> Iterator[Entry]:
         """Yields the acts from number ``start`` on, in order; a payload or salt that was erased is empty.
@@ -65,11 +65,8 @@ class DjangoReader:
 
     def _page(self, start: int) -> list[Entry]:
         rows = self._journal().filter(seq__gte=start).order_by("seq")
-        with told(self.place):
-            page = [
-                Entry(seq, kind, bytes(payload), bytes(salt or b""))
-                for seq, kind, payload, salt in rows.values_list("seq", "kind", "payload", "salt__content")[:PAGE_ROWS]
-            ]
+        with told_while_reading(self.place):
+            page = [_entry(*row) for row in rows.values_list("seq", "kind", "payload", "salt__content")[:PAGE_ROWS]]
         if page and page[-1].seq != start + len(page) - 1:
             raise damaged(self.place)
         return page
@@ -81,7 +78,7 @@ class DjangoReader:
             InputNotUnderstood: No document with this digest is kept.
             DeskUnavailable: The desk cannot be read, or the document was changed.
         """
-        with told(self.place):
+        with told_while_reading(self.place):
             if not Document.objects.using(self.alias).filter(sha256=digest).exists():
                 raise InputNotUnderstood("no document with this digest is kept", place=f"sha256:{digest}")
             content = self._join(digest)
@@ -98,6 +95,12 @@ class DjangoReader:
 
     def _journal(self) -> models.QuerySet[JournalEntry]:
         return JournalEntry.objects.using(self.alias)
+
+
+def _entry(seq: int, kind: str, payload: object, salt: object) -> Entry:
+    if not (isinstance(payload, bytes) and isinstance(salt, bytes | None)):  # SQLite keeps any type in any column
+        raise TypeError
+    return Entry(seq, kind, payload, salt or b"")
 
 
 class DjangoWriter(DjangoReader):
@@ -175,6 +178,8 @@ class DjangoArchive(DjangoReader):
             DeskUnavailable: Another writer took too long, or the disk does not take what was written.
         """
         connection = connections[self.alias]
+        with told_while_reading(self.place):
+            connection.ensure_connection()
         if connection.in_atomic_block:
             raise IllegalAct("the archive is already open for writing", hint="write within the block that is open")
         writer = DjangoWriter(alias=self.alias, place=self.place)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, MultipleObjectsReturned, ObjectDoesNotExist
 from django.db import Error as DatabaseFailure
 
 from repatria.errors import InputNotUnderstood, RepatriaError
@@ -30,8 +30,18 @@ _AWAY = (
 )
 _OTHER = ("the database refuses; " + _NOTHING, "check the desk and run the command again")
 
-# Primary result codes of SQLite (https://sqlite.org/rescode.html): the low byte of the extended code.
-_SQLITE = {5: _LOCKED, 6: _LOCKED, 8: _READ_ONLY, 10: _UNREADABLE, 11: _DAMAGED, 13: _FULL, 14: _READ_ONLY, 18: _FULL}
+# Primary result codes of SQLite (https://sqlite.org/rescode.html): the low byte of the extended code. 1 means that it did
+# not understand the statement; ours are fixed, so the tables are not what they were.
+_SQLITE = {
+    1: _DAMAGED,
+    5: _LOCKED,
+    6: _LOCKED,
+    8: _READ_ONLY,
+    10: _UNREADABLE,
+    11: _DAMAGED,
+    13: _FULL,
+    14: _READ_ONLY,
+}
 _SQLITE_NOTADB = 26
 
 # SQLSTATE, whole or its class (https://www.postgresql.org/docs/current/errcodes-appendix.html).
@@ -41,6 +51,7 @@ _POSTGRES = {
     "25006": _READ_ONLY,
     "42501": _READ_ONLY,
     "58030": _UNREADABLE,
+    "42": _DAMAGED,
     "08": _AWAY,
     "28": _AWAY,
     "3D": _AWAY,
@@ -62,16 +73,30 @@ def told(place: str) -> Iterator[None]:
         ) from None
 
 
+@contextmanager
+def told_while_reading(place: str) -> Iterator[None]:
+    """Like `told`; values that make no sense are damage too. Only for blocks that run no code of a caller."""
+    try:
+        with told(place):
+            yield
+    except (TypeError, ValueError, OverflowError, ObjectDoesNotExist, MultipleObjectsReturned):
+        raise damaged(place) from None
+
+
 def _tell(failure: BaseException, place: str) -> RepatriaError:
-    code = getattr(failure, "sqlite_errorcode", None)
-    if code is not None and code & 0xFF == _SQLITE_NOTADB:
-        return not_a_desk(place)
-    message, hint = _OTHER
-    if code is not None:
-        message, hint = _SQLITE.get(code & 0xFF, _OTHER)
-    elif hasattr(failure, "sqlstate"):
+    if (code := getattr(failure, "sqlite_errorcode", None)) is not None:
+        primary = code & 0xFF
+        return not_a_desk(place) if primary == _SQLITE_NOTADB else _unavailable(_SQLITE.get(primary, _OTHER), place)
+    if hasattr(failure, "sqlstate"):
         state = failure.sqlstate or "08000"  # the driver itself failed: no connection
-        message, hint = _POSTGRES.get(state) or _POSTGRES.get(state[:2], _OTHER)
+        return _unavailable(_POSTGRES.get(state) or _POSTGRES.get(state[:2], _OTHER), place)
+    if str(failure).startswith("Could not decode to UTF-8"):  # Python's sqlite3 gives this one no code
+        return damaged(place)
+    return _unavailable(_OTHER, place)
+
+
+def _unavailable(words: tuple[str, str], place: str) -> DeskUnavailable:
+    message, hint = words
     return DeskUnavailable(message, hint=hint, place=place)
 
 
@@ -84,5 +109,4 @@ def not_a_desk(place: str) -> RepatriaError:
 
 def damaged(place: str) -> RepatriaError:
     """Returns the error for a desk whose content contradicts itself."""
-    message, hint = _DAMAGED
-    return DeskUnavailable(message, hint=hint, place=place)
+    return _unavailable(_DAMAGED, place)

@@ -123,11 +123,13 @@ def _make_ready(archive: DjangoArchive, *, create: bool) -> None:
     from django.db import connections
 
     from repatria.store import postgres
-    from repatria.store.failures import told
+    from repatria.store.failures import told, told_while_reading
 
     connection = connections[archive.alias]
+    with told_while_reading(archive.place):
+        needed = _needs_migration(connection, place=archive.place, create=create)
     with told(archive.place):
-        if _needs_migration(connection, place=archive.place, create=create):
+        if needed:
             _migrate(connection, archive, create=create)
         if connection.vendor == "sqlite":
             _set_journal_mode(connection, archive.place)
