@@ -1,0 +1,90 @@
+"""Lists come in once, are read the same way again, and show each reader what is released to that reader."""
+
+from __future__ import annotations
+
+import pytest
+from repatria.desk import intake
+from repatria.errors import InputNotUnderstood, NotPermitted
+from repatria.people.fields import Field
+from repatria.people.party import Stance, actor
+from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId
+
+ROWS = ["Іваненко;Олена;12.03.2019;Криничка, вул. Садова 5", "Бойко;Тарас;2018;Вільхове"]
+
+
+def test_a_list_handed_in_is_one_act_with_its_lines(office):
+    of = office.hands_in("north", Stance.SEEKS, ROWS)
+    book = office.desk.book()
+    assert (of, book.size, book.lists[of].size) == ("north-1", 2, 2)
+
+
+def test_the_same_list_again_changes_nothing(office):
+    office.hands_in("north", Stance.SEEKS, ROWS)
+    before = office.desk.book().digest()
+    again = office.hands_in("north", Stance.SEEKS, ROWS)
+    assert (again, office.desk.book().digest()) == ("north-1", before)
+
+
+def test_the_same_file_with_another_stance_is_another_list(office):
+    office.hands_in("north", Stance.SEEKS, ROWS)
+    assert office.hands_in("north", Stance.HOLDS, ROWS) == "north-2"
+
+
+def test_records_are_read_from_the_bytes_as_received(office):
+    office.hands_in("north", Stance.SEEKS, ROWS)
+    record = intake.record_of(office.desk, LineRef("north-1:2"))
+    assert (record.values[Field.SURNAME], str(record.born)) == ("Бойко", "2018")
+
+
+def test_a_delegate_hands_in_no_list_of_the_other_party(office):
+    with pytest.raises(NotPermitted):
+        intake.receive_list(
+            office.desk, by=actor("south/delegate"), content=b"x", party=PartyId("north"), stance=Stance.SEEKS,
+            exchange=ExchangeId("children-2031"),
+        )  # fmt: skip
+
+
+def test_a_file_that_is_no_list_enters_nothing(office):
+    before = office.desk.book().digest()
+    with pytest.raises(InputNotUnderstood):
+        intake.receive_list(
+            office.desk, by=actor("north/delegate"), content=b"\x00\x01\x02", party=PartyId("north"),
+            stance=Stance.SEEKS, exchange=ExchangeId("children-2031"),
+        )  # fmt: skip
+    assert office.desk.book().digest() == before
+
+
+@pytest.mark.parametrize(
+    ("reader", "sees_address"),
+    [
+        ("north/delegate", True),
+        ("mediator/registrar", True),
+        ("mediator/verifier", True),
+        ("south/delegate", False),
+        ("south/officer", False),
+        ("mediator/observer", False),
+    ],
+)
+def test_an_address_is_seen_by_its_sender_and_the_mediator(office, reader, sees_address):
+    of = office.hands_in("north", Stance.SEEKS, ROWS)
+    record = intake.record_of(office.desk, LineRef("north-1:1"))
+    cells = intake.visible(record, office.desk.book().lists[of].received, actor(reader))
+    assert (Field.FAMILY_ADDRESS in cells) is sees_address
+    assert (Field.SURNAME in cells) is (reader != "mediator/observer")
+
+
+def test_a_sender_may_release_a_field_and_hold_back_another(office):
+    of = office.hands_in(
+        "north", Stance.SEEKS, ROWS, released=[Field.FAMILY_ADDRESS], mediator_only=[Field.DATE_OF_BIRTH]
+    )
+    record = intake.record_of(office.desk, LineRef("north-1:1"))
+    cells = intake.visible(record, office.desk.book().lists[of].received, actor("south/delegate"))
+    assert (Field.FAMILY_ADDRESS in cells, Field.DATE_OF_BIRTH in cells) == (True, False)
+
+
+def test_no_such_list_or_line_is_said(office):
+    office.hands_in("north", Stance.SEEKS, ROWS)
+    with pytest.raises(InputNotUnderstood):
+        intake.records(office.desk, ListId("north-9"))
+    with pytest.raises(InputNotUnderstood):
+        intake.record_of(office.desk, LineRef("north-1:3"))

@@ -1,0 +1,125 @@
+"""From signed terms to manifests: nobody before both have confirmed, nobody against their will, siblings together."""
+
+from __future__ import annotations
+
+import pytest
+from repatria.desk import agreements
+from repatria.errors import AnswerIsNo, IllegalAct
+from repatria.exchange.handover import Outcome
+from repatria.people.facts import FactKind
+from repatria.people.party import actor
+from repatria.register.acts import Wish
+
+
+def test_nothing_is_planned_until_both_have_confirmed(office):
+    office.ready_children()
+    office.signs_terms("north")
+    with pytest.raises(AnswerIsNo) as refused:
+        office.plans()
+    assert refused.value.hint == "not confirmed yet by south"
+
+
+def test_each_direction_has_a_manifest_of_its_own_for_children(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    found = office.plans()
+    directions = [[(m.from_party, m.to_party, len(m.lines)) for m in x.movements] for x in found.manifests]
+    assert directions == [[("north", "south", 1)], [("south", "north", 3)]]
+
+
+def test_a_child_who_says_no_stays_and_the_others_go(office):
+    office.ready_children()
+    office.interviews("north-1:1", Wish.UNWILLING)
+    office.signs_terms("north", "south")
+    lines = [line for m in office.plans().manifests for line in m.lines]
+    assert lines == ["south-2:1", "north-1:2", "north-1:3"]
+
+
+def test_siblings_wait_for_each_other(office):
+    office.ready_children()
+    for line in ("north-1:2", "north-1:3"):
+        office.verifies(line, FactKind.SIBLING_GROUP, "group-1")
+    office.interviews("north-1:3", Wish.UNDECIDED)
+    office.signs_terms("north", "south")
+    found = office.plans()
+    assert [line for m in found.manifests for line in m.lines] == ["south-2:1", "north-1:1"]
+    assert sorted(c.line for c in found.held_back) == ["north-1:2", "north-1:3"]
+
+
+def test_a_manifest_is_in_force_when_all_three_have_signed(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    manifest = office.plans().manifests[1]
+    office.signs_manifest(manifest, "north", "south")
+    assert office.state("north-1:1") == "awaiting signatures"
+    office.signs_manifest(manifest, "mediator")
+    assert office.state("north-1:1") == "on a manifest"
+
+
+def test_who_says_no_after_the_plan_keeps_the_manifest_from_being_signed(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    manifest = office.plans().manifests[1]
+    office.interviews("north-1:2", Wish.UNWILLING)
+    with pytest.raises((AnswerIsNo, IllegalAct)):
+        office.signs_manifest(manifest, "north")
+    assert office.desk.book().manifest_order == []
+
+
+def test_a_whole_exchange_ends_with_everybody_accounted_for(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    for manifest in office.plans().manifests:
+        office.signs_manifest(manifest, "north", "south", "mediator")
+        for line in manifest.lines:
+            office.checks_off(manifest, line, Outcome.CROSSED)
+    assert set(office.states().values()) == {"returned"}
+    assert len(office.states()) == 8
+
+
+def test_two_sides_that_saw_different_things_are_both_kept(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    manifest = office.plans().manifests[0]
+    office.signs_manifest(manifest, "north", "south", "mediator")
+    office.checks_off(manifest, "south-2:1", Outcome.CROSSED, "north")
+    office.checks_off(manifest, "south-2:1", Outcome.ABSENT, "south")
+    assert office.state("north-2:1") == "check-offs differ"
+
+
+def test_a_key_that_is_not_registered_signs_nothing(office):
+    office.ready_children()
+    office.keys["north"] = office.keys["south"]
+    with pytest.raises(IllegalAct):
+        office.signs_terms("north")
+
+
+def test_terms_that_are_refused_can_stay_on_the_table_but_not_be_signed(office):
+    office.registers_keys()
+    text = office_terms_without_interview()
+    with pytest.raises(agreements.TermsRefused) as refused:
+        agreements.propose_terms(office.desk, by=actor("north/delegate"), text=text)
+    assert refused.value.findings != ()
+    agreements.propose_terms(office.desk, by=actor("north/delegate"), text=text, as_worded=True)
+    with pytest.raises(IllegalAct):
+        office.signs_terms("north")
+
+
+def office_terms_without_interview() -> str:
+    return """
+format = 1
+exchange = "children-2031"
+version = 1
+title = "Children"
+parties = ["north", "south"]
+status = "proposed"
+reference_date = 2031-06-02
+
+[[clause]]
+id = "children"
+wording = "twenty for twenty"
+formula = "n for n"
+counts = "person"
+both = true
+number = 20
+"""
