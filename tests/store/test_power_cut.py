@@ -14,6 +14,7 @@ import os
 import random
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -99,10 +100,18 @@ def sectors(at: int, data: bytes) -> Iterator[tuple[int, bytes]]:
 class Disk(apsw.VFS):
     """A disk in memory that notes what is done to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, until_failure: int = -1, fails_with: type[apsw.Error] = apsw.FullError) -> None:
         self.files: dict[str, bytearray] = {DESK: bytearray()}
         self.noted: list[tuple[str, str, int, bytes | None] | Acknowledged] = []
+        self.until_failure = until_failure
+        self.fails_with = fails_with
         super().__init__("noting-disk", base="")
+
+    def act(self) -> None:
+        """Fails where it should: once."""
+        self.until_failure -= 1
+        if self.until_failure == 0:
+            raise self.fails_with
 
     def xOpen(self, name: Any, flags: list[int]) -> OpenFile:
         name = name.filename() if isinstance(name, apsw.URIFilename) else name or f"/temporary-{len(self.files)}"
@@ -115,6 +124,7 @@ class Disk(apsw.VFS):
     def xDelete(self, name: str, syncdir: bool) -> None:
         if name not in self.files:
             raise apsw.IOError
+        self.act()
         del self.files[name]
         self.noted.append(("delete", name, int(syncdir), None))
 
@@ -136,14 +146,17 @@ class OpenFile:
         return bytes(self.content[offset : offset + amount])
 
     def xWrite(self, data: bytes, offset: int) -> None:
+        self.disk.act()
         put(self.content, offset, bytes(data))
         self.disk.noted.append(("write", self.name, offset, bytes(data)))
 
     def xTruncate(self, size: int) -> None:
+        self.disk.act()
         put(self.content, size, None)
         self.disk.noted.append(("write", self.name, size, None))
 
     def xSync(self, flags: int) -> None:
+        self.disk.act()
         self.disk.noted.append(("sync", self.name, 0, None))
 
     def xClose(self) -> None:
@@ -193,23 +206,31 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> list[str | Acknowled
 def run_again(statements: list[str | Acknowledged], *, journal: str, synchronous: str) -> list[Any]:
     """Returns what a disk notes while the statements run on it."""
     disk = Disk()
-    connection = apsw.Connection(DESK, vfs="noting-disk")
-    # Checkpoints come after 20 pages instead of 1,000, so that there are many among the cuts.
-    locking = "EXCLUSIVE" if journal == "wal" else "NORMAL"  # without shared memory there is no other write-ahead log
-    for first in (f"locking_mode={locking}", "wal_autocheckpoint=20", *_usual_pragmas(), f"synchronous={synchronous}"):
-        connection.execute(f"PRAGMA {first}").fetchall()
-    begun = False
+    connection = connect(journal=journal, synchronous=synchronous)
     for statement in statements:
         if isinstance(statement, Acknowledged):
             disk.noted.append(statement)
-        elif not statement.startswith("PRAGMA journal_mode"):
-            connection.execute(statement).fetchall()
-            if statement == "COMMIT" and not begun:
-                begun = True
-                assert connection.pragma("journal_mode", journal) == journal
+        else:
+            send(connection, statement, journal=journal)
     connection.close()
     disk.unregister()
     return disk.noted
+
+
+def connect(*, journal: str, synchronous: str) -> apsw.Connection:
+    connection = apsw.Connection(DESK, vfs="noting-disk")
+    locking = "EXCLUSIVE" if journal == "wal" else "NORMAL"  # without shared memory there is no other write-ahead log
+    # Checkpoints come after 20 pages instead of 1,000, so that there are many among the cuts.
+    for first in (f"locking_mode={locking}", "wal_autocheckpoint=20", *_usual_pragmas(), f"synchronous={synchronous}"):
+        connection.execute(f"PRAGMA {first}").fetchall()
+    return connection
+
+
+def send(connection: apsw.Connection, statement: str, *, journal: str) -> None:
+    if not statement.startswith("PRAGMA journal_mode"):
+        connection.execute(statement).fetchall()
+    if statement == "COMMIT" and connection.pragma("journal_mode") != journal:
+        assert connection.pragma("journal_mode", journal) == journal
 
 
 def _usual_pragmas() -> list[str]:
@@ -300,3 +321,42 @@ def test_the_harness_sees_what_weaker_settings_lose(
 ):
     noted = run_again(statements, journal=journal, synchronous=synchronous)
     assert lost(noted, folder, whole_blocks, number=60) > 0
+
+
+def after_a_failure(statements: list[str | Acknowledged], disk: Disk, *, journal: str, synchronous: str) -> int:
+    """Runs blocks until an operation of the disk fails, rolls back as Django does; returns how many acts were told."""
+    connection, acknowledged = connect(journal=journal, synchronous=synchronous), 0
+    try:
+        for statement in statements:
+            if isinstance(statement, Acknowledged):
+                acknowledged = statement.size
+            else:
+                send(connection, statement, journal=journal)
+    except (apsw.FullError, apsw.IOError):
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    with suppress(apsw.Error):
+        connection.close()
+    disk.unregister()
+    return acknowledged
+
+
+@pytest.mark.parametrize("failure", [apsw.FullError, apsw.IOError])
+@pytest.mark.parametrize(("journal", "synchronous"), [("wal", "FULL"), ("delete", "EXTRA")])
+def test_each_operation_of_the_disk_may_fail_once(
+    statements, folder: Path, whole_blocks, journal: str, synchronous: str, failure: type[apsw.Error]
+):
+    operations = sum(
+        note[0] != "make"
+        for note in run_again(statements, journal=journal, synchronous=synchronous)
+        if isinstance(note, tuple)
+    )
+    for number in range(1, operations, 1 if LONG else operations // 12):
+        disk = Disk(until_failure=number, fails_with=failure)
+        acknowledged = after_a_failure(statements, disk, journal=journal, synchronous=synchronous)
+        for name, content in disk.files.items():
+            (folder / name[1:]).write_bytes(content)
+        with open_archive(folder / DESK[1:], create=True) as archive:
+            assert acknowledged <= whole_blocks(archive) <= acknowledged + 5
+        for file in folder.iterdir():
+            file.unlink()
