@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from repatria.desk import agreements, claims, intake, movements, planning
 from repatria.desk.memory import MemoryArchive
-from repatria.desk.session import Desk, DemoSalts, Entered, open_desk
+from repatria.desk.session import DemoSalts, Desk, Entered, open_desk
 from repatria.exchange.handover import Outcome
 from repatria.exchange.manifest import Manifest, Place, Window, to_bytes
 from repatria.log.note import Signer
 from repatria.people.facts import FactKind, Truth
-from repatria.people.party import Actor, Stance, actor
+from repatria.people.party import Stance, actor
 from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId
 from repatria.register.account import account
 from repatria.register.acts import Answer, Judgement, Wish
@@ -175,13 +175,3 @@ def office() -> Office:
         origin="desk.example/log",
     )  # fmt: skip
     return Office(desk, clock)
-
-
-@pytest.fixture
-def as_actor() -> Callable[[str], Actor]:
-    return actor
-
-
-@pytest.fixture
-def today() -> date:
-    return date(2031, 6, 2)

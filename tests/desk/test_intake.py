@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from repatria.desk import intake
 from repatria.errors import InputNotUnderstood, NotPermitted
 from repatria.people.fields import Field

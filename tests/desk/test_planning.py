@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from repatria.desk import agreements
 from repatria.errors import AnswerIsNo, IllegalAct
 from repatria.exchange.handover import Outcome

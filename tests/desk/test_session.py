@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from repatria.desk import claims
 from repatria.desk.memory import MemoryArchive
 from repatria.desk.session import DOORS, DemoSalts, Desk, FixedClock, open_desk, permit
