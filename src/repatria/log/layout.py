@@ -21,7 +21,7 @@ MAX_ENTRY_BYTES = 65_535
 """Largest leaf: its length is written in two bytes."""
 MAX_BUNDLE_BYTES = TILE_WIDTH * (2 + MAX_ENTRY_BYTES)
 
-_PATH = re.compile(r"tile/(entries|0|[1-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
+_PATH = re.compile(r"tile/(entries|0|[1-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
 
 
 class LogBroken(AnswerIsNo):
@@ -94,7 +94,7 @@ def parse_place(path: str) -> Place | None:
         return None
     level = None if found[1] == "entries" else int(found[1])
     place = Place(level, int(found[2].replace("/", "").replace("x", "")), int(found[3] or TILE_WIDTH))
-    return place if str(place) == path else None
+    return place if place.width <= TILE_WIDTH and str(place) == path else None
 
 
 def places_at(size: int) -> Iterator[Place]:

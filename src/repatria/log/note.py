@@ -2,8 +2,8 @@
 
 What the specification leaves open, or is easily missed, is decided here:
 
-- A signature by an unknown key is kept as unverified and otherwise ignored, also where it shares the name *or* the id of
-  a known key.
+- A signature by an unknown key is kept as unverified, once, and otherwise ignored, also where it shares the name *or*
+  the id of a known key.
 - Every signature line of a known key is verified; one that fails refuses the whole note, also beside a good one of the
   same key (Go looks at the first only). A key that signs twice counts once, as in Go.
 - At most 100 signature lines and 1,000,000 bytes, the limits of Go's ``sumdb/note``; the specification asks for 16 lines.
@@ -32,6 +32,7 @@ KEY_BYTES = 32
 MAX_SIGNATURES = 100
 MAX_NOTE_BYTES = 1_000_000
 
+_AS_SENT = "take the note exactly as it was sent: mail and text programs change bytes"
 _VKEY = re.compile(r"([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)")
 _SIGNATURE_LINE = re.compile(r"— (\S+) (\S+)")
 _KEY_NAME = re.compile(r"[^\s+\x00-\x1f\ud800-\udfff]+")
@@ -137,7 +138,7 @@ class Note:
     Attributes:
         text: What was signed, with its last newline.
         signed_by: Known keys whose signatures verified, each once, in the order of the note.
-        unverified: Signatures of unknown keys, as they stand.
+        unverified: Signatures of unknown keys, each once, as they stand.
     """
 
     text: str
@@ -220,7 +221,7 @@ def open_note(note: bytes, *, keys: Iterable[VerifierKey]) -> Note:
     for signature in signatures:
         key = known.get((signature.name, signature.key_id))
         if key is None:
-            unverified.append(signature)
+            unverified += [signature] if signature not in unverified else []
         elif not key.verifies(signature.value, text):
             raise NoteRefused("a signature does not verify", hint="do not use this note; ask for it anew")
         elif key not in signed_by:
@@ -238,19 +239,19 @@ def read_note(note: bytes) -> tuple[str, tuple[Signature, ...]]:
             signature lines, too long.
     """
     if len(note) > MAX_NOTE_BYTES:
-        raise NoteMalformed(f"a note of more than {MAX_NOTE_BYTES} bytes")
+        raise NoteMalformed(f"a note of more than {MAX_NOTE_BYTES} bytes", hint=_AS_SENT)
     try:
         decoded = note.decode()
     except UnicodeDecodeError:
-        raise NoteMalformed("a note that is not UTF-8") from None
+        raise NoteMalformed("a note that is not UTF-8", hint=_AS_SENT) from None
     if _NOT_ALLOWED.search(decoded):
         raise NoteMalformed("a note with control characters", hint="line ends are single newlines")
     text, separator, lines = decoded.rpartition("\n\n")
     if not separator or not lines.endswith("\n"):
-        raise NoteMalformed("a note without an empty line before its signatures, or cut off at the end")
+        raise NoteMalformed("a note without an empty line before its signatures, or cut off at the end", hint=_AS_SENT)
     signatures = lines[:-1].split("\n")
     if len(signatures) > MAX_SIGNATURES:
-        raise NoteMalformed(f"a note with more than {MAX_SIGNATURES} signatures")
+        raise NoteMalformed(f"a note with more than {MAX_SIGNATURES} signatures", hint=_AS_SENT)
     return text + "\n", tuple(map(_signature, signatures))
 
 

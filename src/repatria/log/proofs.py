@@ -4,7 +4,8 @@ Making needs `SubtreeHash`, a function that returns the hash of the leaves ``[st
 or over the tiles of a log. Checking needs numbers and hashes alone and answers yes or no; it never raises on outside data.
 
 Two traps of the RFC's own wording are closed here: a "hash" that is not 32 bytes long, and the tree of size 0, which has
-no leaf to include and from which anything follows. Neither ever verifies.
+no leaf to include and from which anything follows. Neither ever verifies, with one harmless exception that the vectors
+of transparency-dev/merkle want: two equal sizes are consistent if their roots are equal byte for byte, whatever these are.
 Sources: RFC 6962 sections 2.1.1-2.1.2, RFC 9162 section 2.1; subtrees: draft-ietf-plants-merkle-tree-certs section 4.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from repatria.errors import RepatriaError
-from repatria.log.merkle import MAX_SIZE, is_hash, node_hash, split_at, tree_hash
+from repatria.log.merkle import EMPTY_ROOT, MAX_SIZE, is_hash, node_hash, split_at, tree_hash
 
 
 class SubtreeHash(Protocol):
@@ -73,7 +74,7 @@ def consistency_holds(
     *, old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
 ) -> bool:
     """Whether ``proof`` shows that the tree with ``new_root`` starts with the ``old_size`` leaves under ``old_root``."""
-    return subtree_consistency_holds(
+    return old_size > 0 and subtree_consistency_holds(
         start=0, end=old_size, size=new_size, subtree_root=old_root, root=new_root, proof=proof
     )
 
@@ -92,8 +93,13 @@ def subtree_consistency_holds(
 ) -> bool:
     """Whether ``proof`` shows that the leaves ``[start, end)`` of the tree under ``root`` have ``subtree_root``.
 
-    With ``start`` 0 this is the consistency of two sizes.
+    With ``start`` 0 this is the consistency of two sizes. The empty subtree is part of every tree whatever its root: for
+    it only the hash of nothing and no proof hold, as the reference vectors want, and nothing is learnt of ``root``.
     """
+    if 0 <= start == end <= size:
+        return subtree_root == EMPTY_ROOT and not proof
+    if (start, end) == (0, size):
+        return subtree_root == root and not proof and size <= MAX_SIZE
     if not (is_subtree(start, end) and end <= size <= MAX_SIZE) or not all(map(is_hash, (subtree_root, root, *proof))):
         return False
     parts = _parts(start, end, 0, size)

@@ -52,7 +52,14 @@ class TileReader:
         return found[: wanted.width]
 
     def leaf(self, index: int) -> bytes:
-        """Returns leaf ``index``."""
+        """Returns leaf ``index``.
+
+        Raises:
+            NoSuchPlace: ``index`` is not below the size, or negative.
+            LogBroken: As `entries`.
+        """
+        if not 0 <= index < self.size:
+            raise NoSuchPlace(f"no leaf {index} in a log of {self.size}")
         return self.entries(index // TILE_WIDTH)[index % TILE_WIDTH]
 
     def subtree(self, start: int, end: int) -> bytes:

@@ -45,7 +45,7 @@ class TileWriter:
     """Makes a log grow in its directory; open one by `TileWriter.open`.
 
     Appending buffers at most one bundle; full tiles and bundles are written as they fill, partial ones and the checkpoint
-    by `publish`. An exception leaves the writer as it was before the step that failed: call `publish` again, or open anew.
+    by `publish`. What a disk that refuses has not taken is kept and tried again at the next call.
     """
 
     def __init__(
@@ -128,6 +128,7 @@ class TileWriter:
                 holds other bytes where a tile belongs.
             EntryTooLarge: A leaf is too long; those before it are appended.
         """
+        self._flush()
         index = self.size if at is None else at
         if not 0 <= index <= self.size:
             raise LogRefused(f"leaf {index} cannot follow {self.size} leaves", hint="append without a gap")
@@ -162,11 +163,12 @@ class TileWriter:
             raise LogRefused(
                 f"the log has {self.size} leaves, the caller {size}", hint="a log never shrinks: restore the journal"
             )
-        if _published(self._directory, key=self._key, origin=self._published.origin) != self._published:
-            raise LogRefused("another process has written this log", hint="open it again")
         checkpoint = Checkpoint(self._published.origin, self.size, self._tree.root())
+        there = _published(self._directory, key=self._key, origin=checkpoint.origin)
+        if there not in (self._published, checkpoint):
+            raise LogRefused("another process has written this log", hint="open it again")
         note = read_file(self._directory, CHECKPOINT, at_most=MAX_NOTE_BYTES)
-        if note is None or checkpoint.size > self._published.size:
+        if note is None or there != checkpoint:
             self._write_tiles()
             note = sign_checkpoint(checkpoint, signers=signers)
         for signer in signers:
@@ -214,8 +216,11 @@ class TileWriter:
             self._put(str(Place(tile.level, tile.index, len(tile.hashes))), tile.data)
         self._sync_directories()
         while self._filled:
-            self._on_step(f"drop {self._filled[-1].partials}")
-            shutil.rmtree(self._directory / self._filled[-1].partials, ignore_errors=True)
+            partials = self._filled[-1].partials
+            with _disk(partials):
+                self._on_step(f"drop {partials}")
+                if (self._directory / partials).exists():
+                    shutil.rmtree(self._directory / partials)
             self._filled.pop()
 
     def _put(self, path: str, data: bytes, *, replace: bool = False) -> None:
