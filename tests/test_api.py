@@ -8,4 +8,4 @@ def test_every_name_of_the_api_can_be_had():
 
 
 def test_names_offered_are_the_names_listed():
-    assert sorted(repatria._WHERE) == sorted(repatria.__all__)  # noqa: SLF001 - the table is what is tested
+    assert sorted(repatria._WHERE) == sorted(repatria.__all__)

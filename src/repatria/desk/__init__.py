@@ -1,1 +1,116 @@
-"""What people do at the desk: one function a door, in the field's words."""
+"""What people do at the desk: one function a door, in the field's words.
+
+The names are imported when first used, so that a door that needs no solver does not load one.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+from repatria.desk.session import DOORS
+
+_WHERE: Final = {
+    "AnswerRow": "claims",
+    "CheckOffRow": "movements",
+    "Desk": "session",
+    "Entered": "session",
+    "FactRow": "claims",
+    "FollowUpRow": "aftermath",
+    "InterviewRow": "movements",
+    "JudgementRow": "claims",
+    "ListOutcome": "intake",
+    "ManifestRefused": "movements",
+    "RemarkRow": "claims",
+    "TallyOutcome": "aftermath",
+    "TermsRefused": "agreements",
+    "answer_claims": "claims",
+    "candidates": "planning",
+    "check_off": "movements",
+    "exchanges": "overview",
+    "follow_up": "aftermath",
+    "hidden_from": "intake",
+    "identify": "aftermath",
+    "judge_matches": "claims",
+    "open_desk": "session",
+    "openings": "publication",
+    "overview": "overview",
+    "permit": "session",
+    "plan": "planning",
+    "propose_terms": "agreements",
+    "publish": "publication",
+    "receive_list": "intake",
+    "receive_remains": "aftermath",
+    "reconcile": "reconciling",
+    "record_facts": "claims",
+    "record_interviews": "movements",
+    "record_of": "intake",
+    "record_statement": "claims",
+    "records": "intake",
+    "register_key": "agreements",
+    "remark": "claims",
+    "resume": "aftermath",
+    "sign_manifest": "movements",
+    "sign_terms": "agreements",
+    "suspend": "aftermath",
+    "terms_in_force": "agreements",
+    "visible": "intake",
+    "withdraw": "aftermath",
+}
+
+__all__ = [
+    "DOORS",
+    "AnswerRow",
+    "CheckOffRow",
+    "Desk",
+    "Entered",
+    "FactRow",
+    "FollowUpRow",
+    "InterviewRow",
+    "JudgementRow",
+    "ListOutcome",
+    "ManifestRefused",
+    "RemarkRow",
+    "TallyOutcome",
+    "TermsRefused",
+    "answer_claims",
+    "candidates",
+    "check_off",
+    "exchanges",
+    "follow_up",
+    "hidden_from",
+    "identify",
+    "judge_matches",
+    "open_desk",
+    "openings",
+    "overview",
+    "permit",
+    "plan",
+    "propose_terms",
+    "publish",
+    "receive_list",
+    "receive_remains",
+    "reconcile",
+    "record_facts",
+    "record_interviews",
+    "record_of",
+    "record_statement",
+    "records",
+    "register_key",
+    "remark",
+    "resume",
+    "sign_manifest",
+    "sign_terms",
+    "suspend",
+    "terms_in_force",
+    "visible",
+    "withdraw",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'repatria.desk' has no attribute {name!r}")
+    found = getattr(import_module(f"repatria.desk.{_WHERE[name]}"), name)
+    globals()[name] = found
+    return found

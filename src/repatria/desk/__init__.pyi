@@ -1,0 +1,85 @@
+from repatria.desk.aftermath import (
+    FollowUpRow,
+    TallyOutcome,
+    follow_up,
+    identify,
+    receive_remains,
+    resume,
+    suspend,
+    withdraw,
+)
+from repatria.desk.agreements import TermsRefused, propose_terms, register_key, sign_terms, terms_in_force
+from repatria.desk.claims import (
+    AnswerRow,
+    FactRow,
+    JudgementRow,
+    RemarkRow,
+    answer_claims,
+    judge_matches,
+    record_facts,
+    record_statement,
+    remark,
+)
+from repatria.desk.intake import ListOutcome, hidden_from, receive_list, record_of, records, visible
+from repatria.desk.movements import (
+    CheckOffRow,
+    InterviewRow,
+    ManifestRefused,
+    check_off,
+    record_interviews,
+    sign_manifest,
+)
+from repatria.desk.overview import exchanges, overview
+from repatria.desk.planning import candidates, plan
+from repatria.desk.publication import openings, publish
+from repatria.desk.reconciling import reconcile
+from repatria.desk.session import DOORS, Desk, Entered, open_desk, permit
+
+__all__ = [
+    "DOORS",
+    "AnswerRow",
+    "CheckOffRow",
+    "Desk",
+    "Entered",
+    "FactRow",
+    "FollowUpRow",
+    "InterviewRow",
+    "JudgementRow",
+    "ListOutcome",
+    "ManifestRefused",
+    "RemarkRow",
+    "TallyOutcome",
+    "TermsRefused",
+    "answer_claims",
+    "candidates",
+    "check_off",
+    "exchanges",
+    "follow_up",
+    "hidden_from",
+    "identify",
+    "judge_matches",
+    "open_desk",
+    "openings",
+    "overview",
+    "permit",
+    "plan",
+    "propose_terms",
+    "publish",
+    "receive_list",
+    "receive_remains",
+    "reconcile",
+    "record_facts",
+    "record_interviews",
+    "record_of",
+    "record_statement",
+    "records",
+    "register_key",
+    "remark",
+    "resume",
+    "sign_manifest",
+    "sign_terms",
+    "suspend",
+    "terms_in_force",
+    "visible",
+    "withdraw",
+]
