@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from repatria.log.layout import EntryTooLarge, LogBroken, pack_entries, places_a
 from repatria.log.merkle import EMPTY_ROOT, leaf_hash, tree_hash
 from repatria.log.note import NoteMalformed, NoteRefused, Signer, add_signature
 from repatria.log.tiles import LogRefused, TileWriter
-from repatria.log.verify import verify_log
+from repatria.log.verify import Verification, verify_log
 
 MakeLog = Callable[..., Path]
 Leaves = Callable[[int], list[bytes]]
@@ -27,6 +28,9 @@ WITNESS = Signer("north.example/witness", b"w" * 32)
 LONG = os.environ.get("REPATRIA_LONG") == "1"
 
 
+ROOT_OF_7 = tree_hash([leaf_hash(b"leaf-%d" % index) for index in range(7)])
+
+
 class Killed(BaseException):
     """Stands for a process that is gone: nothing of ours may catch it."""
 
@@ -36,6 +40,7 @@ def contents(directory: Path) -> dict[str, bytes]:
     return {
         path.relative_to(directory).as_posix(): path.read_bytes() if path.is_file() else b""
         for path in sorted(directory.rglob("*"))
+        if path.name != ".lock"
     }
 
 
@@ -147,6 +152,31 @@ def test_of_two_writers_the_second_is_refused(make_log: MakeLog, leaves: Leaves,
     assert (refused.value.message, contents(directory)) == ("another process has written this log", before)
 
 
+def test_a_second_writer_waits_while_the_first_is_at_work(tmp_path: Path, leaves: Leaves, signer: Signer) -> None:
+    refusals: list[str] = []
+    waited: list[bool] = []
+
+    def publish_too() -> None:
+        writer = TileWriter.open(tmp_path, key=signer.key)
+        writer.append(leaves(5))
+        try:
+            writer.publish(signers=[signer])
+        except LogRefused as refused:
+            refusals.append(refused.message)
+
+    def on_step(step: str) -> None:
+        if step == "rename tile/0/000.p/7":
+            second.start()
+            second.join(0.1)
+            waited.append(second.is_alive())
+
+    second = threading.Thread(target=publish_too)
+    work(tmp_path, leaves(7), signer, [7], on_step)
+    second.join()
+    assert (waited, refusals) == ([True], ["another process has written this log"])
+    assert verify_log(tmp_path, key=signer.key) == Verification(Checkpoint("desk.example/log", 7, ROOT_OF_7), entries=7)
+
+
 @pytest.mark.parametrize("path", ["tile/0/000", "tile/entries/000", "tile/0/001.p/4", "tile/entries/001.p/4"])
 def test_other_bytes_on_disk_are_refused_and_kept(path: str, tmp_path: Path, leaves: Leaves, signer: Signer) -> None:
     file = tmp_path / path
@@ -243,8 +273,7 @@ def test_a_file_cut_short_by_a_crash_is_written_anew(tmp_path: Path, leaves: Lea
     work(tmp_path / "whole", leaves(300), signer, [300], counting([]))
     with pytest.raises(Killed):
         work(tmp_path / "torn", leaves(300), signer, [300], counting([], die_at=3, die=raise_killed))
-    (torn,) = (path for path in (tmp_path / "torn").rglob("*") if path.is_file())
-    assert torn.name == "000.unfinished"
+    (torn,) = (tmp_path / "torn").rglob("*.unfinished")
     torn.write_bytes(torn.read_bytes()[:1000])
     work(tmp_path / "torn", leaves(300), signer, [300], counting([]))
     assert contents(tmp_path / "torn") == contents(tmp_path / "whole")
@@ -309,7 +338,7 @@ def test_every_file_and_directory_is_synced_and_tiles_before_the_checkpoint_is_n
     when: dict[str, int] = {}
     work(tmp_path / "log", leaves(300), signer, [300], lambda step: when.update({step: len(synced)}))
     before = set(synced[: when["rename checkpoint"]])
-    everything = [tmp_path / "log", *(tmp_path / "log").rglob("*")]
+    everything = [tmp_path / "log", *(path for path in (tmp_path / "log").rglob("*") if path.name != ".lock")]
     assert [path.name for path in everything if path.stat().st_ino not in before] == []
     assert synced[-1] == (tmp_path / "log").stat().st_ino
 

@@ -3,7 +3,8 @@
 Invariants: a checkpoint is put in place only after every tile and bundle it needs is safely on disk; a file
 that is there never gets other bytes; a partial tile goes only when the full one is there. So a process that dies at any
 moment leaves a log that verifies at its last checkpoint, and appending the same leaves again finishes the work.
-One process at a time may write a directory; readers may come at any time.
+Writers of one directory wait for each other at the file ``.lock``, which the system frees when a process dies; readers may
+come at any time.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -30,7 +32,16 @@ from repatria.log.merkle import EMPTY_ROOT, TILE_WIDTH, CompactRange, leaf_hash
 from repatria.log.note import MAX_NOTE_BYTES, Signer, VerifierKey, add_signature
 from repatria.log.reader import TileReader
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 __all__ = ["LogRefused", "TileReader", "TileWriter"]
+
+
+LOCK = ".lock"
+"""Empty file in a log's directory by which writers wait for each other."""
 
 
 def _go_on(step: str, /) -> None:
@@ -128,7 +139,9 @@ class TileWriter:
                 holds other bytes where a tile belongs.
             EntryTooLarge: A leaf is too long; those before it are appended.
         """
-        self._flush()
+        if self._queue:
+            with self._alone():
+                self._flush()
         index = self.size if at is None else at
         if not 0 <= index <= self.size:
             raise LogRefused(f"leaf {index} cannot follow {self.size} leaves", hint="append without a gap")
@@ -157,13 +170,19 @@ class TileWriter:
         Raises:
             LogRefused: Wrong signer or size, somebody else has written the directory meanwhile, or the disk refuses.
         """
+        with self._alone():
+            return self._publish(signers, size)
+
+    def _publish(self, signers: Sequence[Signer], size: int | None) -> Checkpoint:
         if not signers or signers[0].key != self._key:
             raise LogRefused("the first signer is not the key of this log", hint="sign with the log's own key")
         if size is not None and size != self.size:
             raise LogRefused(
                 f"the log has {self.size} leaves, the caller {size}", hint="a log never shrinks: restore the journal"
             )
-        checkpoint = Checkpoint(self._published.origin, self.size, self._tree.root())
+        checkpoint = self._published
+        if self.size > checkpoint.size:
+            checkpoint = Checkpoint(checkpoint.origin, self.size, self._tree.root())
         there = _published(self._directory, key=self._key, origin=checkpoint.origin)
         if there not in (self._published, checkpoint):
             raise LogRefused("another process has written this log", hint="open it again")
@@ -187,7 +206,8 @@ class TileWriter:
             self._queue.append((Place(None, filled[0].index), pack_entries(self._pending)))
             self._queue.extend((Place(tile.level, tile.index), tile.data) for tile in filled)
             self._pending.clear()
-            self._flush()
+            with self._alone():
+                self._flush()
 
     def _leaf(self, index: int) -> bytes:
         """Returns a leaf that was appended before, keeping its bundle for the next call."""
@@ -222,6 +242,20 @@ class TileWriter:
                 if (self._directory / partials).exists():
                     shutil.rmtree(self._directory / partials)
             self._filled.pop()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Waits until no other writer is at work in this directory, and keeps others waiting."""
+        with _disk(LOCK):
+            self._directory.mkdir(parents=True, exist_ok=True)
+            lock = (self._directory / LOCK).open("ab")
+        with lock:
+            with _disk(LOCK):
+                if sys.platform == "win32":
+                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                else:
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _put(self, path: str, data: bytes, *, replace: bool = False) -> None:
         """Puts a file in place as a whole: a process that dies leaves the old state or the new one."""
