@@ -1,0 +1,5 @@
+"""Runs the command line: ``python -m repatria``."""
+
+from repatria.cli import main
+
+main(prog_name="repatria")

@@ -1,0 +1,173 @@
+"""Commands that make a desk, say what is on it, and make and register keys."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from repatria.cli import voice
+from repatria.cli.keys import demo_salts, log_key, log_key_path, new_signer, write_private
+from repatria.cli.rows import FILE, read_text
+from repatria.cli.session import Session, at_a_desk, home_of
+from repatria.errors import InputNotUnderstood
+from repatria.people.refs import party_id
+
+if TYPE_CHECKING:
+    from repatria.log.note import Signer
+
+OPENED_BY = "mediator/registrar"
+
+_seed = click.option("--demo-seed", type=click.IntRange(0), help="Salts and keys that anybody can guess; demos only.")
+
+
+@click.group()
+def desk() -> None:
+    """Makes a desk, or says what is on it."""
+
+
+@desk.command("new")
+@click.option("--party", "parties", multiple=True, required=True, metavar="NAME", help="A party; name two.")
+@click.option("--origin", metavar="NAME", help="Name of the log, such as desk.example/log.")
+@_seed
+@at_a_desk
+def new(session: Session, *, parties: tuple[str, ...], origin: str | None, demo_seed: int | None) -> None:
+    """Makes a desk between two parties, with its log and the log's key beside it.
+
+    \b
+    Beside the desk lie then: keys/log.key (secret), log.vkey (for everybody who verifies) and log/ (to be copied
+    to anybody). Made again with the same parties it changes nothing and finishes what was interrupted.
+    """  # noqa: D301 - click's mark
+    from repatria.cli.keys import SystemSalts
+    from repatria.desk.session import FixedClock, open_desk
+    from repatria.store import open_archive
+
+    if not session.place:
+        raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
+    session.by_text = session.by_text or OPENED_BY
+    named = tuple(party_id(party) for party in parties)
+    key = _log_key(home_of(session.place), origin, demo_seed)
+    salts = (demo_salts(session.home) if demo_seed is not None else None) or SystemSalts()
+    with open_archive(session.place, create=True) as archive:
+        before = archive.size()
+        open_desk(
+            archive, clock=FixedClock(session.at), salts=salts, by=session.by, parties=named, origin=key.name,
+            demo=demo_seed is not None,
+        )  # fmt: skip
+        acts = archive.size() - before
+    session.desk.book()
+    session.finish("desk new", new=acts, already=int(not acts), parties=list(named), origin=key.name, vkey=str(key.key))
+
+
+def _log_key(home: Path, origin: str | None, demo_seed: int | None) -> Signer:
+    """Returns the log's key, made and written beside the desk when there is none."""
+    if log_key_path(home).is_file():
+        key = log_key(home)
+        if origin is not None and origin != key.name:
+            raise InputNotUnderstood("another log's key lies beside this desk", hint="choose another place")
+    else:
+        invented = f"demo.invalid/{demo_seed}" if demo_seed is not None else f"desk.invalid/{secrets.token_hex(4)}"
+        key = new_signer(origin or invented, demo_seed=demo_seed)
+    if demo_seed is not None:
+        write_private(home / "keys" / "demo-seed", str(demo_seed))
+    write_private(log_key_path(home), key.secret_text() + "\n")
+    (home / "log.vkey").write_text(f"{key.key}\n", "utf-8")
+    return key
+
+
+@desk.command("status")
+@at_a_desk
+def status(session: Session) -> None:
+    """Says what is on a desk: parties, lists, exchanges, keys, and how much of it the log has."""
+    book = session.desk.book()
+    opened = book.desk
+    assert opened is not None
+    found = {
+        "parties": list(book.parties),
+        "origin": opened.origin,
+        "demo": opened.demo,
+        "opened_at": opened.at.isoformat(),
+        "acts": book.size,
+        "log": _logged(session),
+        "lists": [_list_json(columns.received) for columns in book.order],
+        "exchanges": list(dict.fromkeys([c.received.exchange for c in book.order] + list(book.exchanges))),
+        "keys": {holder: list(keys) for holder, keys in book.keys.items()},
+    }
+    if session.as_json:
+        voice.document(found)
+        return
+    voice.out(f"parties: {', '.join(book.parties)}; log {opened.origin}")
+    voice.out(f"acts: {book.size} kept, {found['log']} in the log")
+    voice.out("keys: " + (", ".join(f"{holder} {len(keys)}" for holder, keys in book.keys.items()) or "none"))
+    headings = ("list", "stance", "subject", "exchange", "lines")
+    voice.table(headings, [[one[h] for h in headings] for one in map(_list_json, (c.received for c in book.order))])
+
+
+def _list_json(received: object) -> dict[str, object]:
+    from repatria.register.acts import ListReceived
+
+    assert isinstance(received, ListReceived)
+    return {
+        "list": received.list,
+        "party": received.party,
+        "stance": received.stance.value,
+        "subject": received.subject.value,
+        "exchange": received.exchange,
+        "lines": received.lines,
+        "received_at": received.at.isoformat(),
+    }
+
+
+def _logged(session: Session) -> int | None:
+    """Returns how many acts the signed checkpoint beside the desk has; None when there is none that can be read."""
+    from repatria.cli.commands.log import checkpoint_beside
+
+    found = checkpoint_beside(session.home)
+    return found.size if found else None
+
+
+@click.group()
+def key() -> None:
+    """Makes keys."""
+
+
+@key.command("new")
+@click.option("--holder", required=True, metavar="NAME", help="A party, or mediator.")
+@click.option("--out", "path", required=True, type=FILE, metavar="FILE", help="Where the private key is written.")
+@_seed
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def new_key(*, holder: str, path: Path, demo_seed: int | None, as_json: bool) -> None:
+    """Makes a key: the private half into FILE (0600), the public half beside it into FILE.vkey.
+
+    Only who signs has the private half; the public half is registered at the desk (register-key).
+    """
+    named = party_id(holder)
+    if path.exists() and demo_seed is None:
+        raise InputNotUnderstood("a file lies there already", hint="choose another place; keys are never lost")
+    made = new_signer(named, demo_seed=demo_seed)
+    write_private(path, made.secret_text() + "\n")
+    path.with_name(f"{path.name}.vkey").write_text(f"{made.key}\n", "utf-8")
+    if as_json:
+        voice.document({"holder": named, "vkey": str(made.key)})
+    else:
+        voice.out(str(made.key))
+
+
+@click.command("register-key")
+@click.option("--holder", required=True, metavar="NAME", help="A party, or mediator.")
+@click.argument("vkey", type=FILE)
+@at_a_desk
+def register_key(session: Session, *, holder: str, vkey: Path) -> None:
+    """Registers the key with which a party, or the mediator, signs from now on.
+
+    VKEY is the file with the public half. Hand over the public half only.
+    """
+    from repatria.desk.agreements import register_key as door
+
+    text = read_text(vkey, "vkey").strip()
+    if text.startswith("PRIVATE+KEY+"):
+        raise InputNotUnderstood("this is a private key", hint="hand over the file that ends in .vkey")
+    done = door(session.desk, by=session.by, holder=party_id(holder), vkey=text)
+    session.entered("register-key", done, holder=holder, vkey=text)

@@ -1,0 +1,76 @@
+"""Commands on who is who: a simple reconcile proposes, people judge."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from repatria.cli import voice
+from repatria.cli.rows import FILE, Row, one_or_file
+from repatria.cli.session import Session, at_a_desk
+from repatria.cli.writing import csv_bytes, write_private_file
+from repatria.desk.claims import JudgementRow, judge_matches
+from repatria.people.refs import list_id
+from repatria.register.acts import Judgement
+
+SIMPLE = "this is a simple reconcile: exact keys on folded names and dates, no probabilities; a human judges every pair"
+
+
+@click.command("reconcile")
+@click.argument("left", metavar="LEFT_LIST")
+@click.argument("right", metavar="RIGHT_LIST")
+@click.option("--out", type=FILE, required=True, metavar="CSV", help="Where the proposals are written, to be filled.")
+@at_a_desk
+def reconcile(session: Session, *, left: str, right: str, out: Path) -> None:
+    """Proposes which lines of two lists are one person; nothing is entered.
+
+    It is a simple reconcile: exact keys on folded names and dates, no probabilities. CSV has the headings left, right,
+    proposal (same, review or none), reasons and judgement; each party fills in the last and hands it in by judge-match.
+    """
+    from repatria.desk.reconciling import reconcile as propose
+
+    found = propose(session.desk, left=list_id(left), right=list_id(right))
+    rows = [(one.left, one.right or "", one.proposed.value, "; ".join(one.reasons), "") for one in found]
+    write_private_file(out, csv_bytes(("left", "right", "proposal", "reasons", "judgement"), rows))
+    counts = Counter(one.proposed.value for one in found)
+    if session.as_json:
+        proposals = [
+            {"left": one.left, "right": one.right, "proposal": one.proposed.value, "reasons": list(one.reasons)}
+            for one in found
+        ]
+        voice.document({"simple": True, "says": SIMPLE, "counts": dict(counts), "proposals": proposals})
+        return
+    voice.message(SIMPLE)
+    voice.table(("proposal", "rows"), counts.most_common())
+
+
+@click.command("judge-match")
+@click.argument("left", required=False)
+@click.argument("right", required=False)
+@click.argument("judgement", required=False)
+@click.option("--file", "path", type=FILE, metavar="FILE", help="Many at once: the filled proposals of reconcile.")
+@at_a_desk
+def judge_match(
+    session: Session, *, left: str | None, right: str | None, judgement: str | None, path: Path | None
+) -> None:
+    """Enters what a party, or the mediator, judges of pairs of lines: same, different or unsure.
+
+    A judgement binds when each party concerned has said the same. FILE has the headings left, right and judgement;
+    rows without a judgement are skipped and counted.
+    """
+    given = {"left": left, "right": right, "judgement": judgement}
+    rows = one_or_file(given, path, kind="judgements", needs=("left", "right", "judgement"), take=_judgement)
+    judged = [row for row in rows if row is not None]
+    done = judge_matches(session.desk, by=session.by, judgements=judged)
+    skipped = len(rows) - len(judged)
+    if skipped and not session.as_json:
+        voice.out(f"{skipped} rows without a judgement were skipped")
+    session.entered("judge-match", done, skipped=skipped)
+
+
+def _judgement(row: Row) -> JudgementRow | None:
+    if not row.text("judgement"):
+        return None
+    return JudgementRow(row.line("left"), row.line("right"), row.word("judgement", Judgement))

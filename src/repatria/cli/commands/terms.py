@@ -1,0 +1,150 @@
+"""Commands on terms: checked before anybody signs, put on the table, compared, confirmed by each party by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from repatria.cli import voice
+from repatria.cli.keys import read_signer
+from repatria.cli.rows import FILE, read_text
+from repatria.cli.session import Session, at_a_desk
+from repatria.errors import Finding, InputNotUnderstood, Severity
+from repatria.people.refs import exchange_id, sha256
+
+if TYPE_CHECKING:
+    from repatria.register.agreements import Exchange
+
+
+class TermsNotRead(InputNotUnderstood):
+    """A text cannot be read as terms; ``findings`` say where and why."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("the text cannot be read as terms", hint="mend what is found, then check again")
+        self.findings = findings
+
+
+@click.group("terms")
+def terms() -> None:
+    """Checks, shows and compares terms."""
+
+
+@terms.command("check")
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def check(*, file: Path, as_json: bool) -> None:
+    """Says which words of a text are ambiguous or cannot be fulfilled, and what would mend them.
+
+    Exit status 1 when the text is refused, 2 when it cannot be read as terms at all.
+    """
+    from repatria.exchange.check import check as examine
+    from repatria.exchange.terms import read_terms
+
+    read = read_terms(read_text(file, "terms"))
+    if read.terms is None:
+        raise TermsNotRead(read.findings)
+    found = (*read.findings, *examine(read.terms))
+    refused = any(one.severity is Severity.ERROR for one in found)
+    if as_json:
+        voice.document(
+            {
+                "exchange": read.terms.exchange,
+                "refused": refused,
+                "findings": [voice.finding_json(one) for one in found],
+            }
+        )
+    else:
+        for one in found:
+            voice.findings([one])
+        voice.out(f"{read.terms.exchange}: the terms are {'refused' if refused else 'clear and can be fulfilled'}")
+    if refused:
+        click.get_current_context().exit(1)
+
+
+def _known(session: Session, exchange: str) -> Exchange:
+    known = session.desk.book().exchanges.get(exchange_id(exchange))
+    if known is None:
+        raise InputNotUnderstood("no terms were proposed for this exchange", hint="propose-terms puts a text forward")
+    return known
+
+
+@terms.command("show")
+@click.argument("exchange")
+@at_a_desk
+def show(session: Session, *, exchange: str) -> None:
+    """Shows every text on the table: who proposed and who confirmed it; and the words of the one in force, or the last."""
+    from repatria.desk.agreements import document_text
+
+    known = _known(session, exchange)
+    last = known.in_force or next(reversed(known.proposals))
+    found = [_proposal_json(known, digest) for digest in known.proposals]
+    text = document_text(session.desk, last)
+    if session.as_json:
+        voice.document(
+            {"exchange": exchange, "in_force": known.in_force, "proposals": found, "shown": last, "text": text}
+        )
+        return
+    rows = [
+        (one["sha256"][:12], one["proposed_by"], one["proposed_at"], _standing(one), ", ".join(one["signed_by"]))
+        for one in found
+    ]
+    voice.table(("text", "proposed by", "on", "standing", "confirmed by"), rows)
+    voice.out()
+    voice.out(text.rstrip())
+
+
+def _proposal_json(known: Exchange, digest: Any) -> dict[str, Any]:
+    act = known.proposals[digest]
+    signed = known.signed.get(digest, {})
+    return {
+        "sha256": digest,
+        "proposed_by": act.by,
+        "proposed_at": act.at.date().isoformat(),
+        "binding": act.binding,
+        "in_force": digest == known.in_force,
+        "signed_by": list(signed),
+        "waiting_for": [party for party in act.needs if party not in signed] if act.binding else [],
+        "answer_due_on": act.answer_due_on.isoformat() if act.answer_due_on else None,
+    }
+
+
+def _standing(one: dict[str, Any]) -> str:
+    if one["in_force"]:
+        return "in force"
+    return "can be signed" if one["binding"] else "binds nobody"
+
+
+@click.command("propose-terms")
+@click.argument("file", type=FILE)
+@click.option("--as-worded", is_flag=True, help="Keep a refused text on the table as talks; nobody can sign it.")
+@at_a_desk
+def propose_terms(session: Session, *, file: Path, as_worded: bool) -> None:
+    """Puts a text of terms on the table. Exit status 1 when it is refused."""
+    from repatria.desk.agreements import propose_terms as door
+
+    text = read_text(file, "terms")
+    session.entered("propose-terms", door(session.desk, by=session.by, text=text, as_worded=as_worded))
+
+
+@click.command("sign-terms")
+@click.argument("exchange")
+@click.option("--key", type=FILE, required=True, metavar="FILE", help="The party's private key.")
+@click.option("--sha256", "digest", metavar="DIGEST", help="Which text, when several are on the table.")
+@at_a_desk
+def sign_terms(session: Session, *, exchange: str, key: Path, digest: str | None) -> None:
+    """Confirms a text of terms for one party. It is in force when every party that it needs has confirmed it."""
+    from repatria.desk.agreements import sign_terms as door
+
+    done = door(
+        session.desk,
+        by=session.by,
+        exchange=exchange_id(exchange),
+        key=read_signer(key),
+        sha256=sha256(digest) if digest else None,
+    )
+    in_force = _known(session, exchange).in_force is not None
+    if not session.as_json:
+        voice.out("the terms are in force" if in_force else "the terms are not in force yet")
+    session.entered("sign-terms", done, in_force=in_force)

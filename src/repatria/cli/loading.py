@@ -1,0 +1,106 @@
+"""Commands that are imported only when they are called, so that ``repatria --help`` answers at once.
+
+`COMMANDS` says of each command where it is and what it does; a test holds both against the commands themselves.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import traceback
+from typing import Any, NoReturn
+
+import click
+
+from repatria.cli import voice
+from repatria.errors import RepatriaError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "desk": ("desk:desk", "Makes a desk, or says what is on it."),
+    "key": ("desk:key", "Makes keys."),
+    "register-key": ("desk:register_key", "Registers the key with which somebody signs from now on."),
+    "list": ("lists:group", "Looks at lists without entering anything."),
+    "receive-list": ("lists:receive_list", "Takes in a party's list."),
+    "answer-claim": ("claims:answer_claim", "Enters the other party's answers to lines."),
+    "remark": ("claims:remark", "Enters the listing party's remarks on answers."),
+    "reconcile": ("matches:reconcile", "Proposes which lines of two lists are one person; a human decides."),
+    "judge-match": ("matches:judge_match", "Enters what a party judges of pairs of lines."),
+    "record-fact": ("claims:record_fact", "Enters circumstances of a claim, or what a verifier found."),
+    "record-statement": ("claims:record_statement", "Enters a public total, kept beside what is documented."),
+    "figures": ("account:figures", "Shows public totals beside what the register documents."),
+    "terms": ("terms:terms", "Checks, shows and compares terms."),
+    "propose-terms": ("terms:propose_terms", "Puts a text of terms on the table."),
+    "sign-terms": ("terms:sign_terms", "Confirms a text of terms for one party."),
+    "exchange": ("exchange:exchange", "Shows an exchange, who falls under its terms, and plans who goes when."),
+    "sign-manifest": ("movements:sign_manifest", "Signs a manifest for a party or the mediator."),
+    "record-interview": ("movements:record_interview", "Enters the outcomes of private interviews."),
+    "check-off": ("movements:check_off", "Enters one side's check-off of a manifest."),
+    "receive-remains": ("remains:receive_remains", "Enters one side's count of a consignment of remains."),
+    "identify": ("remains:identify", "Enters a board's decision on whose remains a bag holds."),
+    "withdraw": ("movements:withdraw", "Takes back a claim, a manifest not yet moved, or an identification."),
+    "follow-up": ("movements:follow_up", "Enters visits after the return."),
+    "suspend": ("exchange:suspend", "Stops an exchange: nothing is signed until it is resumed."),
+    "resume": ("exchange:resume", "Lets a suspended exchange go on."),
+    "account": ("account:account", "Shows where every line ever handed in is; exit 1 when it does not balance."),
+    "log": ("log:log", "Verifies a log offline."),
+    "demo": ("demo:demo", "Runs two whole exchanges on invented people."),
+}
+"""Name → where in `repatria.cli.commands`, and its first line of help."""
+
+INTERRUPTED = 130
+"""Exit status of a command stopped by Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+
+
+class Root(click.Group):
+    """The command ``repatria``: finds commands by `COMMANDS`, and turns every failure into words and an exit status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Returns the names of all commands, in the order of an exchange."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Imports a command and returns it, None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(f"repatria.cli.commands.{module}"), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """Writes the table of commands from `COMMANDS`, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Notes whether ``--json`` was asked for: a refusal before a command begins keeps that promise too."""
+        ctx.meta["json"] = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; exit status 1 when the answer is no, 2 when nothing was entered because of a refusal."""
+        as_json = bool(ctx.meta["json"])
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except click.ClickException as wrong:
+            _refuse_usage(wrong, as_json=as_json)
+        except RepatriaError as refusal:
+            voice.refuse(refusal, as_json=as_json)
+            ctx.exit(refusal.exit_status)
+        except KeyboardInterrupt:
+            voice.message("interrupted")
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            raise
+        except Exception as failure:  # noqa: BLE001 - the last line of defence: its text may hold a name
+            if os.environ.get("REPATRIA_DEBUG") == "1":
+                traceback.print_exception(failure)
+            voice.refuse_unexpected(failure, as_json=as_json, kept=bool(ctx.meta.get("kept")))
+            ctx.exit(RepatriaError.exit_status)
+
+
+def _refuse_usage(wrong: click.ClickException, *, as_json: bool) -> NoReturn:
+    if as_json:
+        voice.document({"error": wrong.format_message(), "hint": "see --help", "place": "", "findings": []})
+    raise wrong

@@ -1,0 +1,239 @@
+"""One command's session at a desk: options that all commands share, opening the desk, publishing what was entered.
+
+Invariant: a door's acts are kept before they are published; publishing that fails is told as a warning and made up for
+by the next door, on the same path.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from repatria.cli import voice
+from repatria.errors import Finding, InputNotUnderstood, RepatriaError
+
+if TYPE_CHECKING:
+    from repatria.desk.session import Desk, Entered
+    from repatria.log.checkpoint import Checkpoint
+    from repatria.people.party import Actor
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ATTEMPTS = 3
+"""How often publishing is tried when acts of another process came in between."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What one command knows: where the desk is, who acts, and the moment, read once.
+
+    Attributes:
+        place: File of the desk, or a ``postgresql://`` address; empty when not given.
+        by_text: Who acts, as given; empty when not given.
+        at: The moment of this command, UTC, whole seconds.
+        as_json: Whether standard output is to carry one JSON document.
+        warnings: What went wrong beside the act itself.
+    """
+
+    place: str
+    by_text: str
+    at: datetime
+    as_json: bool
+    warnings: list[Finding] = field(default_factory=list)
+    _desk: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, opened at the first use; of a demo's desk the human-readable output says so first.
+
+        Raises:
+            InputNotUnderstood: None was named, or there is none.
+        """
+        if self._desk is None:
+            self._desk = self._open()
+            if self.is_demo and not self.as_json:
+                voice.out(voice.DEMO_MARK)
+        return self._desk
+
+    def _open(self) -> Desk:
+        if not self.place:
+            raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
+        from repatria.cli.keys import SystemSalts, demo_salts
+        from repatria.desk.session import Desk, FixedClock
+        from repatria.store import open_archive
+
+        desk = Desk(open_archive(self.place), FixedClock(self.at), SystemSalts())
+        opened = desk.book().desk
+        if opened is None:
+            raise InputNotUnderstood("the desk was never opened", hint="finish making it: repatria desk new")
+        if opened.demo:
+            desk.salts = demo_salts(self.home) or desk.salts
+        return desk
+
+    @property
+    def by(self) -> Actor:
+        """Who acts.
+
+        Raises:
+            InputNotUnderstood: Nobody was named, or not in the form PARTY/ROLE.
+        """
+        from repatria.people.party import actor
+
+        if not self.by_text:
+            raise InputNotUnderstood("who acts is not named", hint="give --by PARTY/ROLE, or set REPATRIA_BY")
+        return actor(self.by_text)
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds ``keys/``, ``log/`` and ``log.vkey``: the desk's own, or REPATRIA_HOME."""
+        return home_of(self.place)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the people on this desk are invented."""
+        opened = self.desk.book().desk
+        return opened is not None and opened.demo
+
+    def today(self) -> date:
+        """Returns the day of this command, UTC."""
+        return self.at.date()
+
+    def warn(self, text: str, hint: str = "", *, code: str) -> None:
+        """Tells something that went wrong beside the act, at once and in the JSON document."""
+        self.warnings.append(voice.warning(text, hint, code=code))
+
+    def entered(self, door: str, done: Entered, **more: Any) -> None:
+        """Ends a door: publishes, and says how many acts are new."""
+        self.finish(door, new=done.new, already=done.already, **more)
+
+    def finish(self, door: str, *, new: int, already: int, **more: Any) -> None:
+        """Ends a door: publishes what is kept, then says what was done; ``more`` goes into the JSON document."""
+        click.get_current_context().find_root().meta["kept"] = True
+        checkpoint = self.publish()
+        if self.as_json:
+            voice.document(
+                {"door": door, "entered": new, "already": already, **more}
+                | {"log": {"size": checkpoint.size} if checkpoint else None}
+                | {"warnings": [voice.finding_json(one) for one in self.warnings]}
+            )
+            return
+        stood = f"; {already} stood there already" if already else ""
+        voice.out(f"{door}: entered {new} {'act' if new == 1 else 'acts'}{stood}")
+        if checkpoint:
+            voice.out(f"log: checkpoint of size {checkpoint.size}")
+
+    def publish(self) -> Checkpoint | None:
+        """Appends to the log whatever is kept and not in it; None, and a warning, when that cannot be done now."""
+        from repatria.cli.keys import lock, log_key, log_key_path
+        from repatria.desk.publication import publish
+
+        home = self.home
+        if not log_key_path(home).is_file():
+            self.warn(
+                "the act is kept, but the log was not extended: its key is missing",
+                "put keys/log.key back beside the desk; the next command publishes the rest",
+                code="log-key-missing",
+            )
+            return None
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with lock(home / "keys" / "log.lock"):
+                    return publish(self.desk, directory=home / "log", key=log_key(home))
+            except (RepatriaError, OSError) as failure:
+                if attempt == ATTEMPTS:
+                    self._not_published(failure)
+        return None
+
+    def _not_published(self, failure: RepatriaError | OSError) -> None:
+        why = failure.message if isinstance(failure, RepatriaError) else "its folder cannot be written"
+        hint = failure.hint if isinstance(failure, RepatriaError) else "check space and permissions"
+        self.warn(f"the act is kept, but the log was not extended: {why}", hint, code="log-not-extended")
+
+
+def home_of(place: str) -> Path:
+    """Returns the folder of a desk's keys and log: beside the file, or REPATRIA_HOME for a database at an address.
+
+    Raises:
+        InputNotUnderstood: The desk lies at an address and REPATRIA_HOME is not set.
+    """
+    named = os.environ.get("REPATRIA_HOME", "")
+    if named:
+        return Path(named)
+    if "://" in place:
+        raise InputNotUnderstood(
+            "a desk at an address has no folder for keys and log", hint="set REPATRIA_HOME to a folder"
+        )
+    return Path(place).absolute().parent
+
+
+class Moment(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
+    """A moment with its UTC offset, in whole seconds."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Returns the moment in UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail("not a moment; write it as 2031-06-02T09:00:00Z", param, ctx)
+        if moment.tzinfo is None:
+            self.fail("the moment has no UTC offset; write it as 2031-06-02T09:00:00Z", param, ctx)
+        return moment.astimezone(UTC).replace(microsecond=0)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
+    """A day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Returns the day."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail("not a day; write it as 2031-06-02", param, ctx)
+
+
+def now() -> datetime:
+    """Returns the wall clock's moment in UTC, whole seconds: read here and nowhere else."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+_at = click.option(
+    "--at", type=Moment(), envvar="REPATRIA_AT", metavar="MOMENT", help="When, as 2031-06-02T09:00:00Z (now)."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+_desk = click.option("--desk", "place", envvar="REPATRIA_DESK", metavar="PATH", help="The desk (REPATRIA_DESK).")
+_by = click.option("--by", "by_text", envvar="REPATRIA_BY", metavar="PARTY/ROLE", help="Who acts (REPATRIA_BY).")
+
+
+def at_a_desk(command: F) -> F:
+    """Gives a command the options of a desk; it takes a `Session` first."""
+
+    @functools.wraps(command)
+    def with_session(*, place: str | None, by_text: str | None, at: datetime | None, as_json: bool, **rest: Any) -> Any:
+        return command(Session(place or "", by_text or "", at or now(), as_json), **rest)
+
+    return _desk(_by(_at(_json(with_session))))  # type: ignore[return-value]
+
+
+def without_a_desk(command: F) -> F:
+    """Gives a command the options ``--at`` and ``--json`` only; it takes a `Session` without a desk first."""
+
+    @functools.wraps(command)
+    def with_session(*, at: datetime | None, as_json: bool, **rest: Any) -> Any:
+        return command(Session("", "", at or now(), as_json), **rest)
+
+    return _at(_json(with_session))  # type: ignore[return-value]

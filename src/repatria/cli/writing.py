@@ -1,0 +1,40 @@
+"""Files that commands write for people: readable by their owner only, there as a whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from repatria.errors import InputNotUnderstood
+
+
+def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Returns a CSV that a spreadsheet opens (UTF-8 with BOM); no cell of it is run as a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([_inert(str(cell)) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def write_private_file(path: Path, content: bytes) -> None:
+    """Writes a file (0600), over one that is there.
+
+    Raises:
+        InputNotUnderstood: It cannot be written.
+    """
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        unfinished.replace(path)
+    except OSError:
+        raise InputNotUnderstood("a file cannot be written", hint="check the folder of --out and its space") from None
