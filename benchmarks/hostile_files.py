@@ -68,13 +68,13 @@ def grid_bomb() -> bytes:
 
 
 def zeros_bomb() -> bytes:
-    """Returns a workbook with a part that unpacks to 200 MB of spaces."""
-    return workbook(sheet_xml(_HEAD), extra={"xl/media/a.xml": b" " * (200 * 2**20)})
+    """Returns a workbook with a part that unpacks to 60 MB of spaces."""
+    return workbook(sheet_xml(_HEAD), extra={"xl/media/a.xml": b" " * (60 * 2**20)})
 
 
 def lying_directory() -> bytes:
     """Returns a bomb whose central directory declares 1,000 bytes, with the checksum of those."""
-    content = sheet_xml(_HEAD + " " * (50 * 2**20))
+    content = sheet_xml(_HEAD + " " * (20 * 2**20))
     honest = workbook(content)
     lie = struct.pack("<III", zlib.crc32(content[:1000]), 0, 1000)
     at = honest.rindex(b"PK\x01\x02", 0, honest.rindex(b"xl/worksheets/sheet1.xml"))
@@ -150,7 +150,7 @@ def entity_bomb() -> bytes:
 
 HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "20,000 x 100 cells": grid_bomb,
-    "200 MB of spaces": zeros_bomb,
+    "60 MB of spaces": zeros_bomb,
     "lying directory": lying_directory,
     "overlapping parts": overlapping_parts,
     "nested archive": lambda: workbook(sheet_xml(_HEAD), extra={"xl/embeddings/a.zip": archive({"a": b"a"})}),

@@ -68,7 +68,7 @@ def value_defects(field: Field, text: str) -> tuple[str, ...]:
     if field is Field.BLOOD_GROUP:
         return () if _is_blood_group(text) else ("blood-group-not-understood",)
     if field in NUMBERS:
-        return ("number-rounded",) if _ROUNDED.match(text) else ()
+        return ("number-rounded",) if len(text) < _LONG_VALUE and _ROUNDED.match(text) else ()
     if field is Field.AGE:
         return () if read_age(text) or _folded(text) in _words("unknown") else ("age-not-understood",)
     return ()

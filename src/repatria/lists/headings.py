@@ -54,7 +54,7 @@ def mapping_from_toml(text: str) -> Mapping[str, Field]:
     pairs = table.get("headings", table)
     if not isinstance(pairs, dict):
         raise InputNotUnderstood("[headings] of the mapping is not a table")
-    fields = set(map(str, Field))
+    fields = tuple(map(str, Field))
     unknown = sorted(str(value) for value in pairs.values() if value not in fields)
     if unknown:
         raise InputNotUnderstood("the mapping names a field that does not exist", hint="fields: " + ", ".join(Field))

@@ -140,7 +140,7 @@ def _read_above(rows: Sequence[Cells], table: Table) -> None:
 
 
 def _read_below(rows: Sequence[Cells], heading: int, table: Table) -> None:
-    headings = {_first(cells).casefold(): _folded(cells) for cells in (table.headings, rows[heading])}
+    headings = {_first(cells).strip().casefold(): _folded(cells) for cells in (table.headings, rows[heading])}
     for index in range(heading + 1, len(rows)):
         row = rows[index]
         kind = _kind(row, headings, table)
@@ -159,7 +159,7 @@ def _kind(row: Cells, headings: Mapping[str, Cells], table: Table) -> str:
         return "column numbers"
     if first[0] == "#" and all(map(_TAG.match, filled(row))):
         return "tags"
-    if first.casefold() in headings and _folded(row) == headings[first.casefold()]:
+    if (start := first.strip().casefold()) in headings and _folded(row) == headings[start]:
         return "repeated headings"
     if (
         first[0].isalpha()

@@ -48,7 +48,7 @@ class LineReader:
             yield self._count, row, record
 
     def _tell(self, code: str, ref: LineRef, column: str = "", **told: int | str) -> None:
-        self.findings.append(finding(code, ref, column, **told))
+        self.findings.append(finding(code, ref, str(column), **told))
 
     def _record(self, ref: LineRef, cells: Cells, columns: Columns) -> Record:
         named = columns.named
@@ -96,7 +96,7 @@ class LineReader:
                 dates[field] = reading.date
         if Field.AGE in values and (age := read_age(values[Field.AGE])):
             self._use_age(ref, age, dates)
-        self._check_dates(ref, dates)
+        self._check_dates(ref, dates, values)
         return dates
 
     def _use_age(self, ref: LineRef, age: AgeRange, dates: dict[Field, PartialDate]) -> None:
@@ -109,7 +109,7 @@ class LineReader:
         elif born and age.at_least > born.age_on(self._as_of).at_most:
             self._tell("age-contradicts-birth", ref, Field.AGE)
 
-    def _check_dates(self, ref: LineRef, dates: Mapping[Field, PartialDate]) -> None:
+    def _check_dates(self, ref: LineRef, dates: Mapping[Field, PartialDate], values: Mapping[Field, str]) -> None:
         born = dates.get(Field.DATE_OF_BIRTH)
         for field, day in dates.items():
             if day.earliest > self._as_of:
@@ -117,7 +117,8 @@ class LineReader:
             if born and field is not Field.DATE_OF_BIRTH and day.bounds()[1] < born.bounds()[0]:
                 died = field is Field.DIED_ON
                 self._tell("death-before-birth" if died else "date-before-birth", ref, field)
-        if born and born.bounds()[1].year < self._as_of.year - OLDEST_YEARS and Field.DIED_ON not in dates:
+        said = Field.DATE_OF_BIRTH in values and Field.DIED_ON not in dates
+        if born and said and born.bounds()[1].year < self._as_of.year - OLDEST_YEARS:
             self._tell("age-implausible", ref, Field.DATE_OF_BIRTH)
 
     def _check_line(self, record: Record, cells: Cells, columns: Columns, width: int, *, has_names: bool) -> None:
