@@ -101,9 +101,8 @@ def main() -> None:
     seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     kinds = gather(candidates, read.terms)
     groups = len({c.group for c in candidates if c.group})
-    print(
-        f"{given.people} people ({groups} groups, {len(kinds)} kinds of units), {given.stages} stages: {seconds:.2f} s"
-    )
+    print(f"{given.people} people, {groups} groups, {len(kinds)} kinds of units, {given.stages} stages")
+    print(f"{seconds:.2f} s on the clock, {cpu:.2f} s of one core")
     print(plan)
     if not isinstance(plan, Impossible):
         print(f"objective {plan.waiting}, bound {plan.bound}")
