@@ -1,4 +1,4 @@
-"""Keys, salts and the lock of the log: what a desk keeps beside itself, secret and readable by its owner only.
+"""Keys and salts: what a desk keeps beside itself, secret and readable by its owner only.
 
 ``keys/log.key`` signs the log's checkpoints, ``log.vkey`` is its public half for everybody who verifies, and
 ``keys/demo-seed`` exists beside a demo's desk only.
@@ -9,11 +9,9 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from repatria.errors import InputNotUnderstood
 
@@ -101,24 +99,3 @@ def write_private(path: Path, text: str) -> None:
         unfinished.rename(path)
     except OSError:
         raise InputNotUnderstood("the key cannot be written", hint="check the folder and its permissions") from None
-
-
-@contextmanager
-def lock(path: Path) -> Iterator[None]:
-    """Lets one process at a time write the log; the lock ends with the process, however that ends."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("ab") as file:
-        _lock(file)
-        yield
-
-
-def _lock(file: IO[bytes]) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-ATTEMPTS = 3
+ATTEMPTS = 5
 """How often publishing is tried when acts of another process came in between."""
 
 
@@ -69,7 +69,9 @@ class Session:
         from repatria.desk.session import Desk, FixedClock
         from repatria.store import open_archive
 
-        desk = Desk(open_archive(self.place), FixedClock(self.at), SystemSalts())
+        archive = open_archive(self.place)
+        click.get_current_context().call_on_close(archive.close)
+        desk = Desk(archive, FixedClock(self.at), SystemSalts())
         opened = desk.book().desk
         if opened is None:
             raise InputNotUnderstood("the desk was never opened", hint="finish making it: repatria desk new")
@@ -131,7 +133,7 @@ class Session:
 
     def publish(self) -> Checkpoint | None:
         """Appends to the log whatever is kept and not in it; None, and a warning, when that cannot be done now."""
-        from repatria.cli.keys import lock, log_key, log_key_path
+        from repatria.cli.keys import log_key, log_key_path
         from repatria.desk.publication import publish
 
         home = self.home
@@ -144,8 +146,7 @@ class Session:
             return None
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with lock(home / "keys" / "log.lock"):
-                    return publish(self.desk, directory=home / "log", key=log_key(home))
+                return publish(self.desk, directory=home / "log", key=log_key(home))
             except (RepatriaError, OSError) as failure:
                 if attempt == ATTEMPTS:
                     self._not_published(failure)

@@ -69,7 +69,9 @@ def _openings(place: str) -> Any:
     from repatria.desk.publication import openings
     from repatria.store import open_archive
 
-    return openings(open_archive(place))
+    archive = open_archive(place)
+    click.get_current_context().call_on_close(archive.close)
+    return openings(archive)
 
 
 def _print(found: Verification) -> None:
