@@ -1,0 +1,12 @@
+"""Data files on names and how they are read: tab-separated, ``#`` lines say the source, the first row is a heading."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def read_table(name: str) -> tuple[tuple[str, ...], ...]:
+    """Returns the rows of a data file beside this module, without its source lines and heading."""
+    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
+    rows = [tuple(line.split("\t")) for line in text.split("\n") if line and not line.startswith("#")]
+    return tuple(rows[1:])
