@@ -60,7 +60,6 @@ __all__ = [
     "judge_matches",
     "open_desk",
     "openings",
-    "overview",
     "permit",
     "plan",
     "propose_terms",
