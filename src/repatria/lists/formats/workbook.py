@@ -34,6 +34,10 @@ def decode_workbook(content: bytes, limits: Limits) -> Decoded:
     return Decoded(grids, media_type)
 
 
+MOST_ROWS = 2**31 - 2
+"""More rows than any workbook has; the parser counts them in 32 bits."""
+
+
 def _grids(content: bytes, limits: Limits) -> tuple[Grid, ...]:
     book = python_calamine.load_workbook(io.BytesIO(content))
     grids: list[Grid] = []
@@ -41,7 +45,7 @@ def _grids(content: bytes, limits: Limits) -> tuple[Grid, ...]:
     for number, sheet in enumerate(book.sheets_metadata, start=1):
         if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        raw = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False, nrows=rows_left + 1)
+        raw = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False, nrows=min(rows_left, MOST_ROWS) + 1)
         rows_left -= len(raw)
         if rows_left < 0:
             raise InputNotUnderstood(f"more than {limits.rows:,} rows", hint="split the list")
