@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,8 +49,8 @@ class Typist:
 
 
 @pytest.fixture(scope="module")
-def typist(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Typist]:
+def typist(tmp_path_factory: pytest.TempPathFactory) -> Typist:
     """Returns a typist whose desk was just opened."""
     at_work = Typist(tmp_path_factory.mktemp("desk"))
     at_work.open_desk()
-    yield at_work
+    return at_work

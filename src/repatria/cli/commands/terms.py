@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +14,10 @@ from repatria.cli.keys import read_signer
 from repatria.cli.rows import FILE, read_text
 from repatria.cli.session import Session, at_a_desk
 from repatria.errors import Finding, InputNotUnderstood, Severity
-from repatria.people.refs import exchange_id, sha256
+from repatria.people.refs import PartyId, Sha256, exchange_id, sha256
 
 if TYPE_CHECKING:
+    from repatria.exchange.terms import Terms
     from repatria.register.agreements import Exchange
 
 
@@ -114,6 +117,89 @@ def _standing(one: dict[str, Any]) -> str:
     if one["in_force"]:
         return "in force"
     return "can be signed" if one["binding"] else "binds nobody"
+
+
+@terms.command("compare")
+@click.argument("exchange")
+@at_a_desk
+def compare(session: Session, *, exchange: str) -> None:
+    """Shows the parties' latest texts clause by clause: agreed, open, or worded differently, with both wordings.
+
+    An answer that was due before the day of --at is shown as overdue.
+    """
+    known = _known(session, exchange)
+    texts = {party: _text_of(session, digest) for party, digest in known.latest.items()}
+    clauses = [_compared(name, texts) for name in dict.fromkeys(c.id for t in texts.values() for c in t.clauses)]
+    overdue = _overdue(session, known)
+    if session.as_json:
+        voice.document({"exchange": exchange, "clauses": clauses, "overdue": overdue})
+        return
+    for one in clauses:
+        differing = f" ({', '.join(one['differing'])})" if one["differing"] else ""
+        voice.out(f"{one['clause']}: {one['standing']}{differing}")
+        for party, words in one["wordings"].items():
+            voice.out(f"  {party}: {voice.safe(words)}")
+    for late in overdue:
+        voice.out(f"overdue: {late['owed_by']} owes an answer since {late['due_on']}")
+
+
+def _text_of(session: Session, digest: Sha256) -> Terms:
+    from repatria.desk.agreements import document_text, examine
+
+    return examine(document_text(session.desk, digest))[0]
+
+
+def _compared(clause: str, texts: Mapping[PartyId, Terms]) -> dict[str, Any]:
+    """Returns how the latest texts word one clause, and in which of its parts they differ."""
+    parts = {party: _parts(text, clause) for party, text in texts.items() if text.clause(clause)}
+    first, *others = parts.values()
+    differing = [name for name in first if any(first[name] != other[name] for other in others)]
+    standing = "worded differently" if differing else "agreed" if others else "open"
+    return {
+        "clause": clause,
+        "standing": standing,
+        "differing": differing,
+        "wordings": {party: _words(text, clause, party) for party, text in texts.items() if text.clause(clause)},
+    }
+
+
+def _parts(text: Terms, clause_id: str) -> dict[str, object]:
+    clause = text.clause(clause_id)
+    assert clause is not None
+    category = text.category(clause.category)
+    of_category = (
+        {} if category is None else {f"category {f.name}": getattr(category, f.name) for f in fields(category)}
+    )
+    day = None if category is None else text.age_day(category)
+    return {f.name: getattr(clause, f.name) for f in fields(clause)} | of_category | {"reference date": day}
+
+
+def _words(text: Terms, clause_id: str, party: PartyId) -> str:
+    clause = text.clause(clause_id)
+    assert clause is not None
+    category = text.category(clause.category)
+    own = (clause.wordings or {}).get(party, clause.wording)
+    of_category = "" if category is None else (category.wordings or {}).get(party, category.wording)
+    return f"{own} [{of_category}]" if of_category else own
+
+
+def _overdue(session: Session, known: Exchange) -> list[dict[str, str]]:
+    """Returns who owes an answer to a text on the table since when: neither signed it nor put forward another since."""
+    found = []
+    for digest, act in known.proposals.items():
+        proposer = act.by.partition("/")[0]
+        if (
+            act.answer_due_on is None
+            or act.answer_due_on >= session.today()
+            or known.latest.get(PartyId(proposer)) != digest
+        ):
+            continue
+        for party in act.needs:
+            own = known.proposals.get(known.latest.get(party, digest))
+            answered = party == proposer or party in known.signed.get(digest, {}) or (own and own.at > act.at)
+            if not answered and known.in_force != digest:
+                found.append({"owed_by": party, "due_on": act.answer_due_on.isoformat(), "text": digest})
+    return found
 
 
 @click.command("propose-terms")
