@@ -29,7 +29,7 @@ from repatria.desk.movements import (
     record_interviews,
     sign_manifest,
 )
-from repatria.desk.overview import exchanges, overview
+from repatria.desk.overview import exchanges
 from repatria.desk.planning import candidates, plan
 from repatria.desk.publication import openings, publish
 from repatria.desk.reconciling import reconcile
