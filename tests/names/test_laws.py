@@ -1,27 +1,43 @@
-"""Laws of the keys."""
+"""Laws of names, whatever the text."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repatria.names.fold import fold
-from repatria.names.forms import analyse, surname_key
+from repatria.names import analyse, equal_key, fold, repair, visible, words
 
-CYRILLIC = st.text(st.sampled_from("абвгґдежзиіїйклмнопрстуфхцчшщьюяєыэё'"), min_size=1, max_size=20)
-
-
-@given(CYRILLIC)
-def test_case_does_not_matter(word):
-    assert fold(word.upper()) == fold(word)
+letters = st.text(
+    st.sampled_from("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэёъabcdefghijklmnopqrstuvwxyz'’-ščžł"), max_size=12
+)
+names = st.lists(letters | st.text(max_size=10), max_size=4).map(" ".join)
 
 
-@given(CYRILLIC, CYRILLIC)
-def test_order_of_a_double_surname_does_not_matter(a, b):
-    assert surname_key(f"{a}-{b}") == surname_key(f"{b}-{a}")
+@given(letters | st.text(max_size=20))
+def test_case_does_not_matter(word: str) -> None:
+    assert fold(word.upper().lower()) == fold(word.lower())
 
 
-@given(st.text(max_size=60))
-def test_any_text_has_a_form(text):
-    form = analyse(full=text)
-    assert form.whole_key == analyse(full=text).whole_key
+@given(names)
+def test_what_cannot_be_seen_does_not_matter(text: str) -> None:
+    assert equal_key("\u200b".join(text)) == equal_key(visible(text))
+
+
+@given(names)
+def test_seeing_and_repairing_again_changes_nothing(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+    assert [repair(repair(word)) for word in words(text)] == [repair(word) for word in words(text)]
+
+
+@given(st.lists(letters, max_size=4), st.randoms(use_true_random=False))
+def test_the_key_of_a_whole_name_knows_no_order(parts: list[str], random: object) -> None:
+    shuffled = list(parts)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert analyse(" ".join(shuffled)).key == analyse(" ".join(parts)).key
+
+
+@given(names)
+def test_parts_are_words_of_the_name(text: str) -> None:
+    form = analyse(text)
+    whole = visible(text)
+    assert all(part in whole for part in (form.surname, form.given, form.patronymic))

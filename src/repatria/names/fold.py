@@ -15,7 +15,7 @@ from repatria.names.tables import read_table
 
 _CYRILLIC = str.maketrans(
     dict(zip("абвгґдеєёэжзиіїйыклмнопрстуфхцчшщюяў", "abvggdeeeeJziiiiiklmnoprstufgCQWWuav", strict=True))
-    | dict.fromkeys("ъь'’ʼ`´ʹʺ‘“”\"", "")
+    | dict.fromkeys("ъь", "")
 )
 _SOFT_O = re.compile(r"(?<=[бвгґджзклмнпрстфхцчшщ])[ьй]о")  # uk ньо, вйо = ru нё, вё, which is written е as often
 _LATIN_YO = re.compile(r"(?<=[bcdfghklmnprstvwz])[yj]o")
@@ -23,6 +23,7 @@ _SOFT_C = re.compile(r"c(?=[eiy])")  # Polish and scholarly c; before other lett
 _MARKS = re.compile("['’ʼ`´ʹʺ‘“”\"]")
 _I_VOWEL = re.compile(r"i+(?=[aeou])")
 _DOUBLE = re.compile(r"(.)\1+")
+_HISSED_O = re.compile(r"(?<=[JQW])o")  # uk Дергачов = ru Дергачев, Дергачёв
 _ENDING = re.compile(r"ei\Z")  # ru Сергей, Андрей = uk Сергій, Андрій
 _PATRONYMIC = re.compile(r"[eio]*v(iQ|na)\Z")  # -ович, -евич, -йович; -івна, -ївна, -овна, -евна
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´ʹ][^\W\d_]+)*['’ʼ`´ʹ]?")
@@ -39,7 +40,7 @@ def fold(word: str) -> str:
     word = word.casefold()
     letters = _fold_cyrillic(word) if any("\u0400" <= c <= "\u052f" for c in word) else _fold_latin(word)
     letters = _DOUBLE.sub(r"\1", _I_VOWEL.sub("", _DOUBLE.sub(r"\1", letters)))
-    return _PATRONYMIC.sub(r"ov\1", _ENDING.sub("i", letters))
+    return _PATRONYMIC.sub(r"ov\1", _ENDING.sub("i", _HISSED_O.sub("e", letters)))
 
 
 @lru_cache(maxsize=65_536)
@@ -62,7 +63,7 @@ def _word_key(word: str) -> str:
 
 
 def _fold_cyrillic(word: str) -> str:
-    return "".join(c for c in _SOFT_O.sub("е", word).translate(_CYRILLIC) if c.isalpha())
+    return "".join(c for c in _SOFT_O.sub("е", _MARKS.sub("", word)).translate(_CYRILLIC) if c.isalpha())
 
 
 def _fold_latin(word: str) -> str:
@@ -75,7 +76,7 @@ def _fold_latin(word: str) -> str:
 
 @cache
 def _romanisation() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {latin: folded for latin, folded in read_table("romanisation.tsv")} | {"ċ": "C", "c": "k"}
+    table = {row[0]: row[1] for row in read_table("romanisation.tsv")} | {"ċ": "C", "c": "k"}
     spelled = sorted(table, key=lambda latin: (-len(latin), latin))
     return re.compile("|".join(map(re.escape, spelled))), table
 

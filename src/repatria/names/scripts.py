@@ -24,8 +24,8 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 _UNSEEN = re.compile(f"{DIRECTION.pattern}|{INVISIBLE.pattern}|{CONTROL.pattern}")
 
-_TO_CYRILLIC = str.maketrans("ABCEHIJKMOPSTXYaceijopsxyïÏ", "АВСЕНІЈКМОРЅТХУасеіјорѕхуїЇ")
-_TO_LATIN = str.maketrans("АВСЕНІЈКМОРЅТХУасеіјорѕхуїЇ", "ABCEHIJKMOPSTXYaceijopsxyïÏ")
+_TO_CYRILLIC = str.maketrans("ABCEHIJKMOPSTXYaceijkopsxyïÏ", "АВСЕНІЈКМОРЅТХУасеіјкорѕхуїЇ")
+_TO_LATIN = str.maketrans("АВСЕНІЈКМОРЅТХУасеіјкорѕхуїЇ", "ABCEHIJKMOPSTXYaceijkopsxyïÏ")
 
 
 class Script(StrEnum):
