@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from repatria.desk.session import Desk, Entered, Entering, permit
 from repatria.errors import AnswerIsNo, Finding, IllegalAct, InputNotUnderstood, Severity
 from repatria.exchange.check import check
+from repatria.exchange.talks import ClauseTalk, Proposal, compare
 from repatria.exchange.terms import Formula, Terms, read_terms
 from repatria.log.note import Signer, VerifierKey, parse_key
-from repatria.people.party import Actor
+from repatria.people.party import MEDIATOR, Actor
 from repatria.people.refs import ExchangeId, PartyId, Sha256
 from repatria.register import acts
 from repatria.register.book import Book
+from repatria.register.claims import party_of
 
 MOST_BYTES = 1_000_000
 """Longest text of terms that is read; the longest agreement among the examples has 6,000."""
@@ -169,6 +171,25 @@ def terms_in_force(desk: Desk, exchange: ExchangeId) -> tuple[Sha256, Terms]:
     if known.in_force is None:
         raise AnswerIsNo("the terms are not confirmed by both", hint=_who_has_not(known.proposals, known.signed))
     return known.in_force, examine(document_text(desk, known.in_force))[0]
+
+
+def talks(desk: Desk, *, exchange: ExchangeId, today: date) -> tuple[ClauseTalk, ...]:
+    """Returns how each clause stands between the parties' own latest texts, and whose answer is overdue.
+
+    A text that the mediator puts forward is on the table, but it is nobody's position.
+
+    Raises:
+        InputNotUnderstood: No terms were proposed for this exchange.
+    """
+    known = desk.book().exchanges.get(exchange)
+    if known is None:
+        raise InputNotUnderstood("no terms were proposed for this exchange", hint="propose-terms puts a text forward")
+    proposals = [
+        Proposal(party_of(act), act.at.date(), examine(document_text(desk, act.sha256))[0])
+        for act in known.tabled
+        if party_of(act) != MEDIATOR
+    ]
+    return compare(proposals=proposals, parties=desk.book().parties, today=today)
 
 
 def _who_has_not(

@@ -10,8 +10,17 @@ from repatria.register import acts
 
 @dataclass(slots=True)
 class Exchange:
-    """What was entered about one exchange: texts of terms, who signed which, whether it is suspended."""
+    """What was entered about one exchange: texts of terms, who signed which, whether it is suspended.
 
+    Attributes:
+        tabled: Every proposal in the order in which it was made; a party may put the other's text forward as its own.
+        proposals: The first proposal of each text.
+        latest: Each party's (or the mediator's) latest text.
+        signed: Who signed which text.
+        in_force: The text that everybody whose confirmation it needs has signed; the latest such.
+    """
+
+    tabled: list[acts.TermsProposed] = field(default_factory=list)
     proposals: dict[Sha256, acts.TermsProposed] = field(default_factory=dict)
     latest: dict[PartyId, Sha256] = field(default_factory=dict)
     signed: dict[Sha256, dict[PartyId, acts.TermsSigned]] = field(default_factory=dict)

@@ -42,7 +42,8 @@ def propose_terms(book: Book, act: acts.TermsProposed) -> None:
     if (set(known.needs), known.binding) != (set(act.needs), act.binding):
         raise IllegalAct("this text is on the table and needs other confirmations", hint="propose another text")
     book.exchanges[act.exchange] = exchange
-    exchange.proposals[act.sha256] = act
+    exchange.tabled.append(act)
+    exchange.proposals.setdefault(act.sha256, act)
     exchange.latest[party_of(act)] = act.sha256
 
 
