@@ -1,4 +1,4 @@
-"""One command's session at a desk: options that all commands share, opening the desk, publishing what was entered.
+"""One command's session at a desk: opening it, and publishing what was entered.
 
 Invariant: a door's acts are kept before they are published; publishing that fails is told as a warning and made up for
 by the next door, on the same path.
@@ -6,13 +6,11 @@ by the next door, on the same path.
 
 from __future__ import annotations
 
-import functools
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from repatria.desk.session import Desk, Entered
     from repatria.log.checkpoint import Checkpoint
     from repatria.people.party import Actor
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 ATTEMPTS = 5
 """How often publishing is tried when acts of another process came in between."""
@@ -172,69 +168,3 @@ def home_of(place: str) -> Path:
             "a desk at an address has no folder for keys and log", hint="set REPATRIA_HOME to a folder"
         )
     return Path(place).absolute().parent
-
-
-class Moment(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
-    """A moment with its UTC offset, in whole seconds."""
-
-    name = "moment"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Returns the moment in UTC."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail("not a moment; write it as 2031-06-02T09:00:00Z", param, ctx)
-        if moment.tzinfo is None:
-            self.fail("the moment has no UTC offset; write it as 2031-06-02T09:00:00Z", param, ctx)
-        return moment.astimezone(UTC).replace(microsecond=0)
-
-
-class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
-    """A day."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Returns the day."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail("not a day; write it as 2031-06-02", param, ctx)
-
-
-def now() -> datetime:
-    """Returns the wall clock's moment in UTC, whole seconds: read here and nowhere else."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-_at = click.option(
-    "--at", type=Moment(), envvar="REPATRIA_AT", metavar="MOMENT", help="When, as 2031-06-02T09:00:00Z (now)."
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-_desk = click.option("--desk", "place", envvar="REPATRIA_DESK", metavar="PATH", help="The desk (REPATRIA_DESK).")
-_by = click.option("--by", "by_text", envvar="REPATRIA_BY", metavar="PARTY/ROLE", help="Who acts (REPATRIA_BY).")
-
-
-def at_a_desk(command: F) -> F:
-    """Gives a command the options of a desk; it takes a `Session` first."""
-
-    @functools.wraps(command)
-    def with_session(*, place: str | None, by_text: str | None, at: datetime | None, as_json: bool, **rest: Any) -> Any:
-        return command(Session(place or "", by_text or "", at or now(), as_json), **rest)
-
-    return _desk(_by(_at(_json(with_session))))  # type: ignore[return-value]
-
-
-def without_a_desk(command: F) -> F:
-    """Gives a command the options ``--at`` and ``--json`` only; it takes a `Session` without a desk first."""
-
-    @functools.wraps(command)
-    def with_session(*, at: datetime | None, as_json: bool, **rest: Any) -> Any:
-        return command(Session("", "", at or now(), as_json), **rest)
-
-    return _at(_json(with_session))  # type: ignore[return-value]

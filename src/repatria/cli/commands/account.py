@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from repatria.cli import voice
+from repatria.cli.options import Day, at_a_desk
 from repatria.cli.rows import FILE
-from repatria.cli.session import Day, Session, at_a_desk
+from repatria.cli.session import Session
 from repatria.cli.writing import write_private_file
 from repatria.register.account import Account, to_json
 from repatria.register.account import account as account_of

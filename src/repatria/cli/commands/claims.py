@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from repatria.cli.options import Day, at_a_desk
 from repatria.cli.rows import FILE, Row, fields, one_or_file, read_bytes, word
-from repatria.cli.session import Day, Session, at_a_desk
+from repatria.cli.session import Session
 from repatria.desk.claims import (
     AnswerRow,
     FactRow,

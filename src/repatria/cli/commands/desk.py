@@ -10,8 +10,9 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.keys import demo_salts, log_key, log_key_path, new_signer, write_private
+from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_text
-from repatria.cli.session import Session, at_a_desk, home_of
+from repatria.cli.session import Session, home_of
 from repatria.errors import InputNotUnderstood
 from repatria.people.refs import party_id
 

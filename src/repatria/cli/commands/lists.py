@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
+from repatria.cli.options import Day, at_a_desk, without_a_desk
 from repatria.cli.rows import FILE, fields, read_bytes, read_text
-from repatria.cli.session import Day, Session, at_a_desk, without_a_desk
+from repatria.cli.session import Session
 from repatria.errors import InputNotUnderstood, NotPermitted
 from repatria.people.party import MEDIATOR, Actor, Role, Stance
 from repatria.people.refs import exchange_id, list_id, nth_list, party_id

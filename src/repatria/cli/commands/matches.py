@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from repatria.cli import voice
+from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, Row, one_or_file
-from repatria.cli.session import Session, at_a_desk
+from repatria.cli.session import Session
 from repatria.cli.writing import csv_bytes, write_private_file
 from repatria.desk.claims import JudgementRow, judge_matches
 from repatria.people.refs import list_id

@@ -8,8 +8,9 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.keys import read_signer
+from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, Row, one_or_file, read_bytes
-from repatria.cli.session import Session, at_a_desk
+from repatria.cli.session import Session
 from repatria.exchange.handover import Outcome
 from repatria.people.refs import ManifestId
 from repatria.register.acts import Wish

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from repatria.cli import voice
+from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_bytes, read_rows
-from repatria.cli.session import Session, at_a_desk
+from repatria.cli.session import Session
 from repatria.errors import InputNotUnderstood
 from repatria.people.refs import line_ref, list_id, party_id
 

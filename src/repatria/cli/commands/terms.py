@@ -11,8 +11,9 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.keys import read_signer
+from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_text
-from repatria.cli.session import Session, at_a_desk
+from repatria.cli.session import Session
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.people.refs import PartyId, Sha256, exchange_id, sha256
 
