@@ -1,0 +1,143 @@
+"""The balance as a picture: a bar a list, cut into states; each family of states has a colour and a pattern of its own.
+
+Colours alone carry nothing: in print without colour the patterns and the labels under each bar say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from html import escape
+from typing import Final
+
+from repatria.register.states import State
+
+
+class Family(Enum):
+    """States that look alike in the picture: words, colour, pattern (a path in a square of 8, or none)."""
+
+    RETURNED = ("returned", "#1b7f5c", "")
+    MOVING = ("on the way", "#8fd0b5", "M0 8L8 0")
+    HELD = ("held", "#2b5c8a", "M0 4H8")
+    ELSEWHERE = ("said to be elsewhere", "#9dc1e0", "M4 0V8")
+    OPEN = ("waiting for a word", "#f2c14e", "M0 0L8 8")
+    STOPPED = ("contested or stopped", "#c8553d", "M0 0L8 8M8 0L0 8")
+    NAMED = ("the dead, identified", "#8d6cab", "M4 0V8M0 4H8")
+    DEAD = ("the dead", "#4a4453", "M4 4h.01")
+    CLOSED = ("closed on paper", "#c9cdd1", "")
+
+    @property
+    def words(self) -> str:
+        """What the family is called under the picture."""
+        return str(self.value[0])
+
+    @property
+    def colour(self) -> str:
+        """Its colour, as in CSS."""
+        return str(self.value[1])
+
+    @property
+    def path(self) -> str:
+        """The pattern's path, empty for none."""
+        return str(self.value[2])
+
+
+FAMILIES: Final[dict[State, Family]] = {
+    State.RETURNED: Family.RETURNED,
+    State.FOLLOWED_UP: Family.RETURNED,
+    State.AWAITING_SIGNATURES: Family.MOVING,
+    State.ON_MANIFEST: Family.MOVING,
+    State.HALF_CHECKED: Family.MOVING,
+    State.HELD: Family.HELD,
+    State.GROWN_UP: Family.HELD,
+    State.NOT_HELD: Family.ELSEWHERE,
+    State.TRACING: Family.ELSEWHERE,
+    State.SAID_LEFT: Family.ELSEWHERE,
+    State.SAID_RETURNED: Family.ELSEWHERE,
+    State.UNANSWERED: Family.OPEN,
+    State.NEEDS_INFORMATION: Family.OPEN,
+    State.WITHHELD: Family.OPEN,
+    State.SAID_DUPLICATE: Family.OPEN,
+    State.ANNOUNCED: Family.OPEN,
+    State.DISPUTED: Family.STOPPED,
+    State.CHECKS_DIFFER: Family.STOPPED,
+    State.DECLINED: Family.STOPPED,
+    State.ABSENT: Family.STOPPED,
+    State.UNFIT: Family.STOPPED,
+    State.MISTAKEN_IDENTITY: Family.STOPPED,
+    State.NOT_AMONG_RECEIVED: Family.STOPPED,
+    State.COUNTS_DIFFER: Family.STOPPED,
+    State.SAID_DEAD: Family.DEAD,
+    State.DIED_BEFORE_HANDOVER: Family.DEAD,
+    State.RECEIVED: Family.DEAD,
+    State.IDENTIFIED: Family.NAMED,
+    State.ALREADY_HOME: Family.CLOSED,
+    State.DUPLICATE: Family.CLOSED,
+    State.WITHDRAWN: Family.CLOSED,
+}
+"""The family of each state; a test holds it complete."""
+
+
+def patterns() -> str:
+    """Returns the patterns as an invisible drawing that every bar refers to."""
+    found = "".join(_pattern(family) for family in Family)
+    return f'<svg class="hidden" aria-hidden="true" focusable="false"><defs>{found}</defs></svg>'
+
+
+def _pattern(family: Family) -> str:
+    ink = "#ffffff" if family in (Family.HELD, Family.STOPPED, Family.DEAD) else "#1c2733"
+    width = "2.4" if family is Family.DEAD else "1"
+    lines = (
+        f'<path d="{family.path}" stroke="{ink}" stroke-width="{width}" stroke-linecap="round" stroke-opacity=".55"/>'
+        if family.path
+        else ""
+    )
+    return (
+        f'<pattern id="{_id(family)}" width="8" height="8" patternUnits="userSpaceOnUse">'
+        f'<rect width="8" height="8" fill="{family.colour}"/>{lines}</pattern>'
+    )
+
+
+def _id(family: Family) -> str:
+    return f"of-{family.name.lower()}"
+
+
+def by_family(states: Mapping[str, int]) -> list[tuple[State, int]]:
+    """Returns the states that occur, family by family, the larger first."""
+    order = list(Family)
+    found = [(State(text), number) for text, number in states.items() if number]
+    return sorted(found, key=lambda entry: (order.index(FAMILIES[entry[0]]), -entry[1]))
+
+
+def bar(name: str, states: Mapping[str, int]) -> str:
+    """Returns the bar of one list; its text alternative says every state and number."""
+    total = sum(states.values())
+    if not total:
+        return '<p class="note">A list without lines.</p>'
+    cuts, at = [], 0.0
+    for state, number in by_family(states):
+        share = 100 * number / total
+        cuts.append(
+            f'<rect x="{at:.3f}%" y="0" width="{share:.3f}%" height="100%" fill="url(#{_id(FAMILIES[state])})">'
+            f"<title>{escape(state)}: {number:,}</title></rect>"
+        )
+        at += share
+    words = f"{name}: " + ", ".join(f"{number:,} {state}" for state, number in by_family(states))
+    frame = '<rect class="frame" x="0" y="0" width="100%" height="100%"/>'
+    return f'<svg class="bar" role="img" aria-label="{escape(words)}">{"".join(cuts)}{frame}</svg>'
+
+
+def swatch(family: Family) -> str:
+    """Returns a small square in a family's colour and pattern."""
+    return (
+        '<svg class="swatch" aria-hidden="true" focusable="false">'
+        f'<rect width="100%" height="100%" fill="url(#{_id(family)})"/></svg>'
+    )
+
+
+def keys(states: Mapping[str, int]) -> str:
+    """Returns the labels under a bar: every state that occurs, with its number."""
+    entries = "".join(
+        f"<li>{swatch(FAMILIES[state])}{escape(state)} <b>{number:,}</b></li>" for state, number in by_family(states)
+    )
+    return f'<ul class="keys">{entries}</ul>'

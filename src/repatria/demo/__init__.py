@@ -1,0 +1,1 @@
+"""A first look on invented people: drives the commands a user has."""

@@ -1,0 +1,1 @@
+"""The first exchange: children, after the pattern of Doha 2024."""

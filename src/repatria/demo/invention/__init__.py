@@ -1,0 +1,1 @@
+"""Invents people and writes what offices say of them, accidents included."""

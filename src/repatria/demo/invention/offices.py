@@ -1,0 +1,248 @@
+"""Fills the lists: what an office of a party writes on the line of a person, accidents included."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+
+from repatria.demo.invention import spelling
+from repatria.demo.invention.people import Person, Place, places, table
+from repatria.demo.invention.sheets import Sheet
+from repatria.demo.invention.spelling import Days, Office, Writing
+from repatria.people.fields import Field
+from repatria.people.party import Stance
+
+Cells = dict[Field, str | date]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form that an office fills in: columns, language of the headings and of the fixed words, layout."""
+
+    language: str
+    columns: tuple[Field, ...]
+    office: Office
+    title: str
+    totals: str = ""
+    numbered: bool = False
+    gaps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A list as it will be handed in, with the truth of every line.
+
+    Attributes:
+        list: The reference that the desk will give it.
+        file: Name of the file under ``lists/``.
+        people: The truth of each line, in order: a person's reference, or a bag's tag.
+        sheet: What the file says.
+        write: Makes the file's bytes of the sheet.
+        due: The day by which the other party owes its answers.
+        columns: What each column of the sheet means; empty for remains.
+        released: Fields that the party lets the other party see beyond the usual.
+    """
+
+    list: str
+    file: str
+    party: str
+    stance: Stance
+    exchange: str
+    people: tuple[str, ...]
+    sheet: Sheet
+    write: Callable[[Sheet], bytes]
+    due: date
+    received_at: str
+    subject: str = "persons"
+    columns: tuple[Field, ...] = ()
+    released: tuple[Field, ...] = ()
+    mediator_only: tuple[Field, ...] = ()
+    spoiled: dict[str, int] = field(default_factory=dict)
+
+    def ref(self, person: str) -> str:
+        """Returns the reference of the first line about a person."""
+        return f"{self.list}:{self.people.index(person) + 1}"
+
+    def without(self, column: Field) -> frozenset[str]:
+        """Returns the references of the lines whose cell in a column is empty."""
+        at = self.columns.index(column)
+        return frozenset(f"{self.list}:{n}" for n, row in enumerate(self.sheet.rows, start=1) if not row[at])
+
+    def second_lines(self) -> dict[str, str]:
+        """Returns each line about somebody who stands on an earlier line, with that earlier line."""
+        first: dict[str, str] = {}
+        second = {}
+        for number, person in enumerate(self.people, start=1):
+            line = f"{self.list}:{number}"
+            if first.setdefault(person, line) != line:
+                second[line] = first[person]
+        return second
+
+
+def fill(
+    people: tuple[Person, ...], form: Form, *, seed: str, careful: frozenset[str] = frozenset()
+) -> tuple[Sheet, dict[str, int]]:
+    """Returns the sheet with a line per person, and how many lines each defect fell on.
+
+    Args:
+        people: Who stands on it, in order.
+        form: The form that is filled in.
+        seed: What the accidents are drawn from.
+        careful: People whose dates of birth are written without accidents.
+    """
+    draw = random.Random(seed)
+    factor = draw.uniform(0.7, 1.4)
+    spoiled: dict[str, int] = {}
+    rows = []
+    seen: set[str] = set()
+    for number, person in enumerate(people, start=1):
+        accidents = _befalling(spelling.defects(draw, factor=factor), form, careful=person.ref in careful)
+        for name in accidents:
+            spoiled[name] = spoiled.get(name, 0) + 1
+        again = person.ref in seen
+        seen.add(person.ref)
+        cells = line(person, form, draw, accidents, again=again)
+        cells[Field.OWN_REFERENCE] = str(number)
+        rows.append(tuple(cells.get(column, "") for column in form.columns))
+    headings = tuple(_heading(column, form.language) for column in form.columns)
+    totals = (form.totals, len(people)) if form.totals else None
+    sheet = Sheet((form.title,), headings, tuple(rows), totals, form.numbered, form.gaps, form.language == "ar")
+    return sheet, spoiled
+
+
+def _befalling(accidents: frozenset[str], form: Form, *, careful: bool) -> frozenset[str]:
+    """Keeps the accidents that this form and this office's care leave possible."""
+    numbered = {Field.SERVICE_NUMBER, Field.IDENTIFICATION_NUMBER} & set(form.columns)
+    return frozenset(
+        name
+        for name in accidents
+        if not (careful and name.startswith("birth-")) and (numbered or not name.startswith("number-"))
+    )
+
+
+def line(person: Person, form: Form, draw: random.Random, accidents: frozenset[str], *, again: bool) -> Cells:
+    """Returns the cells of one line; a person's second line on a list is written by another hand (``again``)."""
+    office = form.office
+    other = again or draw.random() < office.other_share
+    writing = draw.choice(office.others) if other and office.others else office.writing
+    own = _details(person)
+    return {
+        **_name(person, form, writing, draw, accidents),
+        Field.SEX: _word(person.sex.value, form.language),
+        Field.DATE_OF_BIRTH: _birth(person, office, writing, draw, accidents),
+        Field.PLACE_OF_BIRTH: "" if "place-missing" in accidents else spelling.write(person.born_at.name, writing),
+        Field.FATHER: spelling.write(person.father.name, writing),
+        Field.MOTHER: f"{spelling.write(person.maiden, writing)} {spelling.write(person.mother.name, writing)}",
+        Field.IDENTIFICATION_NUMBER: _number(own.number, draw, accidents),
+        Field.SERVICE_NUMBER: _number(own.number, draw, accidents)[:7],
+        Field.RANK: _word(own.rank, form.language),
+        Field.CAPTURED_ON: spelling.write_day(own.captured_on, draw.choice(office.days)),
+        Field.CAPTURED_AT: spelling.write(own.captured_at.name, writing),
+        Field.LAST_SEEN_ON: spelling.write_day(own.captured_on, draw.choice(office.days)),
+        Field.LAST_SEEN_AT: spelling.write(own.captured_at.name, writing),
+        Field.FAMILY_ADDRESS: f"{spelling.write(own.lived_at.name, writing)} {own.house}",
+        Field.PRESENT_ADDRESS: f"{spelling.write(own.kept_at.name, writing)} {own.house % 9 + 1}",
+        Field.CIRCUMSTANCES: _word(own.circumstance, form.language),
+        Field.HEALTH: _word("good", form.language),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Details:
+    number: str
+    rank: str
+    captured_on: date
+    captured_at: Place
+    lived_at: Place
+    kept_at: Place
+    house: int
+    circumstance: str
+
+
+def _details(person: Person) -> _Details:
+    """What is true of the person on every list, drawn from the person alone."""
+    draw = random.Random(f"{person.ref}/{person.surname.uk}/{person.born}")
+    other = "south" if person.home == "north" else "north"
+    return _Details(
+        f"{draw.randrange(10**9, 10**10)}",
+        draw.choice(("private", "private", "private", "corporal", "sergeant", "lieutenant")),
+        date(2029, 3, 1) + timedelta(days=draw.randrange(700)),
+        draw.choice(places(person.home)),
+        draw.choice(places(person.home)),
+        draw.choice(places(other)),
+        draw.randrange(1, 120),
+        draw.choice(("separated", "institution", "moved")),
+    )
+
+
+def _name(person: Person, form: Form, writing: Writing, draw: random.Random, accidents: frozenset[str]) -> Cells:
+    surname = spelling.write(person.surname, writing)
+    given = spelling.write(person.given.name, writing)
+    patronymic = "" if "patronymic-missing" in accidents else spelling.write(person.patronymic, writing)
+    if "letter-wrong" in accidents:
+        surname = spelling.misspell(surname, draw)
+    if "look-alike" in accidents:
+        surname = spelling.look_alike(surname)
+    if "invisible" in accidents:
+        given = spelling.invisible(given)
+    if form.office.capitals:
+        surname = surname.upper()
+    parts = [given, patronymic, surname] if "order-turned" in accidents else [surname, given, patronymic]
+    return {
+        Field.FULL_NAME: " ".join(part for part in parts if part),
+        Field.SURNAME: surname,
+        Field.GIVEN_NAMES: given,
+        Field.PATRONYMIC: patronymic,
+    }
+
+
+def _birth(
+    person: Person, office: Office, writing: Writing, draw: random.Random, accidents: frozenset[str]
+) -> str | date:
+    days = draw.choice(office.days)
+    born = person.born
+    for accident in sorted(accidents):
+        match accident:
+            case "birth-missing":
+                return ""
+            case "birth-year-only" | "birth-month-only" | "birth-about":
+                return spelling.write_partial(born, accident, writing)
+            case "birth-swapped":
+                born = spelling.swapped(born)
+            case "birth-wrong-year":
+                born = replace_year(born, born.year + draw.choice((-1, 1)))
+            case _:
+                pass
+    return born if days is Days.CELL else spelling.write_day(born, days)
+
+
+def replace_year(day: date, year: int) -> date:
+    """Returns the same day of another year; 29 February becomes the 28th."""
+    return day.replace(year=year, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _number(number: str, draw: random.Random, accidents: frozenset[str]) -> str:
+    if "number-missing" in accidents:
+        return ""
+    if "number-short" in accidents:
+        return number[:-2]
+    if "number-wrong" in accidents:
+        at = draw.randrange(len(number))
+        return number[:at] + str((int(number[at]) + 1) % 10) + number[at + 1 :]
+    return number
+
+
+def _heading(column: Field, language: str) -> str:
+    return _words("headings")[column][language]
+
+
+def _word(code: str, language: str) -> str:
+    return _words("words")[code][language]
+
+
+@cache
+def _words(name: str) -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in table(name)}

@@ -1,0 +1,57 @@
+"""What happens with the fallen: a paper, a count, three tags that are not there, a board, and what was said in public."""
+
+from __future__ import annotations
+
+from repatria.demo.commands import Command, Folder, Story, later
+from repatria.demo.delegates import handing_in, terms_text
+from repatria.demo.invention.people import HOLDER
+from repatria.demo.istanbul.fallen import EXCHANGE, Consignment
+from repatria.demo.istanbul.prisoners import Prisoners
+from repatria.people.party import Stance
+
+SAID = (
+    ("South's ministry", "2031-08-16", 6_060, "6,060 bodies of the fallen were handed over to North."),
+    ("North's headquarters", "2031-08-16", 6_057, "6,057 bodies came home."),
+)
+"""What was said in public of one handover, after Istanbul 2025 (domain notes, W13 to W15)."""
+
+
+def handover(consignments: tuple[Consignment, ...], folder: Folder) -> Story:
+    """Yields the commands from the terms to the counts of both consignments."""
+    path = folder.put_bytes("remains.toml", terms_text("remains"))
+    yield [
+        Command("6,000 for 6,000, counted as bags, with a truce", ("propose-terms", path), at="2031-08-08T09:00:00Z")
+    ]
+    for hour, party in enumerate(HOLDER, start=10):
+        yield [Command(f"{party} signs the terms on remains", ("sign-terms", EXCHANGE, "--key", folder.key(party)),
+                       f"{party}/delegate", f"2031-08-08T{hour}:00:00Z")]  # fmt: skip
+    for consignment in consignments:
+        yield [handing_in(consignment.paper, folder)]
+    for hour, consignment in enumerate(consignments, start=9):
+        receiver = HOLDER[consignment.paper.party]
+        tally = folder.put(f"tally-{consignment.paper.list}.csv", ("bag",), [(tag,) for tag in consignment.counted])
+        yield [Command(f"{receiver} counts {len(consignment.counted):,} bags",
+                       ("receive-remains", consignment.paper.list, "--file", tally, "--specimens",
+                        str(consignment.specimens), "--minimum-individuals", str(consignment.minimum_individuals)),
+                       f"{receiver}/officer", f"2031-08-15T{hour:02}:00:00Z")]  # fmt: skip
+    for minute, (who, day, number, words) in enumerate(SAID, start=10):
+        yield [Command(f"{who} said {number:,}",
+                       ("record-statement", "--said-by", who, "--said-on", day, "--figure", "bags received", "--concerning",
+                        "north", "--wording", words, "--at-least", str(number), "--at-most", str(number), "--exchange",
+                        EXCHANGE), at=f"2031-08-16T08:{minute}:00Z")]  # fmt: skip
+
+
+def identifications(consignments: tuple[Consignment, ...], prisoners: Prisoners, folder: Folder) -> Story:
+    """Yields the board's decisions, each with its evidence, and the figures beside the statements."""
+    sought = {home: prisoners.sent_by(home, Stance.SEEKS) for home in HOLDER}
+    pairs = [
+        (line, sought[HOLDER[c.paper.party]].ref(person)) for c in consignments for line, person in c.identified.items()
+    ]
+    for number, (line, person) in enumerate(pairs, start=1):
+        text = f"Report {number}: profile of the remains and of two close relatives, two laboratories.\n"
+        evidence = folder.put_bytes(f"evidence-{number:02}.txt", text.encode())
+        command = Command(f"a board identifies {line}",
+                          ("identify", line, "--person", person, "--evidence", evidence, "--board", "mediator/laboratory-1",
+                           "--board", "north/laboratory-1"))  # fmt: skip
+        yield [later(command, f"2031-08-25T09:{number:02}:00Z")]
+    yield [Command("what was said beside what is documented", ("figures", "--public"), at="2031-08-26T08:00:00Z")]

@@ -1,0 +1,219 @@
+"""The demo: invents people, writes their lists, and drives the commands that a user has, from lists to account.
+
+Invariant: nothing here reads the desk; what is shown at the end is what ``repatria account`` said. A folder that a demo
+made is emptied and filled afresh; any other folder that holds something is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from repatria.demo import agreed
+from repatria.demo.commands import Command, Folder, Result, Runner, Story, shown
+from repatria.demo.doha import children
+from repatria.demo.doha import story as doha
+from repatria.demo.invention.offices import HandedIn
+from repatria.demo.invention.people import Invention
+from repatria.demo.istanbul import fallen, prisoners, remains_story
+from repatria.demo.istanbul import story as istanbul
+from repatria.demo.truth import TrueLine, write_truth
+from repatria.errors import AnswerIsNo, InputNotUnderstood
+
+MARKER = ".repatria-demo"
+"""The file that says that a folder belongs to the demo."""
+
+ENDS_AT = "2031-08-26"
+"""The day on which the account is drawn."""
+
+OWN = ("lists", "work", "keys", "log", "manifests")
+OWN_FILES = ("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "desk.sqlite3-journal", "log.vkey", "account.json",
+             "report.html", "truth.csv")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """All that was invented: both scenarios and every list."""
+
+    children: children.Children
+    prisoners: prisoners.Prisoners
+    fallen: tuple[fallen.Consignment, ...]
+
+    @property
+    def lists(self) -> tuple[HandedIn, ...]:
+        """Every list, in the order in which they are handed in."""
+        return (*self.children.lists, *self.prisoners.lists, *(c.paper for c in self.fallen))
+
+    def truth(self) -> Iterator[TrueLine]:
+        """Yields what is true of every line of every list."""
+        identified = frozenset(person for c in self.fallen for person in c.identified.values())
+        yield from children.truth(self.children)
+        yield from prisoners.truth(self.prisoners, identified=identified)
+        yield from fallen.truth(self.fallen)
+
+
+def invent(seed: int) -> Invented:
+    """Returns the people, the lists and the truth of a seed; the same seed gives the same bytes."""
+    invention = Invention(seed)
+    young = children.invent(invention, seed=seed)
+    held = prisoners.invent(invention, seed=seed)
+    return Invented(young, held, fallen.invent(invention, held, seed=seed))
+
+
+def run(out: Path, seed: int, console: Console) -> None:
+    """Runs the whole demo into a folder and prints what came of it.
+
+    Args:
+        out: Folder; empty, missing, or made by an earlier demo, which is then emptied first.
+        seed: Changes names, defects and the numbers of defects.
+        console: Where progress and tables go.
+
+    Raises:
+        AnswerIsNo: The account does not balance.
+        InputNotUnderstood: The folder holds something that no demo made.
+        DemoStopped: A command ended otherwise than the story expects.
+    """
+    began = time.monotonic()
+    folder = _prepare(out, console)
+    invented = invent(seed)
+    truth = tuple(invented.truth())
+    write_truth(folder.root / "truth.csv", truth)
+    for handed_in in invented.lists:
+        (folder.root / "lists" / handed_in.file).write_bytes(handed_in.write(handed_in.sheet))
+    runner = Runner(folder)
+    _tell(story(invented, folder, seed), runner, console)
+    account: dict[str, Any] = json.loads(folder.account.read_text(encoding="utf-8"))
+    found = agreed.compare(folder, truth, account)
+    agreed.add_to_report(folder.root / "report.html", found, seed=seed)
+    _show(account, found, console)
+    console.print(
+        f"\n{len(runner.results)} commands in {time.monotonic() - began:.0f} s. Open [bold]{out / 'report.html'}[/]; "
+        f"every list is in {out / 'lists'}, the truth in truth.csv.\n"
+        f"Go on with: repatria account --desk {folder.desk}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if not account["balanced"]:
+        raise AnswerIsNo("the account does not balance", hint="keep the folder and report it")
+
+
+def story(invented: Invented, folder: Folder, seed: int) -> Story:
+    """Yields every command of the demo in the order of time."""
+    yield from _setting_up(folder, seed)
+    yield from doha.story(invented.children, folder)
+    yield from istanbul.intake(invented.prisoners, folder)
+    yield from istanbul.agreement(folder)
+    yield from remains_story.handover(invented.fallen, folder)
+    yield from istanbul.movements(invented.prisoners, folder)
+    yield from remains_story.identifications(invented.fallen, invented.prisoners, folder)
+    yield from _closing(folder)
+
+
+def _setting_up(folder: Folder, seed: int) -> Story:
+    yield [Command("open a desk between North and South",
+                   ("desk", "new", "--desk", str(folder.desk), "--party", "north", "--party", "south", "--demo-seed",
+                    str(seed)), at="2031-05-12T09:00:00Z")]  # fmt: skip
+    holders = ("north", "south", "mediator")
+    yield [Command(f"{holder} makes a key", ("key", "new", "--holder", holder, "--out", folder.key(holder), "--demo-seed",
+                   str(seed))) for holder in holders]  # fmt: skip
+    for minute, holder in enumerate(holders, start=10):
+        yield [Command(f"the key of {holder} is registered", ("register-key", "--holder", holder,
+                       folder.key(holder) + ".vkey"), at=f"2031-05-12T09:{minute}:00Z")]  # fmt: skip
+
+
+def _closing(folder: Folder) -> Story:
+    found: list[Result] = yield [
+        Command("the account", ("account", "--json", "--on", ENDS_AT), at=f"{ENDS_AT}T09:00:00Z"),
+        Command("the account as a page", ("account", "--on", ENDS_AT, "--report", str(folder.root / "report.html")),
+                at=f"{ENDS_AT}T09:00:00Z"),
+        Command("the log proves it", ("log", "verify", str(folder.root / "log"), "--key", str(folder.root / "log.vkey"),
+                "--desk", str(folder.desk))),
+    ]  # fmt: skip
+    folder.account.write_text(found[0].stdout, encoding="utf-8")
+
+
+def _prepare(out: Path, console: Console) -> Folder:
+    """Makes the folder, or empties one that an earlier demo made."""
+    root = out.resolve()
+    if root.exists() and not root.is_dir():
+        raise InputNotUnderstood("this is a file", hint="give a folder with --out")
+    if root.exists() and any(root.iterdir()) and not (root / MARKER).exists():
+        raise InputNotUnderstood(
+            "the folder holds something that no demo made", hint="give an empty or new folder with --out"
+        )
+    if (root / MARKER).exists():
+        console.print("A demo was here before; it begins from scratch.", highlight=False)
+        for name in OWN:
+            shutil.rmtree(root / name, ignore_errors=True)
+        for name in OWN_FILES:
+            (root / name).unlink(missing_ok=True)
+    for name in ("lists", "work", "keys"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    (root / "keys").chmod(0o700)
+    (root / MARKER).write_text("This folder belongs to `repatria demo`, which may empty it.\n", encoding="utf-8")
+    return Folder(root)
+
+
+def _tell(told: Story, runner: Runner, console: Console) -> None:
+    """Drives a story: on a terminal with a bar, otherwise a line a command."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("", total=COMMANDS)
+        try:
+            commands = next(told)
+            while True:
+                progress.update(task, description=commands[0].says)
+                results = runner.run(commands)
+                for result in results:
+                    _line(result, console)
+                progress.advance(task, len(commands))
+                commands = told.send(results)
+        except StopIteration:
+            return
+
+
+COMMANDS = 120
+"""About how many commands a demo runs: for the bar only."""
+
+
+def _line(result: Result, console: Console) -> None:
+    status = f" [dim](exit {result.command.expects}, as it must)[/]" if result.command.expects else ""
+    console.print(
+        f"[bold]{result.command.at[:10] or '          '}[/]  {result.command.says}{status}\n"
+        f"            [dim]$ {shown(result.command)}[/]",
+        highlight=False,
+        overflow="ellipsis",
+        no_wrap=True,
+    )
+
+
+def _show(account: dict[str, Any], found: agreed.Agreement, console: Console) -> None:
+    table = Table(title="The account: where everybody is", title_justify="left")
+    for heading in ("list", "party", "lines", "states"):
+        table.add_column(heading, justify="right" if heading == "lines" else "left")
+    for entry in account["lists"]:
+        states = ", ".join(f"{state} {number:,}" for state, number in entry["states"].items())
+        table.add_row(entry["list"], f"{entry['party']} {entry['stance']}", f"{entry['lines']:,}", states)
+    console.print(table)
+    kinds = {line["state"] for line in account["lines"]}
+    console.print(
+        f"{len(account['lines']):,} lines, each in one of {len(kinds)} states; "
+        f"balanced: {'yes' if account['balanced'] else 'NO'}; discrepancies kept: {len(account['discrepancies'])}",
+        highlight=False,
+    )
+    console.print(agreed.as_table(found))
