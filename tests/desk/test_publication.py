@@ -1,0 +1,52 @@
+"""The log is made from the journal, and whatever was left unpublished is published by the next call."""
+
+from __future__ import annotations
+
+from repatria.desk.publication import openings, publish
+from repatria.log.note import Signer
+from repatria.log.verify import verify_log
+from repatria.register.acts import Answer
+
+KEY = Signer("desk.example/log", bytes(range(32)))
+
+
+def test_the_log_has_a_leaf_for_every_act_and_opens_against_the_journal(office, tmp_path):
+    office.four_lists()
+    publish(office.desk, directory=tmp_path / "log", key=KEY)
+    found = verify_log(tmp_path / "log", key=KEY.key, openings=openings(office.desk.archive))
+    assert (found.holds, found.entries, found.opened) == (True, 5, 5)
+
+
+def test_acts_left_unpublished_are_published_by_the_next_call(office, tmp_path):
+    office.four_lists()
+    before = publish(office.desk, directory=tmp_path / "log", key=KEY)
+    office.answers("north-1:1", Answer.HELD)
+    office.answers("north-1:2", Answer.HELD)
+    after = publish(office.desk, directory=tmp_path / "log", key=KEY)
+    assert (before.size, after.size) == (5, 7)
+    since = (tmp_path / "log" / "checkpoint").read_bytes()
+    assert verify_log(tmp_path / "log", key=KEY.key, since=since).holds
+
+
+def test_publishing_again_changes_no_tile(office, tmp_path):
+    office.four_lists()
+    publish(office.desk, directory=tmp_path / "log", key=KEY)
+    before = {p: p.read_bytes() for p in (tmp_path / "log").rglob("*") if p.is_file()}
+    publish(office.desk, directory=tmp_path / "log", key=KEY)
+    assert {p: p.read_bytes() for p in (tmp_path / "log").rglob("*") if p.is_file()} == before
+
+
+def test_no_name_and_no_date_is_in_the_log(office, tmp_path):
+    office.four_lists()
+    publish(office.desk, directory=tmp_path / "log", key=KEY)
+    content = b"".join(p.read_bytes() for p in (tmp_path / "log").rglob("*") if p.is_file())
+    leaks = [word for word in ("Іваненко", "Иваненко", "2019", "north-1") if word.encode() in content]
+    assert leaks == []
+
+
+def test_no_name_is_in_the_journal(office):
+    office.four_lists()
+    journal = b"".join(entry.payload for entry in office.desk.archive.entries())
+    documents = b"".join(office.desk.archive.document(c.received.sha256) for c in office.desk.book().order)
+    name = "Іваненко".encode()
+    assert (name in documents, name in journal) == (True, False)
