@@ -1,0 +1,620 @@
+"""Random acts, legal and illegal: after each of them everybody is accounted for, and the journal makes the same book.
+
+At least 10,000 steps in a default run, 1,000,000 with REPATRIA_LONG=1. The machine keeps notes of its own, taken from the
+acts alone, and holds the account against them. The run is derandomised: a failure comes back.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+
+from repatria.errors import IllegalAct
+from repatria.exchange.handover import Outcome
+from repatria.people.facts import FactKind, Truth
+from repatria.people.party import Stance
+from repatria.register import acts
+from repatria.register.account import Account, account, discrepancies
+from repatria.register.acts import Answer, Judgement, Remark, Subject, Wish, decode, encode
+from repatria.register.book import Book, replay
+from repatria.register.states import CLOSED, State
+
+LONG = os.environ.get("REPATRIA_LONG") == "1"
+STEPS = 1_000_000 if LONG else 10_000
+STEPS_A_RUN = 30
+BEGIN = datetime(2031, 3, 1, 9, tzinfo=UTC)
+PARTIES = ("north", "south")
+EVERYBODY = (*PARTIES, "mediator")
+EXCHANGES = ("children-2031", "wounded-2031")
+CROSSED = {Outcome.CROSSED, Outcome.NOT_ON_THE_MANIFEST}
+LASTING = CROSSED | {Outcome.DIED}
+STRICTER = list(Wish)  # of two wishes of one day the later in this order counts
+COUNTED: Counter[str] = Counter()
+
+some = st.integers(0, 199)
+who = st.sampled_from(EVERYBODY)
+party = st.sampled_from(PARTIES)
+
+
+def digest(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def other(side: str) -> str:
+    return PARTIES[1 - PARTIES.index(side)]
+
+
+class Notes:
+    """What the acts say, kept in the slowest obvious way and apart from the book."""
+
+    def __init__(self) -> None:
+        self.lists: dict[str, acts.ListReceived] = {}
+        self.lines: list[str] = []
+        self.answers: dict[str, acts.ClaimAnswered] = {}
+        self.remarks: dict[str, Remark] = {}
+        self.said: dict[tuple[str, str], dict[str, Judgement]] = {}
+        self.wishes: dict[str, tuple[date, Wish]] = {}
+        self.terms: dict[tuple[str, str], acts.TermsProposed] = {}
+        self.manifests: dict[str, list[acts.ManifestSigned]] = {}
+        self.on: dict[str, tuple[str, dict[str, Outcome]]] = {}
+        self.identified: list[acts.IdentificationMade | None] = []
+        self.withdrawn: set[str] = set()
+        self.unlisted: Counter[tuple[str, str]] = Counter()
+
+    def take(self, act: Any) -> None:  # noqa: C901 - one flat case per act
+        match act:
+            case acts.ListReceived():
+                self.lists[act.list] = act
+                self.lines += [f"{act.list}:{n}" for n in range(1, act.lines + 1)]
+            case acts.ClaimAnswered():
+                self.answers[act.line] = act
+                self.remarks.pop(act.line, None)
+            case acts.RemarkMade():
+                self.remarks[act.line] = act.remark
+            case acts.MatchJudged():
+                self.said.setdefault(tuple(sorted((act.left, act.right))), {})[judge_of(act)] = act.judgement
+            case acts.InterviewHeld():
+                self.wishes[act.line] = (act.at.date(), act.wish)
+            case acts.TermsProposed():
+                self.terms.setdefault((act.exchange, act.sha256), act)
+            case acts.ManifestSigned():
+                if act.manifest not in self.manifests:
+                    self.on.update({line: (act.manifest, {}) for line in act.lines})
+                self.manifests.setdefault(act.manifest, []).append(act)
+            case acts.HandoverRecorded():
+                self._check_off(act)
+            case acts.IdentificationMade():
+                self.identified.append(act)
+            case acts.Withdrawn() if act.target.startswith("I-"):
+                self.identified[int(act.target[2:]) - 1] = None
+            case acts.Withdrawn():
+                self.withdrawn.add(act.target)
+
+    def _check_off(self, act: acts.HandoverRecorded) -> None:
+        if act.line is None:
+            self.unlisted[act.manifest, act.party] += 1
+            return
+        if self.on.get(act.line, ("", {}))[0] != act.manifest:
+            self.on[act.line] = (act.manifest, {})
+        self.on[act.line][1][act.party] = act.outcome
+
+    def party(self, line: str) -> str:
+        return self.lists[line.partition(":")[0]].party
+
+    def kind(self, line: str) -> tuple[str, Stance, Subject]:
+        act = self.lists[line.partition(":")[0]]
+        return act.party, act.stance, act.subject
+
+    def joined(self) -> list[tuple[str, str]]:
+        """The pairs of which every party concerned last said *same*."""
+        return [
+            (a, b)
+            for (a, b), judges in self.said.items()
+            if all(judges.get(side) is Judgement.SAME for side in {self.party(a), self.party(b)})
+        ]
+
+    def people(self) -> dict[str, frozenset[str]]:
+        """For each line the lines that are the same person: connected components by painting."""
+        colour = {line: n for n, line in enumerate(self.lines)}
+        for a, b in self.joined():
+            old, new = colour[a], colour[b]
+            colour = {line: new if c == old else c for line, c in colour.items()}
+        return {line: frozenset(x for x in self.lines if colour[x] == colour[line]) for line in self.lines}
+
+    def checkers(self, manifest: str) -> list[str]:
+        needs = [side for side in self.manifests[manifest][0].needs if side != "mediator"]
+        return needs if len(needs) == 2 else [*needs, "mediator"]
+
+    def is_open(self, line: str) -> bool:
+        if line not in self.on or self.on[line][0] in self.withdrawn:
+            return False
+        manifest, said = self.on[line]
+        outcomes = {said.get(checker) for checker in self.checkers(manifest)}
+        return len(outcomes) > 1 or outcomes <= LASTING | {None}
+
+    def has_crossed(self, line: str) -> bool:
+        if line not in self.on:
+            return False
+        manifest, said = self.on[line]
+        return manifest not in self.withdrawn and all(said.get(c) in CROSSED for c in self.checkers(manifest))
+
+    def last_wish(self, person: frozenset[str]) -> Wish | None:
+        wishes = [self.wishes[line] for line in person if line in self.wishes]
+        return max(wishes, key=lambda w: (w[0], STRICTER.index(w[1])))[1] if wishes else None
+
+
+def judge_of(act: Any) -> str:
+    return act.by.partition("/")[0]
+
+
+def check_account(found: Account, notes: Notes) -> None:
+    """Holds an account against what was noted from the acts; every law of the account is here."""
+    states = {ref: standing.state for ref, standing in found.lines}
+    # everyone, once, in one state, and the sums are the lists' sizes
+    assert [ref for ref, _ in found.lines] == notes.lines
+    assert found.balanced
+    assert {entry.list: sum(entry.states.values()) for entry in found.lists} == {
+        act.list: act.lines for act in notes.lists.values()
+    }
+    assert found.answered + found.outstanding == len(notes.lines)
+    # closed owes nobody; open owes somebody by a day
+    for _, standing in found.lines:
+        owed = (standing.owed_by is not None, standing.due_on is not None)
+        assert owed == ((False, False) if standing.state in CLOSED else (True, True))
+        assert standing.owed_by in {None, *EVERYBODY}
+    check_counts(found, notes)
+    people = notes.people()
+    check_people(states, notes, people)
+    check_evidence(states, notes, people)
+
+
+def check_counts(found: Account, notes: Notes) -> None:
+    """Counts that differ between the sides stand on the account with both numbers, and no others do."""
+    differ = {}
+    for manifest in notes.manifests.keys() - notes.withdrawn:
+        crossed = {
+            side: notes.unlisted[manifest, side]
+            + sum(on == manifest and said.get(side) in CROSSED for on, said in notes.on.values())
+            for side in notes.checkers(manifest)
+        }
+        if len(set(crossed.values())) > 1:
+            differ[f"people who crossed on {manifest}"] = crossed
+    assert {d.what: d.counts for d in found.discrepancies if d.what.startswith("people who")} == differ
+
+
+def check_people(states: dict[str, State], notes: Notes, people: dict[str, frozenset[str]]) -> None:
+    for person in set(people.values()):
+        assert sum(notes.is_open(line) for line in person) <= 1, "one person on two open manifests"
+        if any(notes.has_crossed(line) for line in person):
+            assert all(made is None or made.person not in person for made in notes.identified), "returned and dead"
+    for line, state in states.items():
+        if state is State.DUPLICATE:
+            assert any(states[x] not in (State.DUPLICATE, State.WITHDRAWN) for x in carriers(line, notes, people)), (
+                "nobody carries a duplicate"
+            )
+
+
+def carriers(line: str, notes: Notes, people: dict[str, frozenset[str]]) -> set[str]:
+    """The lines of the same party, stance and subject that can be reached by *same* and *duplicate of*."""
+    seen, todo = {line}, [line]
+    while todo:
+        at = todo.pop()
+        answer = notes.answers.get(at)
+        following = {answer.duplicate_of} if answer and answer.duplicate_of and notes.remarks.get(at) else set()
+        new = {x for x in people[at] | following if notes.kind(x) == notes.kind(line)} - seen
+        seen |= new
+        todo += new
+    return seen - {line}
+
+
+def check_evidence(states: dict[str, State], notes: Notes, people: dict[str, frozenset[str]]) -> None:
+    """No state that two must bring about is reached by one."""
+    boards = {ref: made.board for made in notes.identified if made for ref in (made.remains, made.person) if ref}
+    for line, state in states.items():
+        match state:
+            case State.IDENTIFIED:
+                assert max(len(set(boards.get(x, ()))) for x in people[line]) >= 2
+            case State.RETURNED | State.FOLLOWED_UP:
+                assert any(notes.has_crossed(x) for x in people[line])
+            case State.ALREADY_HOME:
+                assert notes.answers[line].answer is Answer.ALREADY_RETURNED
+                assert judge_of(notes.answers[line]) == other(notes.party(line))
+                assert notes.remarks[line] is Remark.ACCEPTS
+            case State.ON_MANIFEST | State.HALF_CHECKED | State.CHECKS_DIFFER:
+                signers = {
+                    frozenset(act.party for act in notes.manifests[notes.on[x][0]])
+                    for x in people[line]
+                    if notes.is_open(x)
+                }
+                assert signers == {frozenset(notes.manifests[m][0].needs) for m in open_manifests(people[line], notes)}
+        assert (state is State.WITHDRAWN) == (line in notes.withdrawn)
+
+
+def open_manifests(person: frozenset[str], notes: Notes) -> set[str]:
+    return {notes.on[x][0] for x in person if notes.is_open(x)}
+
+
+class Desk(RuleBasedStateMachine):
+    """Acts at random. Numbers are drawn small and wrapped around what there is, so that failures shrink well."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.book, self.notes, self.journal = Book(), Notes(), []
+        self.now, self.digest, self.steps = BEGIN, Book().digest(), 0
+        self.enter(acts.DeskOpened, by="mediator/registrar", parties=PARTIES, origin="desk.example/log",
+                   follow_up_days=(7, 30))  # fmt: skip
+
+    # -- one step
+
+    def enter(self, kind: type[Any], **fields: Any) -> bool:
+        """Tries an act. Refused, it must leave no trace; entered, everybody must be accounted for."""
+        self.now += timedelta(minutes=1)
+        act = kind(**{"at": self.now, **fields})
+        self.steps += 1
+        COUNTED["steps"] += 1
+        try:
+            self.book.enter(act)
+        except IllegalAct:
+            COUNTED["refused"] += 1
+            assert self.book.digest() == self.digest, "a refused act left a trace"
+            return False
+        self.note(act)
+        return True
+
+    def note(self, act: Any) -> None:
+        crossed = isinstance(act, acts.HandoverRecorded) and act.outcome is Outcome.CROSSED
+        if crossed and self.notes.kind(act.line)[2] is Subject.PERSONS:
+            assert self.notes.last_wish(self.notes.people()[act.line]) is Wish.WILLING, "crossed without a yes"
+        self.notes.take(act)
+        self.journal.append(encode(act))
+        self.digest = self.book.digest()
+        found = account(self.book)
+        check_account(found, self.notes)
+        COUNTED.update({standing.state for _, standing in found.lines})
+        COUNTED.update({kind.what.partition(" of ")[0].partition(" on ")[0] for kind in found.discrepancies})
+        if self.steps % 25 == 0:
+            self.teardown()
+
+    def teardown(self) -> None:
+        again = replay(decode(payload) for payload in self.journal)
+        assert again == self.book
+        assert again.digest() == self.digest
+
+    def line(self, n: int) -> str:
+        return self.notes.lines[n % len(self.notes.lines)] if self.notes.lines else "north-1:1"
+
+    def lines_of(self, *subjects: Subject) -> list[str]:
+        return [line for line in self.notes.lines if self.notes.kind(line)[2] in subjects] or ["north-1:1"]
+
+    def person(self, n: int) -> str:
+        found = self.lines_of(Subject.PERSONS)
+        return found[n % len(found)]
+
+    def bag(self, n: int) -> str:
+        found = self.lines_of(Subject.REMAINS)
+        return found[n % len(found)]
+
+    # -- lists, answers, judgements
+
+    @initialize(sizes=st.lists(st.integers(1, 4), min_size=3, max_size=3), text=some, agreed=st.integers(0, 3))
+    def begin(self, sizes: list[int], text: int, agreed: int) -> None:
+        self.receive("north", 0, sizes[0])
+        self.receive("south", 1, sizes[1])
+        self.receive("south", 2, sizes[2])
+        if agreed:
+            self.agree(text, alone=False)
+
+    @precondition(lambda self: len(self.notes.lists) < 6)
+    @rule(side=party, kind=st.integers(0, 2), n=st.integers(0, 12))
+    def receive(self, side: str, kind: int, n: int) -> None:
+        count = 1 + sum(act.party == side for act in self.notes.lists.values())
+        self.enter(
+            acts.ListReceived, by=f"{side}/delegate", list=f"{side}-{count}", party=side,
+            stance=(Stance.SEEKS, Stance.HOLDS, Stance.HOLDS)[kind],
+            subject=(Subject.PERSONS, Subject.PERSONS, Subject.REMAINS)[kind],
+            exchange=EXCHANGES[0], sha256=digest(side, count), lines=n, answer_due_on=date(2031, 3, 29),
+            declared_total=n + (n % 3 == 0),
+        )  # fmt: skip
+
+    @rule(n=some, answer=some, m=some, honest=st.integers(0, 9), remark=some)
+    def answer(self, n: int, answer: int, m: int, honest: int, remark: int) -> None:
+        line = self.person(n)
+        said = list(Answer)[answer % len(Answer)]
+        side = other(self.notes.party(line)) if honest and self.notes.lines else "north"
+        duplicate = self.line(m) if said is Answer.DUPLICATE else None
+        self.enter(acts.ClaimAnswered, by=f"{side}/delegate", line=line, answer=said, duplicate_of=duplicate)
+        if remark % 3:
+            self.enter(acts.RemarkMade, by=f"{self.notes.party(line)}/delegate", line=line,
+                       remark=list(Remark)[remark % 2])  # fmt: skip
+
+    @precondition(lambda self: self.notes.answers)
+    @rule(n=some, remark=st.sampled_from((Remark.ACCEPTS, *Remark)))
+    def remark(self, n: int, remark: Remark) -> None:
+        line = list(self.notes.answers)[n % len(self.notes.answers)]
+        self.enter(acts.RemarkMade, by=f"{self.notes.party(line)}/delegate", line=line, remark=remark)
+
+    @rule(n=some, m=some, accepts=st.booleans())
+    def call_duplicate(self, n: int, m: int, accepts: bool) -> None:
+        line = self.person(n)
+        twins = [x for x in self.notes.lines if self.notes.kind(x) == self.notes.kind(line)] or [line]
+        self.enter(acts.ClaimAnswered, by=f"{other(self.notes.party(line))}/delegate", line=line,
+                   answer=Answer.DUPLICATE, duplicate_of=twins[m % len(twins)])  # fmt: skip
+        if accepts:
+            self.enter(acts.RemarkMade, by=f"{self.notes.party(line)}/delegate", line=line, remark=Remark.ACCEPTS)
+
+    @rule(judge=who, n=some, m=some, judgement=st.sampled_from(Judgement))
+    def judge(self, judge: str, n: int, m: int, judgement: Judgement) -> None:
+        self.enter(acts.MatchJudged, by=f"{judge}/delegate", left=self.person(n), right=self.person(m),
+                   judgement=judgement)  # fmt: skip
+
+    @rule(n=some, m=some)
+    def join(self, n: int, m: int) -> None:
+        for side in PARTIES:
+            self.judge(side, n, m, Judgement.SAME)
+
+    @precondition(lambda self: self.notes.said)
+    @rule(n=some, judge=who, judgement=st.sampled_from((Judgement.DIFFERENT, Judgement.UNSURE)))
+    def think_again(self, n: int, judge: str, judgement: Judgement) -> None:
+        left, right = list(self.notes.said)[n % len(self.notes.said)]
+        self.enter(acts.MatchJudged, by=f"{judge}/delegate", left=left, right=right, judgement=judgement)
+
+    @rule(side=who, n=some, what=st.sampled_from(FactKind), truth=st.sampled_from(Truth))
+    def fact(self, side: str, n: int, what: FactKind, truth: Truth) -> None:
+        self.enter(acts.FactRecorded, by=f"{side}/verifier", line=self.line(n), what=what, truth=truth)
+
+    @rule(side=who, low=some, high=some)
+    def statement(self, side: str, low: int, high: int) -> None:
+        self.enter(acts.StatementRecorded, by="mediator/registrar", said_by="a spokesperson",
+                   said_on=date(2031, 2, 1), figure=acts.Figure.HELD, concerning=side, wording=digest(low),
+                   at_least=low, at_most=high)  # fmt: skip
+
+    @rule(side=who, n=st.integers(0, 2))
+    def key(self, side: str, n: int) -> None:
+        self.enter(acts.KeyRegistered, by="mediator/registrar", holder=side, vkey=f"{side}+{n}+key")
+
+    # -- terms, manifests, handover
+
+    @rule(side=who, text=st.integers(0, 2), alone=st.booleans(), binding=st.booleans(), x=st.sampled_from(EXCHANGES))
+    def propose(self, side: str, text: int, alone: bool, binding: bool, x: str) -> None:
+        needs = (side,) if alone else PARTIES
+        self.enter(acts.TermsProposed, by=f"{side}/delegate", exchange=x, sha256=digest("terms", text), needs=needs,
+                   binding=binding)  # fmt: skip
+
+    @precondition(lambda self: self.notes.terms)
+    @rule(n=some, side=party)
+    def sign_terms(self, n: int, side: str) -> None:
+        exchange, text = list(self.notes.terms)[n % len(self.notes.terms)]
+        self.enter(acts.TermsSigned, by=f"{side}/delegate", exchange=exchange, sha256=text, party=side, signature="s")
+
+    @rule(text=some, alone=st.booleans())
+    def agree(self, text: int, alone: bool) -> None:
+        needs = ("north",) if alone else PARTIES
+        text_digest = digest("terms", text)
+        self.enter(acts.TermsProposed, by="north/delegate", exchange=EXCHANGES[0], sha256=text_digest, needs=needs)
+        for side in needs:
+            self.enter(acts.TermsSigned, by=f"{side}/delegate", exchange=EXCHANGES[0], sha256=text_digest,
+                       party=side, signature="s")  # fmt: skip
+
+    @rule(n=some, wish=st.sampled_from(Wish), honest=st.integers(0, 9))
+    def interview(self, n: int, wish: Wish, honest: int) -> None:
+        by = "mediator" if honest else "north"
+        self.enter(acts.InterviewHeld, by=f"{by}/registrar", line=self.line(n), wish=wish)
+
+    @property
+    def terms_in_force(self) -> acts.TermsProposed | None:
+        exchange = self.book.exchanges.get(EXCHANGES[0])
+        return exchange.proposals[exchange.in_force] if exchange and exchange.in_force else None
+
+    @precondition(lambda self: self.terms_in_force)
+    @rule(ns=st.lists(some, min_size=1, max_size=3), ask=st.integers(0, 4), order=st.permutations((0, 1, 2)),
+          last=st.sampled_from((1, 2, 3, 3, 3)))  # fmt: skip
+    def manifest(self, ns: list[int], ask: int, order: list[int], last: int) -> None:
+        lines = tuple(dict.fromkeys(self.line(n) for n in ns))
+        if ask:
+            for line in lines:
+                self.enter(acts.InterviewHeld, by="mediator/registrar", line=line, wish=Wish.WILLING)
+        name = f"M-{len(self.notes.manifests) + 1:04d}"
+        for at in order[:last]:
+            self.sign(name, lines, EVERYBODY[at])
+
+    def sign(self, name: str, lines: tuple[str, ...], side: str) -> None:
+        terms = self.terms_in_force
+        self.enter(
+            acts.ManifestSigned, by=f"{side}/delegate", manifest=name, exchange=EXCHANGES[0], sha256=digest(name),
+            terms=terms.sha256, lines=lines, needs=(*terms.needs, "mediator"), moves_on=date(2031, 3, 10), party=side,
+            signature="s",
+        )  # fmt: skip
+
+    @precondition(lambda self: self.terms_in_force)
+    @rule(
+        ns=st.lists(some, min_size=1, max_size=3), seen=st.lists(st.tuples(some, some, some), max_size=3), visits=some
+    )
+    def movement(self, ns: list[int], seen: list[tuple[int, int, int]], visits: int) -> None:
+        """A whole movement: people are asked, everybody signs, and who is checked off how is left to chance."""
+        lines = tuple(dict.fromkeys(self.person(n) for n in ns))
+        name = f"M-{len(self.notes.manifests) + 1:04d}"
+        for line in lines:
+            self.enter(acts.InterviewHeld, by="mediator/registrar", line=line, wish=Wish.WILLING)
+        for side in EVERYBODY:
+            self.sign(name, lines, side)
+        for n, sides, outcome in seen:
+            for side in EVERYBODY if sides % 5 < 3 else (EVERYBODY[sides % 3],):
+                self.enter(acts.HandoverRecorded, by=f"{side}/officer", manifest=name, line=lines[n % len(lines)],
+                           outcome=list(Outcome)[outcome % len(Outcome)], party=side)  # fmt: skip
+        for milestone in range(visits % 4):
+            self.follow_up(0, milestone)
+
+    @precondition(lambda self: self.notes.manifests and self.terms_in_force)
+    @rule(n=some, side=who, other_lines=st.booleans())
+    def sign_next(self, n: int, side: str, other_lines: bool) -> None:
+        name = list(self.notes.manifests)[n % len(self.notes.manifests)]
+        lines = self.notes.manifests[name][0].lines
+        self.sign(name, lines[:-1] if other_lines else lines, side)
+
+    @precondition(lambda self: self.notes.manifests)
+    @rule(n=some, m=some, side=who, outcome=st.sampled_from(Outcome), stray=st.integers(0, 5))
+    def check_off(self, n: int, m: int, side: str, outcome: Outcome, stray: int) -> None:
+        name = list(self.notes.manifests)[n % len(self.notes.manifests)]
+        lines = self.notes.manifests[name][0].lines
+        line = None if stray == 5 else self.line(m) if stray == 4 else lines[m % len(lines)]
+        self.enter(acts.HandoverRecorded, by=f"{side}/officer", manifest=name, line=line, outcome=outcome, party=side)
+
+    @precondition(lambda self: self.notes.manifests)
+    @rule(n=some, m=some, outcome=st.sampled_from((Outcome.CROSSED, *Outcome)), stray=st.integers(0, 5))
+    def both_check_off(self, n: int, m: int, outcome: Outcome, stray: int) -> None:
+        for side in EVERYBODY:
+            self.check_off(n, m, side, outcome, stray)
+
+    @rule(n=some, milestone=st.integers(0, 3))
+    def follow_up(self, n: int, milestone: int) -> None:
+        returned = [line for line in self.notes.lines if self.notes.has_crossed(line)] or [self.line(n)]
+        self.enter(acts.FollowUpRecorded, by="mediator/verifier", line=returned[-1 - n % len(returned)],
+                   milestone=milestone, found=digest(n))  # fmt: skip
+
+    # -- remains
+
+    @rule(n=some, side=who, missing=st.lists(some, max_size=2), extra=st.integers(-1, 3))
+    def count_remains(self, n: int, side: str, missing: list[int], extra: int) -> None:
+        of = self.bag(n).partition(":")[0]
+        self.enter(acts.RemainsReceived, by=f"{side}/officer", list=of, party=side, bags=extra, specimens=3,
+                   minimum_individuals=1 + n % 2, sha256=digest(n),
+                   missing=tuple(dict.fromkeys(self.bag(m) for m in missing)))  # fmt: skip
+
+    @rule(n=some, m=some, board=st.integers(1, 3), named=st.integers(0, 3))
+    def identify(self, n: int, m: int, board: int, named: int) -> None:
+        person = None if named == 0 else self.line(m) if named == 1 else self.person(m)
+        self.enter(acts.IdentificationMade, by="mediator/laboratory", remains=self.bag(n), person=person,
+                   party="north", evidence=digest(n), board=("mediator/laboratory-1",) * (board == 1)
+                   + tuple(f"mediator/laboratory-{k}" for k in range(board)))  # fmt: skip
+
+    # -- taking back, stopping, waiting
+
+    @rule(n=some, kind=st.integers(0, 3), honest=st.integers(0, 9))
+    def withdraw(self, n: int, kind: int, honest: int) -> None:
+        line = self.line(n)
+        target = (line, f"M-{n % 4 + 1:04d}", f"I-{n % 4}", line)[kind]
+        by = self.notes.party(line) if honest and self.notes.lines else "mediator"
+        self.enter(acts.Withdrawn, by=f"{by}/delegate", target=target, reason=digest("reason"))
+
+    @rule(stop=st.booleans(), x=st.sampled_from(EXCHANGES))
+    def suspend_or_resume(self, stop: bool, x: str) -> None:
+        if stop and self.enter(acts.ExchangeSuspended, by="north/delegate", exchange=x, reason=digest("reason")):
+            self.propose("south", 2, alone=False, binding=True, x=x)
+        self.enter(acts.ExchangeResumed, by="mediator/registrar", exchange=x)
+
+    @rule(days=st.integers(1, 40))
+    def wait(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @rule(which=st.integers(0, 9), n=some)
+    def break_a_rule(self, which: int, n: int) -> None:
+        """Acts that no book takes, whatever went before."""
+        line = self.line(n)
+        reason = {"reason": digest("reason")}
+        entered = (
+            lambda: self.enter(acts.DeskOpened, by="mediator/registrar", parties=PARTIES, origin="desk.example/log"),
+            lambda: self.enter(acts.Withdrawn, by="north/delegate", target="north-1:0", **reason),
+            lambda: self.enter(acts.Withdrawn, by="north/delegate", target="north-9:1", **reason),
+            lambda: self.enter(acts.Withdrawn, by="north/delegate", target="north-1:" + "9" * 5000, **reason),
+            lambda: self.enter(acts.Withdrawn, by="north/delegate", target="I-" + "9" * 5000, **reason),
+            lambda: self.enter(acts.InterviewHeld, by="mediator/registrar", line=line, wish=Wish.WILLING,
+                               at=self.now.replace(tzinfo=None)),
+            lambda: self.enter(acts.InterviewHeld, by="mediator/registrar", line=line, wish=Wish.WILLING,
+                               at=BEGIN - timedelta(days=1)),
+            lambda: self.enter(acts.MatchJudged, by="north/delegate", left=line, right=line, judgement=Judgement.SAME),
+            lambda: self.enter(acts.KeyRegistered, by="mediator/registrar", holder="east", vkey="v"),
+            lambda: self.enter(acts.HandoverRecorded, by="north/officer", manifest="M-0099", line=line,
+                               outcome=Outcome.CROSSED, party="north"),
+        )[which]()  # fmt: skip
+        assert not entered
+
+
+@pytest.mark.timeout(7200 if LONG else 300)
+def test_everybody_is_accounted_for_after_every_act() -> None:
+    COUNTED.clear()
+    runs = STEPS // (STEPS_A_RUN - 5)
+    run_state_machine_as_test(
+        Desk,
+        settings=settings(
+            max_examples=runs,
+            stateful_step_count=STEPS_A_RUN,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    print({state.value: COUNTED[state] for state in State}, "steps:", COUNTED["steps"], "refused:", COUNTED["refused"])
+    assert COUNTED["steps"] >= STEPS
+    assert [state for state in State if not COUNTED[state]] == []
+
+
+# -- a test of the test: what goes wrong on purpose is found
+
+
+def small_desk() -> Desk:
+    desk = Desk()
+    desk.receive("north", 0, 3)
+    desk.receive("south", 1, 2)
+    desk.withdraw(0, 0, honest=1)
+    desk.call_duplicate(1, 2, accepts=True)
+    check_account(account(desk.book), desk.notes)
+    return desk
+
+
+def without(found: Account, ref: str) -> Account:
+    """An account that forgets a line, and makes its sums fit."""
+    state = dict(found.lines)[ref].state
+    lists = tuple(
+        replace(e, lines=e.lines - 1, states={s: n - (s is state) for s, n in e.states.items()})
+        if ref.startswith(f"{e.list}:")
+        else e
+        for e in found.lists
+    )
+    return replace(found, lists=lists, lines=tuple(pair for pair in found.lines if pair[0] != ref))
+
+
+def with_state(found: Account, ref: str, state: State) -> Account:
+    lines = tuple((r, replace(s, state=state)) if r == ref else (r, s) for r, s in found.lines)
+    return replace(found, lines=lines)
+
+
+BROKEN = {
+    "forgets the withdrawn line": lambda found: without(found, "north-1:1"),
+    "counts a line twice": lambda found: replace(found, lines=(*found.lines, found.lines[-1])),
+    "swaps two lines": lambda found: replace(found, lines=(found.lines[1], found.lines[0], *found.lines[2:])),
+    "closes an open line": lambda found: with_state(found, "north-1:3", State.ALREADY_HOME),
+    "shuts who carries the duplicate": lambda found: with_state(found, "north-1:3", State.DUPLICATE),
+    "identifies without a board": lambda found: with_state(found, "south-1:1", State.IDENTIFIED),
+    "calls somebody returned": lambda found: with_state(found, "south-1:1", State.RETURNED),
+    "brings a withdrawn line back": lambda found: with_state(found, "north-1:1", State.DUPLICATE),
+    "loses a list's line in the sum": lambda found: replace(
+        found, lists=(replace(found.lists[0], states={State.UNANSWERED: 2}), *found.lists[1:])
+    ),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_account_is_caught(how: str) -> None:
+    desk = small_desk()
+    with pytest.raises((AssertionError, KeyError, ValueError)):
+        check_account(BROKEN[how](account(desk.book)), desk.notes)
+
+
+def test_a_book_that_forgets_a_withdrawal_is_not_its_journal() -> None:
+    desk = small_desk()
+    desk.book.lists["north-1"].withdrawn[0] = 0
+    with pytest.raises(AssertionError):
+        desk.teardown()
+    with pytest.raises(AssertionError):
+        check_account(account(desk.book), desk.notes)
+    assert list(discrepancies(desk.book)) != []
