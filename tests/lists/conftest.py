@@ -41,7 +41,7 @@ def _xlsx(*sheets: Rows, hidden: Sequence[int] = (), merged: Sequence[str] = ())
                     elif cell != "":
                         sheet.write(row, column, cell)
             for area in merged:
-                sheet.merge_range(area, rows[0][0])
+                sheet.merge_range(area, "Дубенко")
             if number in hidden:
                 sheet.hide()
     return out.getvalue()

@@ -38,7 +38,7 @@ def test_too_little_memory_or_time_is_a_refusal(csv_of: Callable[..., bytes]) ->
     pytest.importorskip("resource")
     content = csv_of([("Name", "Sex"), *((f"name {n}", "f") for n in range(20_000))])
     with pytest.raises(InputNotUnderstood) as refused:
-        read_limited(content, **GIVEN, limits=replace(Limits(), memory_bytes=24 * 2**20))
+        read_limited(content, **GIVEN, limits=replace(Limits(), memory_bytes=2**18))
     assert refused.value.message == "the file needs more memory or time than a list of its size may; refused as hostile"
 
 

@@ -152,6 +152,20 @@ def test_duplicates_are_kept_and_told(csv_of: Make, reading: Read) -> None:
     ]
 
 
+def test_lines_that_share_a_number_of_the_sender(csv_of: Make, reading: Read, told: Told) -> None:
+    found = reading(csv_of([HEAD, ("1", "Дубенко", "Остап"), ("1", "Кленук", "Зоряна"), ("2", "Вербук", "Тарас")]))
+    assert [f for f in told(found) if f[1] != "north-3"] == [("own-reference-repeated", "north-3:2", "own_reference")]
+
+
+def test_cells_merged_over_several_lines(xlsx_of: Make, reading: Read) -> None:
+    people = [("Surname", "Given names"), ("Дубенко", "Остап"), ("", "Зоряна"), ("Кленук", "Тарас")]
+    found = reading(xlsx_of(people, merged=["A2:A3"]))
+    assert [f.message for f in found.findings if f.code == "cells-merged"] == [
+        "sheet 1 has cells merged across lines (1 times, first at row 2); only the first line of each group has the value"
+    ]
+    assert [line.record.get(Field.SURNAME) for line in found.lines] == ["Дубенко", "", "Кленук"]
+
+
 def test_totals(csv_of: Make, reading: Read, told: Told) -> None:
     people = [HEAD, ("1", "Дубенко", "Остап"), ("2", "Кленук", "Зоряна")]
     good, bad = reading(csv_of([*people, ("Усього: 2",)])), reading(csv_of([("Усього: 3",), *people]))

@@ -64,6 +64,6 @@ def test_the_table_of_given_names_is_whole() -> None:
 @pytest.mark.parametrize(("kind", "share"), [("first", 0.99), ("patronymic", 0.98), ("last", 0.98)])
 def test_ukrainian_and_russian_forms_share_a_key(reference: Path, kind: str, share: float) -> None:
     with gzip.open(reference / "linkage" / "names" / "uk_ru.tsv.gz", "rt", encoding="utf-8") as lines:
-        rows = [line.rstrip("\n").split("\t") for line in lines if line.startswith(kind + "\t")]
+        rows = [line.rstrip("\n").split("\t") for line in lines if line.startswith(kind + "\t")][::5]
     equal = sum(any(equal_key(uk) == equal_key(ru) for ru in rus) for _, uk, *rus in rows)
     assert equal / len(rows) > share

@@ -7,7 +7,9 @@ what only a large one may.
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import msgspec
 
@@ -17,7 +19,7 @@ from repatria.lists.formats.archive import unpacked_size
 from repatria.lists.limited import Refusal, Task
 from repatria.lists.sheet import Limits
 
-_BASE_BYTES = 256 * 2**20  # what the interpreter and its libraries reserve is in it
+_BASE_BYTES = 200 * 2**20  # beside what the interpreter and its libraries have reserved (27 MB measured): under 256 MB
 _BYTES_FOR_ONE = 40  # memory for one byte unpacked: a filled cell is about 100 bytes of text and pointers
 _BASE_SECONDS = 2.0
 _BYTES_A_SECOND = 2 * 2**20  # unpacked bytes parsed in a second, on a slow machine
@@ -50,12 +52,21 @@ def limit_process(content: bytes, limits: Limits) -> None:
         import resource  # not on Windows
     except ImportError:
         return
-    memory = min(limits.memory_bytes, _BASE_BYTES + len(content) + _BYTES_FOR_ONE * unpacked)
+    memory = _reserved() + min(limits.memory_bytes, _BASE_BYTES + _BYTES_FOR_ONE * unpacked)
     seconds = max(1, round(min(limits.seconds, _BASE_SECONDS + unpacked / _BYTES_A_SECOND)))
     for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(what)
         if hard == resource.RLIM_INFINITY or amount <= hard:
             resource.setrlimit(what, (amount, amount))
+
+
+def _reserved() -> int:
+    """Returns the bytes of address space that this process has, 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

@@ -68,6 +68,9 @@ DEFECTS = {
     "name-missing": Defect(_WARNING, "the line has no name", "it is kept and counted; ask the sender"),
     "line-empty": Defect(_WARNING, "the line holds nothing but its number", "it is kept and counted; ask the sender"),
     "duplicate-line": Defect(_WARNING, "the line equals {other} in every cell", "answer it as duplicate if it is one"),
+    "own-reference-repeated": Defect(
+        _WARNING, "the sender's own number stands at {other} too", "ask which line it belongs to"
+    ),
     "perhaps-not-a-line": Defect(
         _WARNING, "only one cell is filled; perhaps a caption or signature", "it is kept and counted as a line"
     ),
@@ -84,6 +87,10 @@ DEFECTS = {
         "add headings or map them, if it holds people",
     ),
     "sheet-hidden": Defect(_WARNING, "sheet {sheet} is hidden; it was read like the others", "ask whether it was meant to be sent"),
+    "cells-merged": Defect(
+        _WARNING, "sheet {sheet} has cells merged across lines ({count} times, first at row {row}); only the first "
+        "line of each group has the value", "ask for a list without merged cells",
+    ),
     "total-differs": Defect(
         _WARNING, "the list declares {declared} but {lines} lines were read", "ask the sender which is right"
     ),

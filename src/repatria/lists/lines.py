@@ -33,11 +33,13 @@ class LineReader:
         self._list_id, self._party, self._as_of = list_id, party, as_of
         self._count = 0
         self._seen: dict[Cells, LineRef] = {}
+        self._numbers: dict[str, LineRef] = {}
 
     def read_rows(self, table: Table, columns: Columns) -> Iterator[tuple[int, int, Record]]:
         """Yields number, row in the file and record of every line of a sheet."""
         width = len([h for h in table.headings if h.strip()])
         has_names = bool(_WHO & set(columns.named.values()))
+        self._numbers.clear()
         for index, (row, cells) in enumerate(table.rows):
             self._count += 1
             ref = join_line(self._list_id, self._count)
@@ -135,9 +137,14 @@ class LineReader:
             number = values.get(field, "")
             if number.isdigit() and length - 3 <= len(number) < length:
                 self._tell("leading-zero-lost", ref, field)
+        own = values.get(Field.OWN_REFERENCE, "")
+        if own and (first := self._numbers.setdefault(own, ref)) != ref:
+            self._tell("own-reference-repeated", ref, Field.OWN_REFERENCE, other=first)
         self._check_duplicate(ref, cells, columns)
 
     def _check_duplicate(self, ref: LineRef, cells: Cells, columns: Columns) -> None:
+        while cells and not cells[-1]:
+            cells = cells[:-1]
         own = columns.own_reference
         first = self._seen.setdefault(cells if own is None else cells[:own] + cells[own + 1 :], ref)
         if first != ref:

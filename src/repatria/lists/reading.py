@@ -154,6 +154,9 @@ def _on_sheet(grid: Grid, table: Table | None, list_id: ListId) -> Iterable[Find
         yield finding("sheet-without-headings", list_id, sheet=grid.number, count=count)
     if grid.hidden and table:
         yield finding("sheet-hidden", list_id, sheet=grid.number)
+    below = [row for row in grid.merged if table and table.rows and row >= table.rows[0][0]]
+    if below:
+        yield finding("cells-merged", list_id, sheet=grid.number, count=len(below), row=below[0])
     if table and table.skipped:
         kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(table.skipped.items()))
         yield finding("rows-skipped", list_id, count=table.skipped.total(), kinds=kinds)

@@ -26,7 +26,7 @@ class Limits:
         unpacked_bytes: Bytes of the file, or of all its parts when it is an archive.
         ratio: Unpacked bytes for one packed byte, of any one part.
         seconds: Processor time of the child that parses (`read_limited`).
-        memory_bytes: Address space of that child at most.
+        memory_bytes: What that child may take in memory for parsing at most.
     """
 
     rows: int = 2_000_000
@@ -47,11 +47,18 @@ class Grid:
     """One sheet as text cells, from its first row; row ``i`` of the tuple is row ``i + 1`` of the file.
 
     Rows may differ in length. Cells are NFC, dates are ISO 8601, whole numbers have no decimals.
+
+    Attributes:
+        rows: The cells.
+        number: Which sheet of the file this is, from 1.
+        hidden: Whether the office that made the file hid it.
+        merged: Rows (from 1) whose cells are merged with cells of rows below; only the first of them has the value.
     """
 
     rows: tuple[tuple[str, ...], ...]
     number: int = 1
     hidden: bool = False
+    merged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

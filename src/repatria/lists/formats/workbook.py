@@ -45,12 +45,14 @@ def _grids(content: bytes, limits: Limits) -> tuple[Grid, ...]:
     for number, sheet in enumerate(book.sheets_metadata, start=1):
         if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        raw = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False, nrows=min(rows_left, MOST_ROWS) + 1)
+        page = book.get_sheet_by_name(sheet.name)
+        raw = page.to_python(skip_empty_area=False, nrows=min(rows_left, MOST_ROWS) + 1)
         rows_left -= len(raw)
         if rows_left < 0:
             raise InputNotUnderstood(f"more than {limits.rows:,} rows", hint="split the list")
         hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
-        grids.append(Grid(tuple(tuple(map(cell_text, row)) for row in raw), number, hidden))
+        merged = tuple(sorted({top + 1 for (top, _), (bottom, _) in page.merged_cell_ranges or () if bottom > top}))
+        grids.append(Grid(tuple(tuple(map(cell_text, row)) for row in raw), number, hidden, merged))
     return tuple(grids)
 
 
