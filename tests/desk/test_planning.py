@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from repatria.desk import agreements
+from repatria.desk import agreements, intake, planning
 from repatria.errors import AnswerIsNo, IllegalAct
 from repatria.exchange.handover import Outcome
+from repatria.exchange.manifest import Place, Window
 from repatria.people.facts import FactKind
-from repatria.people.party import actor
-from repatria.register.acts import Wish
+from repatria.people.party import Stance, actor
+from repatria.people.refs import ExchangeId, PartyId
+from repatria.register.acts import Subject, Wish
 
 
 def test_nothing_is_planned_until_both_have_confirmed(office):
@@ -124,3 +128,81 @@ counts = "person"
 both = true
 number = 20
 """
+
+
+REMAINS_TERMS = """
+format = 1
+exchange = "remains-2031"
+version = 1
+title = "Return of the dead"
+parties = ["north", "south"]
+status = "proposed"
+reference_date = 2031-06-02
+review_days = 7
+
+[[category]]
+id = "fallen"
+wording = "the dead of the armed forces"
+certified = true
+evidence = "a record of the recovery"
+certified_by = ["north", "south"]
+
+[[clause]]
+id = "dead"
+wording = "Each party returns three bodies; parts found apart are returned and not counted."
+formula = "n for n"
+counts = "body"
+fragments = "not counted"
+both = true
+category = "fallen"
+number = 3
+
+[[truce]]
+from = 2031-06-10T06:00:00+03:00
+until = 2031-06-10T18:00:00+03:00
+areas = ["Stone Bridge", "Old Mill"]
+"""
+
+
+def remains_agreed(office):
+    office.registers_keys()
+    intake.receive_list(
+        office.desk, by=actor("south/delegate"), content=b"bag\nS-1\nS-2\nS-3\n", party=PartyId("south"),
+        stance=Stance.HOLDS, exchange=ExchangeId("remains-2031"), subject=Subject.REMAINS,
+    )  # fmt: skip
+    agreements.propose_terms(office.desk, by=actor("mediator/registrar"), text=REMAINS_TERMS)
+    for party in ("north", "south"):
+        agreements.sign_terms(
+            office.desk, by=actor(f"{party}/delegate"), exchange=ExchangeId("remains-2031"), key=office.keys[party]
+        )
+
+
+def remains_plan(office, day: int, area: str = ""):
+    opens = datetime(2031, 6, day, 6, tzinfo=UTC)
+    return planning.plan(
+        office.desk, exchange=ExchangeId("remains-2031"), days=[Window(opens, opens + timedelta(hours=6))],
+        crossing_point=Place({PartyId("mediator"): "Stone Bridge"}), area=area,
+    )  # fmt: skip
+
+
+def test_bags_announced_go_on_a_manifest_within_the_truce(office):
+    remains_agreed(office)
+    [manifest] = remains_plan(office, 10, "Stone Bridge").manifests
+    assert manifest.lines == ("south-1:1", "south-1:2", "south-1:3")
+    office.signs_manifest(manifest, "north", "south", "mediator")
+    assert office.desk.book().manifests[manifest.id].in_force
+
+
+@pytest.mark.parametrize(("day", "area"), [(11, "Stone Bridge"), (10, "Long Meadow")])
+def test_a_movement_outside_the_truce_is_refused(office, day, area):
+    remains_agreed(office)
+    with pytest.raises(AnswerIsNo):
+        remains_plan(office, day, area)
+
+
+def test_a_second_plan_counts_on_nobody_who_is_under_way(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    for manifest in office.plans().manifests:
+        office.signs_manifest(manifest, "north", "south", "mediator")
+    assert office.plans().manifests == ()

@@ -30,7 +30,7 @@ from repatria.desk.movements import (
     sign_manifest,
 )
 from repatria.desk.overview import exchanges
-from repatria.desk.planning import candidates, plan
+from repatria.desk.planning import plan
 from repatria.desk.publication import openings, publish
 from repatria.desk.reconciling import reconcile
 from repatria.desk.session import DOORS, Desk, Entered, open_desk, permit
@@ -51,7 +51,6 @@ __all__ = [
     "TallyOutcome",
     "TermsRefused",
     "answer_claims",
-    "candidates",
     "check_off",
     "exchanges",
     "follow_up",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from repatria.desk.agreements import signature_of, terms_in_force
-from repatria.desk.planning import WAITING, Candidate, candidates
+from repatria.desk.candidates import WAITING, Candidate, candidates
 from repatria.desk.session import Desk, Entered, permit
 from repatria.errors import AnswerIsNo, Finding, IllegalAct
 from repatria.exchange.gates import check_movement, groups_apart
@@ -17,9 +17,9 @@ from repatria.exchange.terms import Terms
 from repatria.log.note import Signer
 from repatria.people.facts import Truth
 from repatria.people.party import MEDIATOR, Actor
-from repatria.people.refs import LineRef, ManifestId, Sha256
+from repatria.people.refs import LineRef, ManifestId, PartyId, Sha256
 from repatria.register import acts
-from repatria.register.acts import Wish
+from repatria.register.acts import Subject, Wish
 from repatria.register.columns import OUTCOME_CODE, WISH_CODE
 
 
@@ -114,6 +114,10 @@ def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
     findings = list(check_movement(terms=terms, moves_on=manifest.moves_on))
     for part in manifest.movements:
         for line in part.lines:
+            columns, _ = desk.book().place(line)
+            if columns.received.subject is Subject.REMAINS:
+                _examine_remains(columns.received, manifest, part.from_party, line)
+                continue
             candidate = by_line.get(line)
             if candidate is None:
                 raise IllegalAct("the line is not on the lists of this exchange", place=line)
@@ -127,6 +131,13 @@ def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
     findings.extend(groups_apart(groups=_groups(everybody, manifest), lines=manifest.lines, terms=terms))
     if findings:
         raise ManifestRefused(manifest.id, findings)
+
+
+def _examine_remains(received: acts.ListReceived, manifest: Manifest, holder: PartyId, line: LineRef) -> None:
+    if received.exchange != manifest.exchange:
+        raise IllegalAct("the bag is not on a consignment of this exchange", place=line)
+    if received.party != holder:
+        raise IllegalAct(f"the bag is not announced by {holder}", place=line)
 
 
 def _groups(everybody: Sequence[Candidate], manifest: Manifest) -> dict[str, list[LineRef]]:

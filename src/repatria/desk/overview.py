@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from repatria.desk.agreements import document_text, examine
-from repatria.desk.planning import Candidate, candidates
+from repatria.desk.candidates import Candidate, candidates
 from repatria.desk.session import Desk
 from repatria.errors import InputNotUnderstood
 from repatria.exchange.handover import Due, Tally, settlement

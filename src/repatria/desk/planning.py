@@ -1,157 +1,48 @@
-"""Who falls under the terms, what keeps each one off a manifest, and who goes when.
+"""Who goes when: a plan under the terms in force, and its manifests, drawn up and not yet signed by anybody.
 
-A person stands for the plan under one line: the one that the terms name, else the first line of the party that asks for
-them, else the first at all. People whom a holder is only said to have, while its own list does not bear it out, are
-unknown, not no: the same human being must not be put on a manifest twice under two lines nobody has compared.
+People go by `exchange.allocation`; remains go as the bags of a consignment that nobody has counted yet, in the order of
+its paper. Children of each direction have a manifest of their own: no child's return waits for another side's.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from repatria.desk.agreements import terms_in_force
-from repatria.desk.intake import record_of
+from repatria.desk.candidates import WAITING, Candidate, candidates
 from repatria.desk.session import Desk
-from repatria.errors import AnswerIsNo, Finding
-from repatria.exchange.eligibility import Assessment, assess, group_of
-from repatria.exchange.gates import gates
+from repatria.errors import AnswerIsNo
+from repatria.exchange.gates import check_movement
 from repatria.exchange.manifest import Manifest, Place, Window, movement
 from repatria.exchange.terms import Clause, Terms
 from repatria.people.facts import FactKind, Truth
-from repatria.people.party import Stance
-from repatria.people.record import PersonFile
-from repatria.people.refs import ExchangeId, LineRef, ManifestId, PartyId, PersonId, Sha256
-from repatria.register.acts import Subject, Wish
+from repatria.people.refs import ExchangeId, LineRef, ManifestId, PartyId, Sha256, join_line
+from repatria.register.acts import Subject
 from repatria.register.book import Book
-from repatria.register.columns import WISHES, ListColumns
-from repatria.register.fates import latest_wish
-from repatria.register.files import person_files
 from repatria.register.states import State, standing
 
 if TYPE_CHECKING:
     from repatria.exchange.allocation import Candidate as Unit
     from repatria.exchange.allocation import Plan
 
-WAITING = frozenset({State.HELD, State.GROWN_UP, State.ABSENT, State.UNFIT, State.MISTAKEN_IDENTITY, State.DISPUTED})
-"""States in which a person may still be put on a manifest, if everything else holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One person under the terms.
-
-    Attributes:
-        file: All that is known of the person.
-        line: The line under which the person stands on a manifest.
-        holder: The party that has the person; None when the sources contradict each other or none says.
-        state: The line's state.
-        clauses: All clauses the person falls under, in the order of the terms.
-        clause: The first of them, else the first for which it is unknown, else empty.
-        assessment: What was found for that clause, else why not for the last.
-        hindrances: What keeps the person off a manifest; empty for somebody who may go.
-    """
-
-    file: PersonFile
-    line: LineRef
-    holder: PartyId | None
-    state: State
-    clauses: tuple[str, ...]
-    clause: str
-    assessment: Assessment
-    hindrances: tuple[Finding, ...]
-
-    @property
-    def may_go(self) -> bool:
-        """Whether nothing keeps the person off a manifest."""
-        return self.assessment.truth is Truth.YES and self.state in WAITING and not self.hindrances
-
-    @property
-    def said_no(self) -> bool:
-        """Whether the person said no in the private interview."""
-        return any(finding.code == "not-willing" for finding in self.hindrances)
-
-    @property
-    def group(self) -> str:
-        """The code of those whom the person must travel with; empty for nobody."""
-        codes = (group_of(record, self.file.facts) for record in self.file.records)
-        return next((code for code in codes if code), "")
-
-
-def candidates(desk: Desk, exchange: ExchangeId, terms: Terms, *, moves_on: date) -> Iterator[Candidate]:
-    """Yields everybody on the lists of an exchange, with what the terms make of them on the day of a movement."""
-    book = desk.book()
-    named = {line for clause in terms.clauses for line in clause.persons}
-    for file in person_files(book, exchange, lambda ref: record_of(desk, ref)):
-        yield _candidate(book, terms, file, named, moves_on)
-
-
-def _candidate(book: Book, terms: Terms, file: PersonFile, named: set[LineRef], moves_on: date) -> Candidate:
-    places = [book.place(line) for line in file.lines]
-    line = _line_for_manifest(file.lines, places, named)
-    holder = _holder(book, places)
-    clauses, clause, found = _clauses(terms, file, holder)
-    wish = latest_wish(places)
-    willing = Truth.UNKNOWN if not wish else _WILLING[WISHES[wish - 1]]
-    hindrances: tuple[Finding, ...] = ()
-    if clause:
-        hindrances = gates(
-            file=file, terms=terms, assessment=found, clause_id=clause, willing=willing, moves_on=moves_on
-        )
-    return Candidate(file, line, holder, standing(book, *book.place(line)).state, clauses, clause, found, hindrances)
-
-
-_WILLING = {Wish.WILLING: Truth.YES, Wish.UNWILLING: Truth.NO, Wish.UNDECIDED: Truth.UNKNOWN}
-
-
-def _line_for_manifest(
-    lines: Sequence[LineRef], places: Sequence[tuple[ListColumns, int]], named: set[LineRef]
-) -> LineRef:
-    for line in lines:
-        if line in named:
-            return line
-    sought = (ref for ref, (c, _) in zip(lines, places, strict=True) if c.received.stance is Stance.SEEKS)
-    return next(sought, lines[0])
-
-
-def _holder(book: Book, places: Sequence[tuple[ListColumns, int]]) -> PartyId | None:
-    """The party on whose own list the person stands; or that answered "held" where it handed in no such list."""
-    listed = {c.received.party for c, at in places if c.received.stance is Stance.HOLDS and not c.withdrawn[at]}
-    if listed:
-        return listed.pop() if len(listed) == 1 else None
-    answered = {
-        book.other(c.received.party)
-        for c, at in places
-        if c.received.stance is Stance.SEEKS and standing(book, c, at).state in (State.HELD, State.GROWN_UP)
-    }
-    if len(answered) != 1:
-        return None
-    party = answered.pop()
-    exchange = places[0][0].received.exchange
-    lists = [c.received for c in book.order if c.received.exchange == exchange and c.received.party == party]
-    has_own_list = any(r.stance is Stance.HOLDS and r.subject is Subject.PERSONS for r in lists)
-    return None if has_own_list else party
-
-
-def _clauses(terms: Terms, file: PersonFile, holder: PartyId | None) -> tuple[tuple[str, ...], str, Assessment]:
-    """The clauses that the person falls under; the one that decides what is shown; and what was found for that one."""
-    found = {c.id: assess(terms, c.id, file, holder) for c in terms.clauses if c.of_the_living}
-    yes = tuple(clause for clause, assessment in found.items() if assessment.truth is Truth.YES)
-    unknown = next((clause for clause, assessment in found.items() if assessment.truth is Truth.UNKNOWN), "")
-    decides = yes[0] if yes else unknown
-    nothing = Assessment(Truth.NO, ("no clause of the terms is about the living",))
-    last = next(reversed(found.values()), nothing)
-    return yes, decides, found[decides] if decides else last
+Direction = tuple[PartyId, PartyId]
+Stages = dict[int, dict[Direction, list[LineRef]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A plan with its manifests."""
+    """A plan with its manifests.
 
-    plan: Plan
+    Attributes:
+        plan: Who goes in which stage; None for terms on remains alone.
+        manifests: Unsigned, one a stage and, for children, one a direction.
+        held_back: People under the terms whom something keeps off; each says what.
+    """
+
+    plan: Plan | None
     manifests: tuple[Manifest, ...]
     held_back: tuple[Candidate, ...]
 
@@ -163,6 +54,7 @@ def plan(
     stages: Sequence[int] = (),
     days: Sequence[Window],
     crossing_point: Place,
+    area: str = "",
 ) -> Drawn:
     """Allocates everybody who may go to stages and draws up the manifests, unsigned; nothing is entered.
 
@@ -170,31 +62,86 @@ def plan(
         desk: The desk.
         exchange: Whose terms are applied.
         stages: The stages to draw manifests for; all when empty. People planned for other stages are not on a manifest.
-        days: When the crossing is open, one window a stage drawn, in order.
+        days: When the crossing is open, one window a stage drawn, in order; the last serves for what remains.
         crossing_point: Where.
+        area: Named area of a truce in which the movement takes place; empty when the terms name none.
 
     Raises:
-        AnswerIsNo: The terms are not confirmed by all, bind nobody, or no plan can keep them; in their words.
+        AnswerIsNo: The terms are not confirmed by all, bind nobody, a day lies outside every truce, or no plan can keep
+            them; in their words.
     """
-    from repatria.exchange.allocation import Impossible, allocate
-
     digest, agreed = terms_in_force(desk, exchange)
     if desk.book().exchanges[exchange].suspended:
         raise AnswerIsNo("the exchange is suspended", hint="resume it first")
-    if not days:
-        raise AnswerIsNo("no day to move on", hint="give at least one")
+    _check_days(agreed, days, area)
     everybody = list(candidates(desk, exchange, agreed, moves_on=days[0].opens_at.date()))
     terms = remaining(desk.book(), agreed, everybody)
-    able = [c for c in everybody if c.may_go]
-    together, apart = _whole_groups(terms, everybody, able)
-    found = allocate(terms=terms, candidates=[_for_allocation(terms, c) for c in together])
-    if isinstance(found, Impossible):
-        raise AnswerIsNo("no plan keeps all the terms", hint=str(found))
-    wanted = tuple(stages) or tuple(sorted({p.stage for p in found.placements}))
-    by_person = {c.file.person: c for c in together}
-    manifests = _draw(desk, exchange, digest, terms, found, by_person, wanted, days, crossing_point)
+    found, lines, apart = _people(terms, everybody)
+    for stage, directions in _remains(desk.book(), exchange, terms).items():
+        for direction, bags in directions.items():
+            lines.setdefault(stage, {}).setdefault(direction, []).extend(bags)
+    wanted = tuple(stages) or tuple(sorted(lines))
+    manifests = _draw(
+        desk, exchange, digest, terms, {stage: lines.get(stage, {}) for stage in wanted}, days, crossing_point
+    )
     waiting = [c for c in everybody if c.state in WAITING and c.clause and not c.may_go]
     return Drawn(found, tuple(manifests), (*waiting, *apart))
+
+
+def _check_days(terms: Terms, days: Sequence[Window], area: str) -> None:
+    if not days:
+        raise AnswerIsNo("no day to move on", hint="give at least one")
+    for day in days:
+        for finding in check_movement(terms=terms, moves_on=day, area=area):
+            raise AnswerIsNo(finding.message, hint=finding.hint, place=finding.place)
+
+
+def _people(terms: Terms, everybody: Sequence[Candidate]) -> tuple[Plan | None, Stages, list[Candidate]]:
+    """The allocation of the living, by stage and direction, and those who wait for their group."""
+    from repatria.exchange.allocation import Impossible, allocate
+
+    if not any(clause.of_the_living for clause in terms.clauses):
+        return None, {}, []
+    together, apart = _whole_groups(terms, everybody, [c for c in everybody if c.may_go])
+    living = replace(terms, clauses=tuple(clause for clause in terms.clauses if clause.of_the_living))
+    found = allocate(terms=living, candidates=[_for_allocation(terms, c) for c in together])
+    if isinstance(found, Impossible):
+        raise AnswerIsNo("no plan keeps all the terms", hint=str(found))
+    people = {c.file.person: c for c in together}
+    lines: Stages = {}
+    for placement in found.placements:
+        clause = terms.clause(placement.clause)
+        assert clause is not None
+        direction = placement.holder, _receiver(terms, clause, placement.holder)
+        lines.setdefault(placement.stage, {}).setdefault(direction, []).append(people[placement.person].line)
+    return found, lines, apart
+
+
+def _remains(book: Book, exchange: ExchangeId, terms: Terms) -> Stages:
+    """The bags that are announced and not yet counted, by stage and direction, as far as the stages' caps reach."""
+    lines: Stages = {}
+    for clause in terms.clauses:
+        if clause.of_the_living:
+            continue
+        for holder in clause.holders(terms.parties):
+            bags = list(_announced(book, exchange, holder))
+            for stage in terms.stages_of(clause):
+                cap = stage.caps.get(holder, len(bags))
+                taken, bags = bags[:cap], bags[cap:]
+                if taken:
+                    lines.setdefault(stage.number, {})[holder, _receiver(terms, clause, holder)] = taken
+            if bags and not terms.stages:
+                lines.setdefault(1, {})[holder, _receiver(terms, clause, holder)] = bags
+    return lines
+
+
+def _announced(book: Book, exchange: ExchangeId, holder: PartyId) -> Iterator[LineRef]:
+    for columns in book.order:
+        received = columns.received
+        if (received.exchange, received.party, received.subject) == (exchange, holder, Subject.REMAINS):
+            for at in range(columns.size):
+                if standing(book, columns, at).state is State.ANNOUNCED:
+                    yield join_line(received.list, at + 1)
 
 
 ON_THE_WAY = frozenset(
@@ -280,23 +227,14 @@ def _draw(
     exchange: ExchangeId,
     digest: Sha256,
     terms: Terms,
-    found: Plan,
-    people: dict[PersonId, Candidate],
-    stages: Sequence[int],
+    lines: Mapping[int, Mapping[Direction, Sequence[LineRef]]],
     days: Sequence[Window],
     crossing_point: Place,
 ) -> Iterator[Manifest]:
     number = len(desk.book().manifest_order)
     has_children = any(terms.may_hold_children(clause) for clause in terms.clauses)
-    for index, stage in enumerate(stages):
-        movements: dict[tuple[PartyId, PartyId], list[LineRef]] = {}
-        for placement in found.placements:
-            if placement.stage == stage:
-                clause = terms.clause(placement.clause)
-                assert clause is not None
-                direction = placement.holder, _receiver(terms, clause, placement.holder)
-                movements.setdefault(direction, []).append(people[placement.person].line)
-        drawn = [movement(from_party=a, to_party=b, lines=tuple(v)) for (a, b), v in sorted(movements.items())]
+    for index, (stage, directions) in enumerate(lines.items()):
+        drawn = [movement(from_party=a, to_party=b, lines=tuple(v)) for (a, b), v in sorted(directions.items())]
         for part in ([one] for one in drawn) if has_children else ([drawn] if drawn else []):
             number += 1
             yield Manifest(

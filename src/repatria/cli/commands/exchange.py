@@ -19,8 +19,8 @@ from repatria.errors import InputNotUnderstood
 from repatria.people.refs import exchange_id
 
 if TYPE_CHECKING:
+    from repatria.desk.candidates import Candidate
     from repatria.desk.overview import Overview
-    from repatria.desk.planning import Candidate
 
 
 @click.group("exchange")
@@ -83,7 +83,7 @@ def eligible(session: Session, *, name: str, clause: str | None, out: Path | Non
     For unknown it says what would settle it. The day of --at is the day on which somebody is still a child.
     """
     from repatria.desk.agreements import terms_in_force
-    from repatria.desk.planning import candidates
+    from repatria.desk.candidates import candidates
     from repatria.exchange.eligibility import assess
 
     terms = terms_in_force(session.desk, exchange_id(name))[1]

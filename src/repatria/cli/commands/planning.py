@@ -34,9 +34,17 @@ OPENS, CLOSES = time(6, tzinfo=UTC), time(18, tzinfo=UTC)
     "--moves-on", "days", multiple=True, metavar="DAY", help="A day (06:00 to 18:00 UTC), or FROM/TO as moments."
 )
 @click.option("--crossing-point", default="as agreed", show_default=True, metavar="NAME", help="Where.")
+@click.option("--area", default="", metavar="NAME", help="Area of a truce that the terms name.")
 @at_a_desk
 def plan(
-    session: Session, *, name: str, out: Path, stages: tuple[int, ...], days: tuple[str, ...], crossing_point: str
+    session: Session,
+    *,
+    name: str,
+    out: Path,
+    stages: tuple[int, ...],
+    days: tuple[str, ...],
+    crossing_point: str,
+    area: str,
 ) -> None:
     """Allocates everybody who may go, and draws up manifests to be signed; nothing is entered.
 
@@ -54,6 +62,7 @@ def plan(
         stages=stages,
         days=[_window(day) for day in days] or [_window(session.today().isoformat())],
         crossing_point=Place({MEDIATOR: crossing_point}),
+        area=area,
     )
     _write_manifests(session, out, drawn)
     _tell_plan(session, drawn)
@@ -108,7 +117,7 @@ def _spelled(session: Session, line: LineRef) -> list[str]:
         received = book.lists[ListId(record.line.rpartition(":")[0])].received
         seen = visible(record, received, Actor(book.other(record.source), Role.OFFICER))
         names = (Field.FULL_NAME, Field.SURNAME, Field.GIVEN_NAMES, Field.PATRONYMIC)
-        name = " ".join(seen[part] for part in names if seen.get(part))
+        name = " ".join(seen[part] for part in names if seen.get(part)) or seen.get(Field.BAG, "")
         cells.setdefault(record.source, (name, seen.get(Field.DATE_OF_BIRTH, "")))
     return [cell for party in book.parties for cell in cells.get(party, ("", ""))]
 
@@ -125,11 +134,13 @@ def _tell_plan(session: Session, drawn: Drawn) -> None:
     ]
     held = Counter(finding.message for one in drawn.held_back for finding in one.hindrances)
     found = drawn.plan
+    numbers = (
+        {}
+        if found is None
+        else {"placed": found.placed, "left": len(found.left), "waiting": found.waiting, "bound": found.bound}
+    )
     if session.as_json:
-        voice.document(
-            {"placed": found.placed, "left": len(found.left), "waiting": found.waiting, "bound": found.bound}
-            | {"manifests": manifests, "held_back": len(drawn.held_back), "hindrances": dict(held)}
-        )
+        voice.document(numbers | {"manifests": manifests, "held_back": len(drawn.held_back), "hindrances": dict(held)})
         return
     rows = [
         (one["manifest"], one["stage"] or "-", one["opens_at"], direction, people)
@@ -137,6 +148,7 @@ def _tell_plan(session: Session, drawn: Drawn) -> None:
         for direction, people in one["people"].items()
     ]
     voice.table(("manifest", "stage", "opens at", "direction", "people"), rows)
-    voice.out(f"placed {found.placed}, left {len(found.left)}; objective {found.waiting}, bound {found.bound}")
+    if found is not None:
+        voice.out(f"placed {found.placed}, left {len(found.left)}; objective {found.waiting}, bound {found.bound}")
     if held:
         voice.table(("held back because", "people"), held.most_common())

@@ -1,0 +1,143 @@
+"""Who falls under the terms, and what keeps each one off a manifest.
+
+A person stands for the plan under one line: the one that the terms name, else the first line of the party that asks for
+them, else the first at all. People whom a holder is only said to have, while its own list does not bear it out, are
+unknown, not no: the same human being must not be put on a manifest twice under two lines nobody has compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from repatria.desk.intake import record_of
+from repatria.desk.session import Desk
+from repatria.errors import Finding
+from repatria.exchange.eligibility import Assessment, assess, group_of
+from repatria.exchange.gates import gates
+from repatria.exchange.terms import Terms
+from repatria.people.facts import Truth
+from repatria.people.party import Stance
+from repatria.people.record import PersonFile
+from repatria.people.refs import ExchangeId, LineRef, PartyId
+from repatria.register.acts import Subject, Wish
+from repatria.register.book import Book
+from repatria.register.columns import WISHES, ListColumns
+from repatria.register.fates import latest_wish
+from repatria.register.files import person_files
+from repatria.register.states import State, standing
+
+if TYPE_CHECKING:
+    pass
+
+WAITING = frozenset({State.HELD, State.GROWN_UP, State.ABSENT, State.UNFIT, State.MISTAKEN_IDENTITY, State.DISPUTED})
+"""States in which a person may still be put on a manifest, if everything else holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person under the terms.
+
+    Attributes:
+        file: All that is known of the person.
+        line: The line under which the person stands on a manifest.
+        holder: The party that has the person; None when the sources contradict each other or none says.
+        state: The line's state.
+        clauses: All clauses the person falls under, in the order of the terms.
+        clause: The first of them, else the first for which it is unknown, else empty.
+        assessment: What was found for that clause, else why not for the last.
+        hindrances: What keeps the person off a manifest; empty for somebody who may go.
+    """
+
+    file: PersonFile
+    line: LineRef
+    holder: PartyId | None
+    state: State
+    clauses: tuple[str, ...]
+    clause: str
+    assessment: Assessment
+    hindrances: tuple[Finding, ...]
+
+    @property
+    def may_go(self) -> bool:
+        """Whether nothing keeps the person off a manifest."""
+        return self.assessment.truth is Truth.YES and self.state in WAITING and not self.hindrances
+
+    @property
+    def said_no(self) -> bool:
+        """Whether the person said no in the private interview."""
+        return any(finding.code == "not-willing" for finding in self.hindrances)
+
+    @property
+    def group(self) -> str:
+        """The code of those whom the person must travel with; empty for nobody."""
+        codes = (group_of(record, self.file.facts) for record in self.file.records)
+        return next((code for code in codes if code), "")
+
+
+def candidates(desk: Desk, exchange: ExchangeId, terms: Terms, *, moves_on: date) -> Iterator[Candidate]:
+    """Yields everybody on the lists of an exchange, with what the terms make of them on the day of a movement."""
+    book = desk.book()
+    named = {line for clause in terms.clauses for line in clause.persons}
+    for file in person_files(book, exchange, lambda ref: record_of(desk, ref)):
+        yield _candidate(book, terms, file, named, moves_on)
+
+
+def _candidate(book: Book, terms: Terms, file: PersonFile, named: set[LineRef], moves_on: date) -> Candidate:
+    places = [book.place(line) for line in file.lines]
+    line = _line_for_manifest(file.lines, places, named)
+    holder = _holder(book, places)
+    clauses, clause, found = _clauses(terms, file, holder)
+    wish = latest_wish(places)
+    willing = Truth.UNKNOWN if not wish else _WILLING[WISHES[wish - 1]]
+    hindrances: tuple[Finding, ...] = ()
+    if clause:
+        hindrances = gates(
+            file=file, terms=terms, assessment=found, clause_id=clause, willing=willing, moves_on=moves_on
+        )
+    return Candidate(file, line, holder, standing(book, *book.place(line)).state, clauses, clause, found, hindrances)
+
+
+_WILLING = {Wish.WILLING: Truth.YES, Wish.UNWILLING: Truth.NO, Wish.UNDECIDED: Truth.UNKNOWN}
+
+
+def _line_for_manifest(
+    lines: Sequence[LineRef], places: Sequence[tuple[ListColumns, int]], named: set[LineRef]
+) -> LineRef:
+    for line in lines:
+        if line in named:
+            return line
+    sought = (ref for ref, (c, _) in zip(lines, places, strict=True) if c.received.stance is Stance.SEEKS)
+    return next(sought, lines[0])
+
+
+def _holder(book: Book, places: Sequence[tuple[ListColumns, int]]) -> PartyId | None:
+    """The party on whose own list the person stands; or that answered "held" where it handed in no such list."""
+    listed = {c.received.party for c, at in places if c.received.stance is Stance.HOLDS and not c.withdrawn[at]}
+    if listed:
+        return listed.pop() if len(listed) == 1 else None
+    answered = {
+        book.other(c.received.party)
+        for c, at in places
+        if c.received.stance is Stance.SEEKS and standing(book, c, at).state in (State.HELD, State.GROWN_UP)
+    }
+    if len(answered) != 1:
+        return None
+    party = answered.pop()
+    exchange = places[0][0].received.exchange
+    lists = [c.received for c in book.order if c.received.exchange == exchange and c.received.party == party]
+    has_own_list = any(r.stance is Stance.HOLDS and r.subject is Subject.PERSONS for r in lists)
+    return None if has_own_list else party
+
+
+def _clauses(terms: Terms, file: PersonFile, holder: PartyId | None) -> tuple[tuple[str, ...], str, Assessment]:
+    """The clauses that the person falls under; the one that decides what is shown; and what was found for that one."""
+    found = {c.id: assess(terms, c.id, file, holder) for c in terms.clauses if c.of_the_living}
+    yes = tuple(clause for clause, assessment in found.items() if assessment.truth is Truth.YES)
+    unknown = next((clause for clause, assessment in found.items() if assessment.truth is Truth.UNKNOWN), "")
+    decides = yes[0] if yes else unknown
+    nothing = Assessment(Truth.NO, ("no clause of the terms is about the living",))
+    last = next(reversed(found.values()), nothing)
+    return yes, decides, found[decides] if decides else last
