@@ -9,16 +9,21 @@ for it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from repatria.names.forms import analyse
+from repatria.names.fold import equal_key, equivalents, fold, words
+from repatria.names.forms import analyse, is_patronymic
 from repatria.people.dates import PartialDate
 from repatria.people.fields import Field
 from repatria.people.record import Record
 from repatria.people.refs import LineRef, split_line
+
+_FEMININE = re.compile("(?<=ov|ev|in|iv)a$")
+_ADJECTIVE = re.compile("(sk|ck|zk)a$")
 
 MOST_REVIEWS = 3
 """How many lines for review are shown for one line: what a registrar compares at a glance."""
@@ -67,17 +72,40 @@ class Keys:
 
 def keys_of(record: Record) -> Keys:
     """Returns the keys of a record; names in one cell are taken apart first."""
-    form = analyse(
-        surname=record.get(Field.SURNAME),
-        given=record.get(Field.GIVEN_NAMES),
-        patronymic=record.get(Field.PATRONYMIC),
-        full=record.get(Field.FULL_NAME),
+    full = record.get(Field.FULL_NAME)
+    form = analyse(full)
+    given, patronymic = _given_and_patronymic(record.get(Field.GIVEN_NAMES), record.get(Field.PATRONYMIC))
+    surname, given = record.get(Field.SURNAME) or form.surname, given or form.given
+    known = (
+        [_surname_key(surname), _given_key(given)]
+        if surname and given
+        else [
+            _surname_key(word) if not equivalents(word) else equal_key(word)
+            for word in words(full)
+            if not is_patronymic(word)
+        ]
     )
-    place = analyse(full=record.get(Field.PLACE_OF_BIRTH))
     return Keys(
-        record.line, form.surname_key, form.given_key, form.patronymic_key, record.born, place.whole_key,
-        record.sex or "", form.whole_key,
+        record.line, _surname_key(surname), _given_key(given), equal_key(patronymic or form.patronymic), record.born,
+        " ".join(sorted(equal_key(record.get(Field.PLACE_OF_BIRTH)).split())), record.sex or "",
+        " ".join(sorted(" ".join(known).split())),
     )  # fmt: skip
+
+
+def _given_and_patronymic(given: str, patronymic: str) -> tuple[str, str]:
+    """Returns both, a patronymic that stands in the cell for given names taken out of it."""
+    *first, last = given.split() or [""]
+    return (" ".join(first), last) if first and not patronymic and is_patronymic(last) else (given, patronymic)
+
+
+def _surname_key(text: str) -> str:
+    """The key of a surname, equal for its feminine and masculine form; parts of a double one in alphabetical order."""
+    return " ".join(sorted(_FEMININE.sub("", _ADJECTIVE.sub(r"\1i", fold(word))) for word in words(text)))
+
+
+def _given_key(text: str) -> str:
+    """The key of the first given name."""
+    return equal_key(words(text)[0]) if words(text) else ""
 
 
 def reconcile(left: Sequence[Record], right: Sequence[Record]) -> tuple[Proposal, ...]:
