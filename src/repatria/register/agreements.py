@@ -55,4 +55,4 @@ class Manifest:
     @property
     def in_force(self) -> bool:
         """Whether everybody whose signature it needs has signed it."""
-        return not self.withdrawn and all(party in self.signed for party in self.content.needs)
+        return not self.withdrawn and len(self.signed) == len(self.content.needs)

@@ -8,9 +8,11 @@ references, codes and days; what a list says of a person stays in the list.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from repatria.errors import IllegalAct
@@ -21,6 +23,8 @@ from repatria.register import acts, claims, movements
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.columns import ListColumns
 from repatria.register.matches import Matches
+
+_FIRST = attrgetter("first")
 
 
 class Book:
@@ -118,13 +122,15 @@ class Book:
 
     def where(self, number: int) -> tuple[ListColumns, int]:
         """Returns the columns and the place of the line with this number among all lines (logarithmic in the lists)."""
-        low, high = 0, len(self.order)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.order[middle].first <= number else (low, middle)
-        while self.order[low].size == 0 or number >= self.order[low].first + self.order[low].size:
-            low += 1
-        return self.order[low], number - self.order[low].first
+        columns = self.order[bisect_right(self.order, number, key=_FIRST) - 1]
+        return columns, number - columns.first
+
+    def members(self, columns: ListColumns, at: int) -> list[tuple[ListColumns, int]]:
+        """Returns the places of all lines judged to be the same person as the line there, itself included, in order."""
+        number = columns.first + at
+        if number not in self.matches.joined:
+            return [(columns, at)]
+        return [self.where(other) for other in self.matches.group(number)]
 
     def ref(self, number: int) -> LineRef:
         """Returns the reference of a line by its number among all lines."""

@@ -119,8 +119,8 @@ def judge_match(book: Book, act: acts.MatchJudged) -> None:
     needed = sum(1 << book.judge(owner) for owner in owners)
     position = book.judge(judge)
     if book.matches.would_join(a, b, judge=position, judgement=act.judgement, needed=needed):
-        members = {*book.matches.group(a), *book.matches.group(b)}
-        check_one_fate(book, [book.where(number) for number in members], place=act.left)
+        members = book.members(*left) if b in book.matches.group(a) else book.members(*left) + book.members(*right)
+        check_one_fate(book, members, place=act.left)
     book.matches.judge(a, b, judge=position, judgement=act.judgement, needed=needed)
 
 

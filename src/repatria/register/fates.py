@@ -38,16 +38,14 @@ def is_open(book: Book, columns: ListColumns, at: int) -> bool:
     manifest = book.manifest_order[index - 1]
     if manifest.withdrawn:
         return False
-    codes = {columns.checks(judge)[at] for judge in manifest.checkers}
-    return len(codes) > 1 or 0 in codes or codes <= _LASTING
+    first, second = manifest.checkers
+    code = columns.checks(first)[at]
+    return code == 0 or code in _LASTING or code != columns.checks(second)[at]
 
 
 def may_be_identified(book: Book, columns: ListColumns, at: int) -> bool:
     """Whether nothing that was entered of a line says that the person is alive and on the way or across."""
-    if not is_open(book, columns, at):
-        return True
-    manifest = book.manifest_order[columns.manifest[at] - 1]
-    return {columns.checks(judge)[at] for judge in manifest.checkers} == _DIED
+    return not is_open(book, columns, at) or _codes(book, columns, at) == _DIED
 
 
 def check_one_fate(book: Book, members: list[tuple[ListColumns, int]], *, place: str) -> None:
@@ -81,17 +79,17 @@ def check_free(book: Book, ref: LineRef, place: Place, members: list[Place]) -> 
         raise IllegalAct("a board has identified this person's remains", place=ref)
 
 
-def check_still_free(book: Book, place: Place, ref: LineRef, outcome: Outcome) -> None:
+def check_still_free(book: Book, ref: LineRef, place: Place, outcome: Outcome) -> None:
     """Checks that somebody checked off again has not, since the manifest ended for them, gone another way.
 
     Raises:
         IllegalAct: The person is on another manifest, withdrawn, or identified among the dead.
     """
     if not is_open(book, *place):
-        check_free(book, ref, place, [book.where(number) for number in book.group(ref)])
+        check_free(book, ref, place, book.members(*place))
         return
-    group = map(book.where, book.group(ref)) if book.identifications and outcome is not Outcome.DIED else ()
-    if any(columns.identification[at] for columns, at in group):
+    members = book.members(*place) if book.identifications and outcome is not Outcome.DIED else ()
+    if any(columns.identification[at] for columns, at in members):
         raise IllegalAct("a board has identified this person's remains", place=ref)
 
 
@@ -107,14 +105,14 @@ def check_willing(book: Book, ref: LineRef, members: list[Place]) -> None:
         raise IllegalAct(
             "nobody goes who was not asked in private and said yes", place=ref, hint="record the interview first"
         )
-    asked_on = max(columns.wished_on[at] for columns, at in members)
-    if any(_has_declined(book, columns, at) and columns.checked_on[at] >= asked_on for columns, at in members):
+    if any(_has_declined_since(book, columns, at, members) for columns, at in members):
         raise IllegalAct("the person said no at the crossing", place=ref, hint="ask again in private on a later day")
 
 
-def _has_declined(book: Book, columns: ListColumns, at: int) -> bool:
-    index = columns.manifest[at]
-    return bool(index) and not is_open(book, columns, at) and _codes(book, columns, at) == _DECLINED
+def _has_declined_since(book: Book, columns: ListColumns, at: int, members: list[Place]) -> bool:
+    if not columns.checked_on[at] or _codes(book, columns, at) != _DECLINED:
+        return False
+    return columns.checked_on[at] >= max(c.wished_on[i] for c, i in members)
 
 
 def _codes(book: Book, columns: ListColumns, at: int) -> set[int]:
@@ -123,26 +121,31 @@ def _codes(book: Book, columns: ListColumns, at: int) -> set[int]:
 
 def latest_wish(members: list[Place]) -> int:
     """Returns the code of the wish that was recorded last for a person, 0 for none; ties go to the stricter one."""
-    return max(((c.wished_on[at], c.wish[at]) for c, at in members), default=(0, 0))[1]
+    on = wish = 0
+    for columns, at in members:
+        asked_on = columns.wished_on[at]
+        if asked_on > on or (asked_on == on and columns.wish[at] > wish):
+            on, wish = asked_on, columns.wish[at]
+    return wish
 
 
-def check_may_cross(book: Book, line: LineRef) -> None:
+def check_may_cross(book: Book, ref: LineRef, place: Place) -> None:
     """Checks that the last private interview of the person on a line said yes; remains are not asked.
 
     Raises:
         IllegalAct: It did not.
     """
-    if book.place(line)[0].received.subject is Subject.PERSONS and not is_willing(book, line):
+    if place[0].received.subject is Subject.PERSONS and not is_willing(book, place):
         raise IllegalAct(
             "nobody crosses whose last private interview did not say yes",
-            place=line,
+            place=ref,
             hint="ask again; if it has happened, say 'not on the manifest'",
         )
 
 
-def is_willing(book: Book, line: LineRef) -> bool:
+def is_willing(book: Book, place: Place) -> bool:
     """Whether the last private interview of the person on a line said yes."""
-    return latest_wish([book.where(number) for number in book.group(line)]) == _WILLING
+    return latest_wish(book.members(*place)) == _WILLING
 
 
 def person_to_identify(book: Book, ref: LineRef) -> Place:
@@ -156,23 +159,23 @@ def person_to_identify(book: Book, ref: LineRef) -> Place:
         raise IllegalAct("not a line of a person", place=ref)
     if columns.withdrawn[at]:
         raise IllegalAct("the claim was withdrawn", place=ref)
-    if not all(may_be_identified(book, *book.where(number)) for number in book.group(ref)):
+    if not all(may_be_identified(book, *member) for member in book.members(columns, at)):
         raise IllegalAct(
             "the person is on a manifest or has crossed", place=ref, hint="correct that first, then identify again"
         )
     return columns, at
 
 
-def check_may_withdraw(book: Book, ref: LineRef, columns: ListColumns) -> None:
+def check_may_withdraw(book: Book, ref: LineRef, place: Place) -> None:
     """Checks that a claim can still be taken back.
 
     Raises:
         IllegalAct: The person moves or has moved, a board has decided, or the bag was counted.
     """
-    members = [book.where(number) for number in book.group(ref)]
+    received, members = place[0].received, book.members(*place)
     if any(is_open(book, c, at) for c, at in members):
         raise IllegalAct("the person is on a manifest, has crossed or has died", place=ref)
     if any(c.identification[at] for c, at in members):
         raise IllegalAct("a board has decided on this line", place=ref, hint="withdraw the identification first")
-    if columns.received.subject is Subject.REMAINS and columns.received.list in book.tallies:
+    if received.subject is Subject.REMAINS and received.list in book.tallies:
         raise IllegalAct("the consignment was counted; a bag is there or is missing", place=ref)

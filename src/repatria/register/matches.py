@@ -13,6 +13,7 @@ from repatria.register.acts import Judgement
 
 JUDGEMENTS = tuple(Judgement)
 _SAME, _DIFFERENT = 1 + JUDGEMENTS.index(Judgement.SAME), 1 + JUDGEMENTS.index(Judgement.DIFFERENT)
+_ALL_SAME = _SAME | _SAME << 2
 _CODE = {j: i + 1 for i, j in enumerate(JUDGEMENTS)}
 _SHIFT = 32
 _MASK = (1 << _SHIFT) - 1
@@ -37,7 +38,7 @@ class Matches:
         old = self.said.get(pair, 0)
         new = _with(old, judge, judgement)
         self.said[pair] = new
-        before, after = _all_say(old, needed, _SAME), _all_say(new, needed, _SAME)
+        before, after = _all_say_same(old, needed), _all_say_same(new, needed)
         if after and not before:
             self._join(a, b)
             self._join(b, a)
@@ -47,7 +48,7 @@ class Matches:
 
     def would_join(self, a: int, b: int, *, judge: int, judgement: Judgement, needed: int) -> bool:
         """Whether `judge` with the same arguments would join the two lines."""
-        return _all_say(_with(self.said.get(a << _SHIFT | b, 0), judge, judgement), needed, _SAME)
+        return _all_say_same(_with(self.said.get(a << _SHIFT | b, 0), judge, judgement), needed)
 
     def is_contested(self, line: int, others: Iterable[int]) -> bool:
         """Whether a party last called ``line`` different from one of ``others``."""
@@ -103,5 +104,10 @@ def _with(said: int, judge: int, judgement: Judgement) -> int:
     return said & ~(3 << 2 * judge) | _CODE[judgement] << 2 * judge
 
 
-def _all_say(said: int, needed: int, code: int) -> bool:
-    return all(said >> 2 * party & 3 == code for party in (0, 1) if needed >> party & 1)
+_PARTIES_BITS = (0b0000, 0b0011, 0b1100, 0b1111)
+"""The bits of a pair in which the parties of a bit set say something, by that bit set."""
+
+
+def _all_say_same(said: int, needed: int) -> bool:
+    bits = _PARTIES_BITS[needed]
+    return said & bits == _ALL_SAME & bits

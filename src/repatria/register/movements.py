@@ -79,10 +79,10 @@ def sign_manifest(book: Book, act: acts.ManifestSigned) -> None:
         if act.party in known.signed:
             raise IllegalAct("this party has signed this manifest already", place=act.manifest)
         for ref in act.lines:
-            check_willing(book, ref, [book.where(number) for number in book.group(ref)])
+            check_willing(book, ref, book.members(*book.place(ref)))
         known.signed[act.party] = act
         return
-    if set(act.needs) != {*exchange.proposals[act.terms].needs, MEDIATOR}:
+    if sorted(act.needs) != sorted({*exchange.proposals[act.terms].needs, MEDIATOR}):
         raise IllegalAct("a manifest needs the parties of its terms and the mediator", place=act.manifest)
     places = _places_for_manifest(book, act)
     parties = tuple(book.judge(p) for p in act.needs if p != MEDIATOR)
@@ -103,11 +103,12 @@ def _places_for_manifest(book: Book, act: acts.ManifestSigned) -> list[Place]:
     seen: set[int] = set()
     places = []
     for ref in act.lines:
-        group = book.group(ref)
-        if group[0] in seen:
+        place = book.place(ref)
+        members = book.members(*place)
+        first = members[0][0].first + members[0][1]
+        if first in seen:
             raise IllegalAct("one person stands twice on the manifest", place=ref)
-        seen.add(group[0])
-        place, members = book.place(ref), [book.where(number) for number in group]
+        seen.add(first)
         check_free(book, ref, place, members)
         check_willing(book, ref, members)
         places.append(place)
@@ -141,10 +142,10 @@ def check_off(book: Book, act: acts.HandoverRecorded) -> None:
         return
     columns, at = book.place(act.line)
     if columns.manifest[at] == manifest.number:
-        check_still_free(book, (columns, at), act.line, act.outcome)
-        _check_listed(book, manifest, act.line, act.outcome)
+        check_still_free(book, act.line, (columns, at), act.outcome)
+        _check_listed(book, manifest, act.line, (columns, at), act.outcome)
     else:
-        _check_extra(book, (columns, at), act.line, act.outcome)
+        _check_extra(book, act.line, (columns, at), act.outcome)
         columns.clear_checks(at)
         columns.manifest[at] = manifest.number
         manifest.extra.append(act.line)
@@ -153,23 +154,23 @@ def check_off(book: Book, act: acts.HandoverRecorded) -> None:
     columns.checked_on[at] = act.at.toordinal()
 
 
-def _check_listed(book: Book, manifest: Manifest, line: LineRef, outcome: Outcome) -> None:
+def _check_listed(book: Book, manifest: Manifest, line: LineRef, place: Place, outcome: Outcome) -> None:
     """Checks what is said of somebody who stands on the manifest, or was added to it at the crossing."""
     if outcome is Outcome.CROSSED:
         if line in manifest.extra:
             raise IllegalAct("nobody had put the person on this manifest", place=line, hint="use 'not on the manifest'")
-        check_may_cross(book, line)
-    elif outcome is Outcome.NOT_ON_THE_MANIFEST and line not in manifest.extra and is_willing(book, line):
+        check_may_cross(book, line, place)
+    elif outcome is Outcome.NOT_ON_THE_MANIFEST and line not in manifest.extra and is_willing(book, place):
         raise IllegalAct("the person is on this manifest", place=line, hint="use 'crossed'")
 
 
-def _check_extra(book: Book, place: Place, line: LineRef, outcome: Outcome) -> None:
+def _check_extra(book: Book, line: LineRef, place: Place, outcome: Outcome) -> None:
     """Checks what is said of somebody on a list whom nobody had put on this manifest."""
     if outcome is not Outcome.NOT_ON_THE_MANIFEST:
         raise IllegalAct("the person is not on this manifest", place=line, hint="use 'not on the manifest'")
     if place[0].received.subject is not Subject.PERSONS:
         raise IllegalAct("a bag does not cross by itself", place=line, hint="count it with receive-remains")
-    check_free(book, line, place, [book.where(number) for number in book.group(line)])
+    check_free(book, line, place, book.members(*place))
 
 
 def receive_remains(book: Book, act: acts.RemainsReceived) -> None:
@@ -237,7 +238,7 @@ def withdraw(book: Book, act: acts.Withdrawn) -> None:
         columns, at = book.place(LineRef(act.target))
         if party_of(act) != columns.received.party:
             raise IllegalAct("a claim is withdrawn by the party that made it", place=act.target)
-        check_may_withdraw(book, LineRef(act.target), columns)
+        check_may_withdraw(book, LineRef(act.target), (columns, at))
         columns.withdrawn[at] = 1
     book.withdrawals.append(act)
 

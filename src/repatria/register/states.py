@@ -128,20 +128,14 @@ def standing(book: Book, columns: ListColumns, at: int) -> Standing:
         return _closed(State.WITHDRAWN)
     if columns.received.subject is Subject.REMAINS:
         return _remains(book, columns, at)
-    number = columns.first + at
-    if number not in book.matches.joined:
-        members: list[Place] = [(columns, at)]
-    else:
-        group = book.matches.group(number)
-        members = [book.where(n) for n in group]
-        twin = _earlier_twin(columns, at, members)
-        if twin is not None:
-            if _is_contested(book, number, twin, group):
-                return _moved(book, columns, [(columns, at)]) or _owed(
-                    State.DISPUTED, MEDIATOR, columns.received.at.toordinal()
-                )
-            return _closed(State.DUPLICATE)
-    return _moved(book, columns, members) or _said(book, columns, at, members)
+    members = book.members(columns, at)
+    twin = _earlier_twin(columns, at, members)
+    if twin is None:
+        return _moved(book, columns, members) or _said(book, columns, at, members)
+    if _is_contested(book, columns.first + at, twin, members):
+        since = columns.received.at.toordinal()
+        return _moved(book, columns, [(columns, at)]) or _owed(State.DISPUTED, MEDIATOR, since)
+    return _closed(State.DUPLICATE)
 
 
 def has_returned(book: Book, columns: ListColumns, at: int) -> bool:
@@ -160,8 +154,9 @@ def _earlier_twin(columns: ListColumns, at: int, members: list[Place]) -> int | 
     return None
 
 
-def _is_contested(book: Book, number: int, twin: int, group: tuple[int, ...]) -> bool:
+def _is_contested(book: Book, number: int, twin: int, members: list[Place]) -> bool:
     """Whether a party calls a line, or its earlier twin, different from somebody with whom a chain of *same* joins it."""
+    group = [c.first + i for c, i in members]
     return book.matches.is_contested(number, group) or book.matches.is_contested(twin, group)
 
 
@@ -172,9 +167,9 @@ def _is_carried(book: Book, number: int) -> bool:
         columns, at = book.where(number)
         if columns.withdrawn[at]:
             return False
-        group = book.matches.group(number)
-        following = _earlier_twin(columns, at, [book.where(n) for n in group])
-        if following is not None and _is_contested(book, number, following, group):
+        members = book.members(columns, at)
+        following = _earlier_twin(columns, at, members)
+        if following is not None and _is_contested(book, number, following, members):
             return True
         if following is None and columns.answer[at] == _DUPLICATE and columns.remark[at] == _ACCEPTS:
             following = book.duplicates.get(number)
@@ -188,8 +183,8 @@ def _is_carried(book: Book, number: int) -> bool:
 
 def _moved(book: Book, columns: ListColumns, members: list[Place]) -> Standing | None:
     """What became of the person on identifications and manifests, or None when neither concerns them."""
-    if any(c.identification[i] for c, i in members):
-        named = max(c.identification[i] for c, i in members)
+    named = max(c.identification[i] for c, i in members) if book.identifications else 0
+    if named:
         made = book.identifications[named - 1]
         assert made is not None
         return _owed(State.IDENTIFIED, _seeker(book, columns), made.at.toordinal())
@@ -332,7 +327,7 @@ def _remains(book: Book, columns: ListColumns, at: int) -> Standing:
         assert made is not None
         return _owed(State.IDENTIFIED, receiver, made.at.toordinal())
     if receiver not in tallies:
-        return Standing(State.ANNOUNCED, receiver, received.answer_due_on)
+        return _uncounted(book, columns, at, receiver)
     counted_on = tallies[receiver].at.toordinal()
     missing = {party for party in tallies if book.is_missing(columns, at, party)}
     if receiver in missing and sender in tallies and sender not in missing:
@@ -340,6 +335,17 @@ def _remains(book: Book, columns: ListColumns, at: int) -> Standing:
     if receiver in missing:
         return _owed(State.NOT_AMONG_RECEIVED, sender, counted_on)
     return _owed(State.RECEIVED, receiver, counted_on)
+
+
+def _uncounted(book: Book, columns: ListColumns, at: int, receiver: PartyId) -> Standing:
+    index = columns.manifest[at]
+    if not index or book.manifest_order[index - 1].withdrawn:
+        return Standing(State.ANNOUNCED, receiver, columns.received.answer_due_on)
+    content = book.manifest_order[index - 1].content
+    missing = [party for party in content.needs if party not in book.manifest_order[index - 1].signed]
+    if missing:
+        return Standing(State.AWAITING_SIGNATURES, missing[0], content.moves_on)
+    return Standing(State.ON_MANIFEST, receiver, content.moves_on)
 
 
 def _holder(book: Book, columns: ListColumns) -> PartyId:
