@@ -12,8 +12,10 @@ EXAMPLES = ("children", "prisoners", "thousand", "remains")
 SPOILT = [
     (
         "children",
+        (
         'formula = "named persons"\ncounts = "person"\nfrom = "south"\nto = "north"\n'
-        'persons = ["north-1:1", "north-1:2", "north-1:3"]\nsubstitution = { allowed = false }',
+        'persons = ["north-1:1", "north-1:2", "north-1:3"]\nsubstitution = { allowed = false }'
+        ),
         'formula = "n for n"\ncounts = "person"\nboth = true\nnumber = 29',
         ["category-missing", "children-formula", "overlap-unsaid"],
     ),

@@ -91,7 +91,7 @@ def test_a_misspelt_key_is_told_with_the_nearest() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[[", 'a = "', "x = " + "[" * 5_000, "n = " + "9" * 5_000, 'a = 1\na = 2', "d = 2031-13-01"]
+    "text", ["[[", 'a = "', "x = " + "[" * 5_000, "n = " + "9" * 5_000, "a = 1\na = 2", "d = 2031-13-01"]
 )  # fmt: skip
 def test_what_is_not_toml_is_a_finding(text: str) -> None:
     assert [code for code, _ in problems(text)] == ["terms-not-toml"]
@@ -105,9 +105,9 @@ def test_a_text_too_long_is_not_parsed() -> None:
     ("text", "expected"),
     [
         ('[[priority]]\nid = "a"\nwording = "w"\ncategory = "none"\n', ("terms-category-not-known", "priority.a.category")),
-        ('[[stage]]\nnumber = 1\ncaps = { east = 3 }\n', ("terms-party-not-known", "stage.1.caps")),
-        ('[[stage]]\nnumber = 1\n[[stage]]\nnumber = 1\n', ("terms-id-twice", "stage[2].id")),
-        ('[[stage]]\nnumber = 1\non = 2031-06-02\nuntil = 2031-06-03\n', ("stage-day-said-twice", "stage[1].on")),
+        ("[[stage]]\nnumber = 1\ncaps = { east = 3 }\n", ("terms-party-not-known", "stage.1.caps")),
+        ("[[stage]]\nnumber = 1\n[[stage]]\nnumber = 1\n", ("terms-id-twice", "stage[2].id")),
+        ("[[stage]]\nnumber = 1\non = 2031-06-02\nuntil = 2031-06-03\n", ("stage-day-said-twice", "stage[1].on")),
         ('[[category]]\nid = "Not An Id"\nwording = "w"\n', ("terms-id-not-understood", "category[1].id")),
         ('[[category]]\nid = "c"\nwording = "w"\nexcludes = ["d"]\n', ("terms-category-not-known", "category.c.excludes")),
         ("category = 3\n", ("terms-value-of-wrong-kind", "category")),

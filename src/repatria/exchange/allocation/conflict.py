@@ -22,6 +22,10 @@ SEARCHES = 3
 """How often the effort of one search may be spent on making a conflict small."""
 
 
+_SIMPLEST_LAST = ("promise-exposure", "promise-parity", "promise-category-cap", "promise-total-cap", "promise-cap")
+"""Kinds of promise in the order in which they are left out: of several explanations, the plainest remains."""
+
+
 def explain(candidates: Sequence[Candidate], terms: Terms, *, effort: float) -> Impossible:
     """Returns the promises in conflict, in the order of the terms; groups are named when only they are in the way.
 
@@ -29,11 +33,12 @@ def explain(candidates: Sequence[Candidate], terms: Terms, *, effort: float) -> 
     effort the conflict is the smallest of its kind; after that it may name more than it must.
     """
     words = _words(candidates, terms)
+    keys = tuple(sorted(words, key=lambda k: _SIMPLEST_LAST.index(c) if (c := words[k].code) in _SIMPLEST_LAST else 9))
     alone = gather(dissolve(candidates), terms)
     search = _Search(alone, terms, effort)
-    if not search.contradict(tuple(words)):
+    if not search.contradict(keys):
         search = _Search(gather(candidates, terms), terms, effort)
-    conflict = search.smallest(tuple(words))
+    conflict = search.smallest(keys)
     findings = [words[k] for k in words if k in conflict]
     if search.kinds is not alone:
         findings.append(Finding(Severity.ERROR, "promise-together", "children.siblings_together",
