@@ -99,6 +99,10 @@ def test_a_single_column_of_names() -> None:
     assert _laid(("Name",), ("Zoryana",), ("Ostap",)).rows == [(2, ("Zoryana",)), (3, ("Ostap",))]
 
 
+def test_one_known_heading_is_enough_if_it_is_the_name() -> None:
+    assert _laid(("Colour", "Full name", "Shape", "Size"), ("red", "Zoryana", "round", "5")).rows[0][0] == 2
+
+
 def test_no_headings() -> None:
     assert lay_out(Grid((A, B)), {}) is None
     assert lay_out(Grid(()), {}) is None

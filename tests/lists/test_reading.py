@@ -1,4 +1,5 @@
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -228,6 +229,13 @@ def test_naughty_strings_survive_as_names(csv_of: Make, xlsx_of: Make, reading: 
     plain = [t for t in texts if all(c >= " " or c in "\t\n" for c in t) and "\ufffe" not in t and "\uffff" not in t]
     found = reading(xlsx_of([("No.", "Name", "Sex"), *((n, text, "f") for n, text in enumerate(plain, start=1))]))
     assert [line.record.get(Field.FULL_NAME) for line in found.lines] == plain
+
+
+def test_limits_can_be_lifted(csv_of: Make, xlsx_of: Make, reading: Read) -> None:
+    most = sys.maxsize
+    lifted = Limits(rows=most, cells=most, columns=most, unpacked_bytes=most, ratio=most)
+    for content in (csv_of([HEAD, ("1", "Дубенко")]), xlsx_of([HEAD, ("1", "Дубенко")])):
+        assert reading(content, limits=lifted) == reading(content)
 
 
 def test_limits_can_be_set(csv_of: Make, reading: Read) -> None:

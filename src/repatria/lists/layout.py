@@ -21,6 +21,7 @@ _SEARCHED = 60  # filled rows in which headings are looked for
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+(?!\d)|\d+")
 
+_LEADING = frozenset({Field.FULL_NAME, Field.SURNAME, Field.BAG})  # one of them makes a row of headings
 _LONG_TITLE = 300  # a title or total is shorter
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _TAG = re.compile(r"#[a-z]")  # of HXL, a second row of headings for machines
@@ -86,7 +87,7 @@ def _find_headings(grid: Grid, known: Mapping[str, Field]) -> tuple[int, int, Ce
 
 def _suffices(fields: tuple[Field | None, ...], cells: list[str]) -> bool:
     known = {f for f in fields if f}
-    return len(known) >= 2 or (len(cells) <= 3 and bool(known & (NAMES | {Field.BAG})))
+    return len(known) >= 2 or bool(known & _LEADING) or (len(cells) <= 3 and bool(known & NAMES))
 
 
 def _meanings(row: Cells, known: Mapping[str, Field]) -> tuple[Field | None, ...]:
