@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.people.refs import PartyId, Sha256, exchange_id, sha256
 
 if TYPE_CHECKING:
+    from repatria.exchange.talks import ClauseTalk, Proposal
     from repatria.exchange.terms import Terms
     from repatria.register.agreements import Exchange
 
@@ -128,79 +129,60 @@ def compare(session: Session, *, exchange: str) -> None:
 
     An answer that was due before the day of --at is shown as overdue.
     """
-    known = _known(session, exchange)
-    texts = {party: _text_of(session, digest) for party, digest in known.latest.items()}
-    clauses = [_compared(name, texts) for name in dict.fromkeys(c.id for t in texts.values() for c in t.clauses)]
-    overdue = _overdue(session, known)
+    from repatria.exchange.talks import compare as talks
+
+    made = _proposals(session, _known(session, exchange))
+    latest = {proposal.party: proposal.terms for proposal in made}
+    found = talks(proposals=made, parties=session.desk.book().parties, today=session.today())
     if session.as_json:
-        voice.document({"exchange": exchange, "clauses": clauses, "overdue": overdue})
+        voice.document({"exchange": exchange, "clauses": [_talk_json(one, latest) for one in found]})
         return
-    for one in clauses:
-        differing = f" ({', '.join(one['differing'])})" if one["differing"] else ""
-        voice.out(f"{one['clause']}: {one['standing']}{differing}")
-        for party, words in one["wordings"].items():
+    for one in found:
+        differing = f" ({', '.join(one.differing)})" if one.differing else ""
+        voice.out(f"{one.clause}: {one.talk.value}{differing}")
+        for party, words in _words(one, latest).items():
             voice.out(f"  {party}: {voice.safe(words)}")
-    for late in overdue:
-        voice.out(f"overdue: {late['owed_by']} owes an answer since {late['due_on']}")
+        if one.overdue_since:
+            voice.out(f"  overdue: {' and '.join(one.awaited)} owed an answer by {one.due_on}")
 
 
-def _text_of(session: Session, digest: Sha256) -> Terms:
+def _proposals(session: Session, known: Exchange) -> list[Proposal]:
+    """Returns what each party proposed or confirmed, in order of time: to sign a text is to say the same."""
     from repatria.desk.agreements import document_text, examine
+    from repatria.exchange.talks import Proposal
 
-    return examine(document_text(session.desk, digest))[0]
-
-
-def _compared(clause: str, texts: Mapping[PartyId, Terms]) -> dict[str, Any]:
-    """Returns how the latest texts word one clause, and in which of its parts they differ."""
-    parts = {party: _parts(text, clause) for party, text in texts.items() if text.clause(clause)}
-    first, *others = parts.values()
-    differing = [name for name in first if any(first[name] != other[name] for other in others)]
-    standing = "worded differently" if differing else "agreed" if others else "open"
-    return {
-        "clause": clause,
-        "standing": standing,
-        "differing": differing,
-        "wordings": {party: _words(text, clause, party) for party, text in texts.items() if text.clause(clause)},
+    parties = session.desk.book().parties
+    said: dict[tuple[PartyId, Sha256], datetime] = {
+        (party, digest): known.proposals[digest].at for party, digest in known.latest.items()
     }
+    said |= {(PartyId(act.by.partition("/")[0]), digest): act.at for digest, act in known.proposals.items()}
+    for digest, signed in known.signed.items():
+        said |= {(party, digest): act.at for party, act in signed.items() if (party, digest) not in said}
+    texts = {digest: examine(document_text(session.desk, digest))[0] for digest in known.proposals}
+    ordered = sorted(said.items(), key=lambda item: item[1])
+    return [Proposal(party, at.date(), texts[digest]) for (party, digest), at in ordered if party in parties]
 
 
-def _parts(text: Terms, clause_id: str) -> dict[str, object]:
-    clause = text.clause(clause_id)
-    assert clause is not None
-    category = text.category(clause.category)
-    of_category = (
-        {} if category is None else {f"category {f.name}": getattr(category, f.name) for f in fields(category)}
-    )
-    day = None if category is None else text.age_day(category)
-    return {f.name: getattr(clause, f.name) for f in fields(clause)} | of_category | {"reference date": day}
-
-
-def _words(text: Terms, clause_id: str, party: PartyId) -> str:
-    clause = text.clause(clause_id)
-    assert clause is not None
-    category = text.category(clause.category)
-    own = (clause.wordings or {}).get(party, clause.wording)
-    of_category = "" if category is None else (category.wordings or {}).get(party, category.wording)
-    return f"{own} [{of_category}]" if of_category else own
-
-
-def _overdue(session: Session, known: Exchange) -> list[dict[str, str]]:
-    """Returns who owes an answer to a text on the table since when: neither signed it nor put forward another since."""
-    found = []
-    for digest, act in known.proposals.items():
-        proposer = act.by.partition("/")[0]
-        if (
-            act.answer_due_on is None
-            or act.answer_due_on >= session.today()
-            or known.latest.get(PartyId(proposer)) != digest
-        ):
-            continue
-        for party in act.needs:
-            own = known.proposals.get(known.latest.get(party, digest))
-            answered = party == proposer or party in known.signed.get(digest, {}) or (own and own.at > act.at)
-            if not answered and known.in_force != digest:
-                found.append({"owed_by": party, "due_on": act.answer_due_on.isoformat(), "text": digest})
+def _words(one: ClauseTalk, latest: Mapping[PartyId, Terms]) -> dict[PartyId, str]:
+    """Returns each party's words for a clause, with those for its category in brackets."""
+    found = {}
+    for party, wording in one.wordings.items():
+        clause = latest[party].clause(one.clause)
+        category = latest[party].category(clause.category) if clause else None
+        found[party] = f"{wording} [{category.wording}]" if category else wording
     return found
+
+
+def _talk_json(one: ClauseTalk, latest: Mapping[PartyId, Terms]) -> dict[str, Any]:
+    return {
+        "clause": one.clause,
+        "standing": one.talk.value,
+        "differing": list(one.differing),
+        "wordings": _words(one, latest),
+        "awaited": list(one.awaited),
+        "due_on": one.due_on.isoformat() if one.due_on else None,
+        "overdue_since": one.overdue_since.isoformat() if one.overdue_since else None,
+    }
 
 
 @click.command("propose-terms")

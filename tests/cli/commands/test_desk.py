@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+NEW = ("desk", "new", "--party", "north", "--party", "south")
+
+
+def test_a_new_desk_has_its_log_and_key_beside_it(outsider: Any) -> None:
+    said = outsider.json(*NEW, "--origin", "desk.example/log")
+    assert (said["entered"], said["origin"], said["log"]) == (1, "desk.example/log", {"size": 1})
+    names = ["desk.sqlite3", "keys", "log", "log.vkey"]
+    assert sorted(p.name for p in outsider.home.iterdir() if not p.name.startswith("desk.sqlite3-")) == names
+    assert (outsider.home / "log.vkey").read_text().strip() == said["vkey"]
+
+
+def test_made_again_it_changes_nothing(outsider: Any) -> None:
+    first = outsider.json(*NEW)
+    again = outsider.json(*NEW)
+    assert (again["entered"], again["already"], again["vkey"]) == (0, 1, first["vkey"])
+
+
+def test_another_desk_in_the_same_place_is_refused(clerk: Any) -> None:
+    for words in (
+        ("desk", "new", "--party", "north", "--party", "east", "--demo-seed", "7"),
+        (*NEW, "--origin", "other.example/log"),
+        NEW,
+    ):
+        assert clerk.do(*words).exit_code == 2
+    assert clerk.acts() == 6
+
+
+def test_a_desk_stands_between_two(outsider: Any) -> None:
+    assert outsider.do("desk", "new", "--party", "north").exit_code == 2
+    assert outsider.do(*NEW, by="north/delegate").exit_code == 2
+
+
+def test_what_an_interrupted_making_left_is_finished(outsider: Any) -> None:
+    key = outsider.json(*NEW, "--origin", "desk.example/log")["vkey"]
+    for left in ("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "log.vkey"):
+        (outsider.home / left).unlink(missing_ok=True)
+    assert outsider.json(*NEW)["vkey"] == key
+
+
+def test_a_demo_is_the_same_every_time(outsider: Any, tmp_path_factory: Any) -> None:
+    other = type(outsider)(tmp_path_factory.mktemp("other"))
+    for one in (outsider, other):
+        one.ok(*NEW, "--demo-seed", "3")
+    checkpoints = [(one.home / "log" / "checkpoint").read_bytes() for one in (outsider, other)]
+    assert checkpoints[0] == checkpoints[1]
+
+
+def test_status_counts_acts_and_what_the_log_has(clerk: Any) -> None:
+    found = clerk.json("desk", "status")
+    assert (found["acts"], found["log"], found["demo"], found["parties"]) == (6, 6, True, ["north", "south"])
+    assert [one["list"] for one in found["lists"]] == ["north-1", "south-1"]
+    assert (found["exchanges"], sorted(found["keys"])) == (["return-2031"], ["mediator", "north", "south"])
+    lines = clerk.ok("desk", "status").splitlines()
+    assert lines[1:3] == ["parties: north, south; log demo.invalid/7", "acts: 6 kept, 6 in the log"]
+
+
+def test_a_private_key_is_not_registered(clerk: Any) -> None:
+    done = clerk.do("register-key", "--holder", "north", "north.key")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "this is a private key\n  hint: hand over the file that ends in .vkey\n",
+    )
+
+
+def test_registering_twice_is_once(clerk: Any) -> None:
+    said = clerk.json("register-key", "--holder", "north", "north.key.vkey")
+    assert (said["entered"], said["already"]) == (0, 1)
