@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import random
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,16 @@ from repatria.store.opening import APP, MIGRATIONS
 
 LONG = os.environ.get("REPATRIA_LONG") == "1"
 NOT_A_DESK = "this is not a desk"
+
+
+# Django does not close a connection on which its first statements fail; Python 3.13's own sqlite3 complains of that.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected() -> Iterator[None]:
+    yield
+    gc.collect()  # here, rather than in the tests of another module
 
 
 def entry(seq: int, payload: bytes = b"{}") -> Entry:

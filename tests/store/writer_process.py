@@ -1,7 +1,7 @@
 """A process that writes to desks and can be killed; run by test_kill.py and test_two_writers.py.
 
 Each line of standard input names a desk and how many blocks to write. A child process writes them and acknowledges each
-on standard output when its block has ended; the parent says who the child is and when it is gone. Forking saves the
+on standard output when its block has ended; it says who it is, and the parent says when it is gone. Forking saves the
 start of Python and Django, so that many kills fit into one test.
 """
 
@@ -52,9 +52,9 @@ def main() -> None:
         path, blocks = command.rsplit(maxsplit=1)
         child = os.fork()
         if child == 0:
+            say(f"child {os.getpid()}")
             write(path, int(blocks))
             os._exit(0)
-        say(f"child {child}")
         os.waitpid(child, 0)
         say("gone")
 

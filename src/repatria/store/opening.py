@@ -23,7 +23,7 @@ APP = "repatria_store"
 MIGRATIONS = ("0001_initial",)  # all that this version knows, in order; asked with one query instead of read from disk
 WAIT_S = 20.0  # how long a writer waits for another
 
-_aliases = (f"desk-{number}" for number in count(1))
+_numbers = count(1)
 
 
 def open_archive(path: Path | str, *, create: bool = False, wait_s: float = WAIT_S) -> DjangoArchive:
@@ -75,7 +75,7 @@ def _attach(path: Path | str, *, create: bool, wait_s: float) -> tuple[str, str]
 def _register(database: dict[str, Any]) -> str:
     from django.db import connections
 
-    alias = next(_aliases)
+    alias = f"desk-{next(_numbers)}"
     known: dict[str, Any] = connections.settings
     known.update(connections.configure_settings({**known, alias: database}))
     return alias
@@ -91,6 +91,7 @@ def _detach(alias: str) -> None:
 
 
 def _require_file(path: Path, *, create: bool) -> None:
+    # What the file begins with says nothing: after a power cut it may be torn until SQLite has mended it.
     from repatria.store.failures import DeskUnavailable
 
     place = str(path)

@@ -16,10 +16,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from repatria.store.opening import WAIT_S
+
 Version = tuple[int, ...]
 
 BACKEND = "django.db.backends.sqlite3"
-WAIT_S = 20.0  # how long a writer waits for another
 
 
 def is_wal_safe(version: Version) -> bool:
