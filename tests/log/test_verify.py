@@ -125,10 +125,14 @@ def test_a_file_of_another_size_is_named(
     assert (code, place) == ("wrong-size", path)
 
 
-def test_an_earlier_partial_tile_that_differs_is_named(make_log: MakeLog, leaves: Leaves, signer: Signer) -> None:
-    directory = make_log(leaves(300), publish_at=[280])
-    rewrite(directory / "tile/0/001.p/24", lambda data: data.__setitem__(0, data[0] ^ 1))
-    assert told(verify_log(directory, key=signer.key)) == ("earlier-differs", "tile/0/001.p/24", 256)
+@pytest.mark.parametrize("path", ["tile/0/002.p/3", "tile/entries/002.p/3", "tile/1/000.p/1"])
+@pytest.mark.parametrize("emptied", [False, True])
+def test_an_earlier_form_that_differs_is_named(
+    path: str, make_log: MakeLog, leaves: Leaves, signer: Signer, *, emptied: bool
+) -> None:
+    directory = make_log(leaves(520), publish_at=[280, 515])
+    rewrite(directory / path, lambda data: data.clear() if emptied else data.__setitem__(-1, data[-1] ^ 1))
+    assert told(verify_log(directory, key=signer.key))[:2] == ("earlier-differs", path)
 
 
 def test_without_a_checkpoint_nothing_holds(make_log: MakeLog, leaves: Leaves, signer: Signer) -> None:

@@ -111,7 +111,6 @@ class _Walk:
         self.checkpoint = checkpoint
         if self._older and self._older.size > checkpoint.size:
             raise _shrunk(self._older.size, checkpoint.size)
-        self._compare_older()
         reader = TileReader(self._directory, size=checkpoint.size)
         for index in range(-(-checkpoint.size // TILE_WIDTH)):
             self._bundle(reader, index)
