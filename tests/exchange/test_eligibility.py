@@ -154,6 +154,17 @@ def test_groups_and_what_is_said(somebody: Somebody) -> None:
     assert said_of(file, FactKind.BEST_INTERESTS, by=("court",)) is UNKNOWN
 
 
+def test_many_named_persons_are_found_as_quickly_as_few(golden: Golden, somebody: Somebody) -> None:
+    terms = golden("children")
+    named = replace(terms.clauses[0], persons=tuple(f"north-1:{n}" for n in range(1, 100_001)))
+    many, file = replace(terms, clauses=(named,)), somebody({"north-2:1": "", "north-1:100000": ""})
+    began = time.process_time()
+    answers = {assess(many, named.id, file, "south").truth for _ in range(2_000)}
+    assert answers == {YES}
+    # looking through 100,000 lines would take above 2 s
+    assert time.process_time() - began < 0.6
+
+
 def test_two_thousand_people_in_a_moment(golden: Golden, somebody: Somebody) -> None:
     terms = golden("prisoners")
     file = somebody(

@@ -56,12 +56,14 @@ def test_what_is_signed_is_a_few_lines(manifest: Manifest) -> None:
     ("change", "message"),
     [
         (lambda m: replace(m, stage=0), "not the number of a stage"),
+        (lambda m: replace(m, stage=2**60), "not the number of a stage"),
         (lambda m: replace(m, drawn_at=AT("2031-06-19T17:30:00")), "a time without its UTC offset"),
         (
             lambda m: replace(m, moves_on=Window(m.moves_on.closes_at, m.moves_on.opens_at)),
             "the window ends before it opens",
         ),
         (lambda m: replace(m, crossing_point=Place({})), "the crossing point has no name"),
+        (lambda m: replace(m, crossing_point=Place({"north": "A\n"})), "the name of the crossing point cannot be printed"),
         (lambda m: replace(m, crossing_point=Place({"north": "A"}, 1.0)), "half a position"),
         (lambda m: replace(m, crossing_point=Place({"north": "A"}, 91.0, 0.0)), "not a position in degrees"),
         (lambda m: replace(m, crossing_point=Place({"north": "A"}, float("nan"), 0.0)), "not a position in degrees"),
@@ -80,6 +82,13 @@ def test_a_manifest_that_breaks_its_rules_has_no_bytes(
     assert (refused.value.message, refused.value.place) == (message, "M-0001")
 
 
+@pytest.mark.parametrize("wrong", ["", "M-1", "M-0001\nnorth to south: 900", "M-0001\n"])
+def test_an_id_cannot_add_lines_to_what_is_signed(manifest: Manifest, wrong: str) -> None:
+    with pytest.raises(InputNotUnderstood) as refused:
+        manifest_text(replace(manifest, id=wrong))
+    assert refused.value.message == "not a manifest's reference"
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -96,7 +105,7 @@ def test_each_changed_field_of_wrong_kind_is_refused(manifest: Manifest) -> None
     document = json.loads(to_bytes(manifest))
     for key in document:
         for wrong in (None, 3, "x", [], {}, [3], {"a": 3}):
-            if wrong == document[key] or (key == "stage" and wrong == 3) or (key == "id" and wrong == "x"):
+            if wrong == document[key] or (key == "stage" and wrong == 3):
                 continue
             if key == "exchange" and wrong == "x":
                 continue

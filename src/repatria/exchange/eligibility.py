@@ -80,7 +80,7 @@ def _direction(terms: Terms, clause: Clause, holder: PartyId | None) -> Assessme
 
 def _named(clause: Clause, file: PersonFile) -> Assessment:
     for line in file.lines:
-        if line in clause.persons:
+        if clause.names(line):
             return Assessment(Truth.YES, (f"named in {clause.id} by line {line}",))
     return Assessment(Truth.NO, (f"none of the person's lines is named in {clause.id}",))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,10 @@ from repatria.people.refs import (
 
 FORMAT = "repatria/manifest/1"
 """Name and version of the form of the bytes."""
+
+_ID = re.compile(r"M-[0-9]{4,9}\Z")
+_MOST_OF_NAME = 200
+_MOST_STAGES = 1_000_000
 
 MOST_BYTES = 16_000_000
 """Longest manifest that is read: room for 500,000 references."""
@@ -189,16 +194,20 @@ def _text(value: object) -> str:
 
 def _validate(m: Manifest) -> None:
     window, point = m.moves_on, m.crossing_point
+    if not _ID.match(m.id):
+        raise InputNotUnderstood("not a manifest's reference", hint="it looks like M-0003")
     if None in (window.opens_at.utcoffset(), window.closes_at.utcoffset(), m.drawn_at.utcoffset()):
         raise InputNotUnderstood(
             "a time without its UTC offset", hint="write it as 2031-06-02T06:00:00+03:00", place=m.id
         )
     if window.closes_at <= window.opens_at:
         raise InputNotUnderstood("the window ends before it opens", hint="correct one of the times", place=m.id)
-    if m.stage is not None and (type(m.stage) is not int or m.stage < 1):
+    if m.stage is not None and (type(m.stage) is not int or not 1 <= m.stage <= _MOST_STAGES):
         raise InputNotUnderstood("not the number of a stage", hint="stages count from 1", place=m.id)
     if not point.names or not all(point.names.values()):
         raise InputNotUnderstood("the crossing point has no name", hint="name it at least by one source", place=m.id)
+    if any(len(n) > _MOST_OF_NAME or not n.isprintable() for n in point.names.values()):
+        raise InputNotUnderstood("the name of the crossing point cannot be printed", hint="shorten it", place=m.id)
     _validate_point(m.id, point)
     _validate_movements(m)
 

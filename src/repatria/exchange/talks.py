@@ -116,8 +116,8 @@ def meaning(terms: Terms, clause: Clause) -> Mapping[str, Any]:
 
 def _flat(prefix: str, value: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for field in fields(value):
-        inner, path = getattr(value, field.name), prefix + KEYS.get(field.name, field.name)
+    for name in (field.name for field in fields(value) if field.compare):
+        inner, path = getattr(value, name), prefix + KEYS.get(name, name)
         if is_dataclass(inner):
             found |= _flat(path + ".", inner)
         elif isinstance(inner, Mapping):

@@ -153,7 +153,7 @@ def test_children_of_one_side_do_not_wait_for_the_other(golden: Golden) -> None:
 
 
 def test_nobody_at_all_is_a_plan_where_nothing_is_promised(golden: Golden) -> None:
-    assert allocate(candidates=[], terms=golden("prisoners")) == Plan((), (), 0, 0, 0)
+    assert allocate(candidates=[], terms=golden("prisoners")) == Plan((), (), 0, 0, 0, 0)
 
 
 def test_preliminary_terms_give_no_plan(golden: Golden) -> None:

@@ -128,3 +128,14 @@ def test_free_text_in_a_key_is_not_repeated() -> None:
     read = read_terms(HEAD + f'"{secret}" = 1\n')
     assert [f.code for f in read.findings] == ["terms-key-not-known"]
     assert [secret in f"{f.place} {f.message} {f.hint}" for f in read.findings] == [False]
+
+
+@pytest.mark.parametrize("hidden", ["\\u202e", "\\u2067", "\\u0007", "\\u0085"])
+def test_a_text_reads_as_it_is_written(hidden: str) -> None:
+    assert problems(HEAD + f'title = "aged 18 to {hidden}25"\n') == [("terms-hidden-characters", "title")]
+    assert problems(HEAD + f'[[truce]]\nareas = ["{hidden}"]\n') == [("terms-hidden-characters", "truce[1].areas")]
+
+
+def test_any_script_may_be_written() -> None:
+    read = read_terms(HEAD + 'title = "Обмін полоненими — تبادل الأسرى"\n')
+    assert read.findings == ()

@@ -68,6 +68,10 @@ def test_the_interview_rests_on_the_right_ground(
             ["health-code-not-known category.ill.health_codes"],
         ),
         ('health = "special agreement"\nhealth_codes = ["I.A.1", "I.A.2"]\ncertified_by = "commission"', []),
+        (
+            'health = "GC III Annex I, part I"\nhealth_codes = ["I.A.1"]\ncertified_by = "commission"',
+            ["health-codes-not-asked category.ill.health_codes"],
+        ),
         ('health = "GC III Annex I, part I A"\ncertified_by = "commission"', []),
     ],
 )  # fmt: skip

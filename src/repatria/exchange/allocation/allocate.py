@@ -41,7 +41,7 @@ def allocate(*, candidates: Sequence[Candidate], terms: Terms, effort: float = E
     placements = _in_order(candidates, tuple(_places(kinds, counts, terms)))
     going = {p.person for p in placements}
     left = tuple(c.person for c in candidates if c.person not in going)
-    return Plan(placements, left, counts.placed, counts.waiting, min(counts.bound, counts.waiting))
+    return Plan(placements, left, counts.placed, counts.waiting, min(counts.bound, counts.waiting), counts.most)
 
 
 def _places(kinds: Sequence[UnitKind], counts: Counts, terms: Terms) -> Iterator[Placement]:

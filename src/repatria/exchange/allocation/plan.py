@@ -48,7 +48,8 @@ class Plan:
         left: Candidates without a place, in the order given.
         placed: How many go; as many as can.
         waiting: Objective among plans that place as many: stages waited times (1 + priority), summed over all who go.
-        bound: No plan that places as many waits less than this; equal to `waiting` when the plan is proven best.
+        bound: No plan that places as many waits less than this; equal to `waiting` when none does.
+        most: No plan places more than this; equal to `placed` when none does.
     """
 
     placements: tuple[Placement, ...]
@@ -56,18 +57,21 @@ class Plan:
     placed: int
     waiting: int
     bound: int
+    most: int
 
     @property
     def is_best(self) -> bool:
-        """Whether no plan is better."""
-        return self.waiting == self.bound
+        """Whether it is proven that no plan is better."""
+        return (self.placed, self.waiting) == (self.most, self.bound)
 
     def counts(self) -> Mapping[tuple[int, str, PartyId], int]:
         """Returns how many go, by stage, clause and party that hands over."""
         return Counter((p.stage, p.clause, p.holder) for p in self.placements)
 
     def __str__(self) -> str:
-        proof = "proven best" if self.is_best else f"no plan waits less than {self.bound}"
+        proof = (
+            "proven best" if self.is_best else f"no plan places more than {self.most} or waits less than {self.bound}"
+        )
         return f"{self.placed} go, {len(self.left)} have no place; weighted stages waited {self.waiting} ({proof})"
 
 

@@ -30,6 +30,7 @@ class Counts:
         placed: People placed in all.
         waiting: Objective.
         bound: Proven bound of the objective.
+        most: Proven bound of the people placed.
     """
 
     units: Mapping[tuple[int, int], int]
@@ -37,6 +38,7 @@ class Counts:
     placed: int
     waiting: int
     bound: int
+    most: int
 
 
 class Model:
@@ -73,20 +75,20 @@ class Model:
         Raises:
             RepatriaError: Neither a plan nor a proof that there is none was found within the effort.
         """
-        total = sum(kind.size * len(kind.units) for kind in self._kinds)
+        total = most = sum(kind.size * len(kind.units) for kind in self._kinds)
         if not all(kind.must_go for kind in self._kinds):
             goers = self._sum([kind.size * u for k, kind in enumerate(self._kinds) for _, u in self._stages(k)])
             self.model.maximize(goers)
             solver = self._solver(effort)
             if not self._found(solver.solve(self.model)):
                 return None
-            total = round(solver.objective_value)
+            total, most = round(solver.objective_value), round(solver.best_objective_bound)
             self.model.add(goers == total)
             for variable in self._variables:
                 self.model.add_hint(variable, solver.value(variable))
-        return self._waiting_least(total, effort)
+        return self._waiting_least(total, most, effort)
 
-    def _waiting_least(self, total: int, effort: float) -> Counts | None:
+    def _waiting_least(self, total: int, most: int, effort: float) -> Counts | None:
         at = {s.number: i for i, s in enumerate(stages_of(self._terms))}
         waits = [at[s] * kind.weight * u for k, kind in enumerate(self._kinds) for s, u in self._stages(k)]
         self.model.minimize(self._sum(waits))
@@ -98,7 +100,8 @@ class Model:
             {key: solver.value(p) for key, p in self._people.items()},
             total,
             round(solver.objective_value),
-            -int(-solver.best_objective_bound // 1),
+            round(solver.best_objective_bound),
+            most,
         )
 
     def _place_units(self) -> None:

@@ -112,6 +112,9 @@ def _health(category: Category) -> Iterator[Finding]:
     if category.health == Health.SPECIAL_AGREEMENT and not category.health_codes:
         yield refuse("health-codes-missing", f"{place}_codes", "a special agreement without its list",
                      'write health_codes = ["I.A.1", ...] of GC III Annex I')  # fmt: skip
+    if category.health_codes and category.health != Health.SPECIAL_AGREEMENT:
+        yield refuse("health-codes-not-asked", f"{place}_codes", "a list of codes, and yet no special agreement",
+                     f'write health = "{Health.SPECIAL_AGREEMENT}", or leave health_codes out')  # fmt: skip
     for code in category.health_codes:
         if not is_code(code):
             yield refuse("health-code-not-known", f"{place}_codes", "a code that the checklist does not have",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from repatria.people.refs import LineRef, PartyId
@@ -88,6 +88,14 @@ class Clause:
     substitution: Substitution | None = None
     fragments: Fragments | None = None
     wordings: Mapping[PartyId, str] | None = None
+    _named: frozenset[LineRef] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", frozenset(self.persons))
+
+    def names(self, line: LineRef) -> bool:
+        """Returns whether a line is among the named persons, however many these are."""
+        return line in self._named
 
     def holders(self, parties: tuple[PartyId, ...]) -> tuple[PartyId, ...]:
         """Returns the parties that hand over under this clause, in the order of ``parties``."""

@@ -17,6 +17,8 @@ Word = TypeVar("Word", bound=StrEnum)
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 _MOST_OF_ID = 64
 _MOST_OF_TEXT = 4_000
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows: a text must read as it is written."""
 
 
 class Table:
@@ -49,6 +51,7 @@ class Table:
         if value is not None and len(value) > _MOST_OF_TEXT:
             self.note("terms-value-too-long", key, f"longer than {_MOST_OF_TEXT} characters", "shorten it")
             return ""
+        self._shown_as_written(key, [value or ""])
         return (value or "").strip()
 
     def flag(self, key: str) -> bool | None:
@@ -85,6 +88,7 @@ class Table:
         if not isinstance(found, list) or not all(isinstance(v, str) for v in found):
             self._wrong(key, "a list of texts")
             return ()
+        self._shown_as_written(key, found)
         return tuple(v.strip() for v in found)
 
     def wholes(self, key: str) -> tuple[int, ...]:
@@ -157,6 +161,11 @@ class Table:
                 near = difflib.get_close_matches(key, sorted(self._asked), n=1)
                 hint = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(sorted(self._asked))
                 self.note("terms-key-not-known", _printable(key), "this key is not known here", hint)
+
+    def _shown_as_written(self, key: str, texts: list[str]) -> None:
+        if any(_HIDDEN.search(text) for text in texts):
+            self.note("terms-hidden-characters", key, "the text holds characters that cannot be seen",
+                      "write it anew without control characters and marks of direction")  # fmt: skip
 
     def _take(self, key: str) -> Any:
         self._asked.add(key)
