@@ -5,6 +5,7 @@ No message quotes a cell, and no place is a file's name: places are "row 7 of an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -94,6 +95,13 @@ def word(text: str, words: type[Word]) -> Word:
         if folded == one.value.casefold():
             return one
     raise InputNotUnderstood("none of the words known here", hint="one of: " + ", ".join(words))
+
+
+def numbered(text: str, letter: str) -> str:
+    """Returns a reference such as ``M-0003``; what is none is refused without repeating it."""
+    if not re.fullmatch(rf"{letter}-[0-9]{{1,9}}", text):
+        raise InputNotUnderstood("not a reference of this kind", hint=f"it looks like {letter}-0003")
+    return text
 
 
 def fields(texts: Sequence[str]) -> tuple[Field, ...]:

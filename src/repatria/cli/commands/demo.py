@@ -9,7 +9,9 @@ import click
 
 
 @click.command("demo")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("demo-out"), show_default=True, metavar="DIR", help="Where.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("demo-out"), show_default=True, metavar="DIR", help="Where."
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Changes names and defects.")
 def demo(*, out: Path, seed: int) -> None:
     """Runs two whole exchanges on invented people, from files on disk to a settled account and a verified log.

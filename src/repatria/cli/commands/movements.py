@@ -9,10 +9,10 @@ import click
 from repatria.cli import voice
 from repatria.cli.keys import read_signer
 from repatria.cli.options import at_a_desk
-from repatria.cli.rows import FILE, Row, one_or_file, read_bytes
+from repatria.cli.rows import FILE, Row, numbered, one_or_file, read_bytes
 from repatria.cli.session import Session
 from repatria.exchange.handover import Outcome
-from repatria.people.refs import ManifestId
+from repatria.people.refs import ManifestId, line_ref
 from repatria.register.acts import Wish
 
 _file = click.option("--file", "path", type=FILE, metavar="FILE", help="Many at once, as CSV or workbook.")
@@ -88,7 +88,7 @@ def check_off(session: Session, *, manifest: str, line: str | None, outcome: str
         return CheckOffRow(None if nobody else row.line("line"), row.word("outcome", Outcome))
 
     rows = one_or_file({"line": line, "outcome": outcome}, path, kind="check-off", needs=("line", "outcome"), take=take)
-    done = door(session.desk, by=session.by, manifest=ManifestId(manifest), rows=rows)
+    done = door(session.desk, by=session.by, manifest=ManifestId(numbered(manifest, "M")), rows=rows)
     session.entered("check-off", done, manifest=manifest)
 
 
@@ -131,4 +131,5 @@ def withdraw(session: Session, *, target: str, reason: str) -> None:
     """
     from repatria.desk.aftermath import withdraw as door
 
-    session.entered("withdraw", door(session.desk, by=session.by, target=target, reason=reason), target=target)
+    wanted = numbered(target, target[0]) if target.startswith(("M-", "I-")) else line_ref(target)
+    session.entered("withdraw", door(session.desk, by=session.by, target=wanted, reason=reason), target=wanted)
