@@ -46,7 +46,6 @@ class Story:
 
     def __init__(self, *, opened: bool = True, follow_up_days: tuple[int, ...] = (7, 30)) -> None:
         self.book, self.journal, self.now = Book(), [], BEGIN
-        self.manifests: dict[str, tuple[LineRef, ...]] = {}
         if opened:
             opening = {"parties": (NORTH, SOUTH), "origin": "desk.example/log", "follow_up_days": follow_up_days}
             self.enter(acts.DeskOpened, by="mediator/registrar", **opening)
@@ -181,7 +180,7 @@ def _agree(story: Story, title: str | None) -> None:
 
 
 def _sign_manifest(story: Story, party: str, manifest: str, lines: str | None) -> None:
-    story.manifests.setdefault(manifest, refs(lines))
+    on = refs(lines) if lines else story.book.manifests[ManifestId(manifest)].content.lines
     terms = story.book.exchanges[EXCHANGE].in_force or digest("terms")
     proposal = story.book.exchanges[EXCHANGE].proposals[terms]
     needs = (*proposal.needs, PartyId("mediator"))
@@ -194,7 +193,7 @@ def _sign_manifest(story: Story, party: str, manifest: str, lines: str | None) -
             exchange=EXCHANGE,
             sha256=digest(manifest),
             terms=terms,
-            lines=story.manifests[manifest],
+            lines=on,
             needs=needs,
             moves_on=MOVES_ON,
             party=signer,
