@@ -125,15 +125,17 @@ def payloads(file: BinaryIO) -> Iterator[bytes]:
 
 def replay_file(path: Path) -> None:
     """Replays the journal in this process and prints what it took."""
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), time.process_time()
     with path.open("rb", buffering=1 << 20) as file:
         book = replay(map(decode, payloads(file)))
-    replayed = time.perf_counter()
+    replayed, cpu = time.perf_counter(), time.process_time() - cpu
     print(f"acts={book.size} lines={book.lines} digest={book.digest()}")
     digested = time.perf_counter()
     found = account(book)
     counted = time.perf_counter()
-    print(f"replay_s={replayed - begun:.1f} digest_s={digested - replayed:.1f} account_s={counted - digested:.1f}")
+    print(
+        f"replay_s={replayed - begun:.1f} replay_cpu_s={cpu:.1f} digest_s={digested - replayed:.1f} account_s={counted - digested:.1f}"
+    )
     print(f"balanced={found.balanced} peak_bytes={peak_bytes()}")
 
 

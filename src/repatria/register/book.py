@@ -93,9 +93,10 @@ class Book:
         """
         if party == MEDIATOR:
             return 2
-        if party not in self.parties:
-            raise IllegalAct("no party of this desk", hint="parties: " + ", ".join(self.parties))
-        return self.parties.index(party)
+        parties = self.parties
+        if party not in parties:
+            raise IllegalAct("no party of this desk", hint="parties: " + ", ".join(parties))
+        return parties.index(party)
 
     def is_missing(self, columns: ListColumns, at: int, party: PartyId) -> bool:
         """Whether a party counted the consignment and did not find this bag."""

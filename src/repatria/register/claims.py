@@ -109,14 +109,14 @@ def judge_match(book: Book, act: acts.MatchJudged) -> None:
     a, b = left[0].first + left[1], right[0].first + right[1]
     if a == b:
         raise IllegalAct("a line is itself; there is nothing to judge", place=act.left)
-    owners = {left[0].received.party, right[0].received.party}
+    owners = (left[0].received.party, right[0].received.party)
     judge = party_of(act)
     if judge != MEDIATOR and judge not in owners:
         raise IllegalAct("a party judges pairs with a line of its own", place=act.left)
     if Subject.REMAINS in (left[0].received.subject, right[0].received.subject):
         raise IllegalAct("who the dead are is decided by a board", place=act.left, hint="use identify")
     a, b = min(a, b), max(a, b)
-    needed = sum(1 << book.judge(owner) for owner in owners)
+    needed = 1 << book.judge(owners[0]) | 1 << book.judge(owners[1])
     position = book.judge(judge)
     if book.matches.would_join(a, b, judge=position, judgement=act.judgement, needed=needed):
         members = book.members(*left) if b in book.matches.group(a) else book.members(*left) + book.members(*right)

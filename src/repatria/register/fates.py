@@ -70,13 +70,20 @@ def check_free(book: Book, ref: LineRef, place: Place, members: list[Place]) -> 
     Raises:
         IllegalAct: It does not.
     """
-    stand = {columns.received.party for columns, at in members if not columns.withdrawn[at]}
-    if place[0].withdrawn[place[1]] or any(columns.received.party not in stand for columns, _ in members):
-        raise IllegalAct("the claim was withdrawn", place=ref)
-    if any(is_open(book, columns, at) for columns, at in members):
-        raise IllegalAct("the person is on another manifest, has crossed or has died", place=ref)
-    if any(columns.identification[at] for columns, at in members):
-        raise IllegalAct("a board has identified this person's remains", place=ref)
+    for columns, at in members:
+        is_itself = columns is place[0] and at == place[1]
+        if columns.withdrawn[at] and (is_itself or _nobody_claims(members, columns)):
+            raise IllegalAct("the claim was withdrawn", place=ref)
+        if is_open(book, columns, at):
+            raise IllegalAct("the person is on another manifest, has crossed or has died", place=ref)
+        if columns.identification[at]:
+            raise IllegalAct("a board has identified this person's remains", place=ref)
+
+
+def _nobody_claims(members: list[Place], columns: ListColumns) -> bool:
+    """Whether the party of a list has taken back all its lines of a person."""
+    party = columns.received.party
+    return all(c.withdrawn[at] for c, at in members if c.received.party == party)
 
 
 def check_still_free(book: Book, ref: LineRef, place: Place, outcome: Outcome) -> None:
@@ -105,14 +112,16 @@ def check_willing(book: Book, ref: LineRef, members: list[Place]) -> None:
         raise IllegalAct(
             "nobody goes who was not asked in private and said yes", place=ref, hint="record the interview first"
         )
-    if any(_has_declined_since(book, columns, at, members) for columns, at in members):
-        raise IllegalAct("the person said no at the crossing", place=ref, hint="ask again in private on a later day")
+    for columns, at in members:
+        if columns.checked_on[at] and _has_declined_since(book, columns, at, members):
+            raise IllegalAct(
+                "the person said no at the crossing", place=ref, hint="ask again in private on a later day"
+            )
 
 
 def _has_declined_since(book: Book, columns: ListColumns, at: int, members: list[Place]) -> bool:
-    if not columns.checked_on[at] or _codes(book, columns, at) != _DECLINED:
-        return False
-    return columns.checked_on[at] >= max(c.wished_on[i] for c, i in members)
+    asked_on = max(c.wished_on[i] for c, i in members)
+    return _codes(book, columns, at) == _DECLINED and columns.checked_on[at] >= asked_on
 
 
 def _codes(book: Book, columns: ListColumns, at: int) -> set[int]:

@@ -66,6 +66,8 @@ class Matches:
         first = self.joined.get(line)
         if first is None:
             return (line,)
+        if len(first) == 1 and len(self.joined[first[0]]) == 1:  # a pair: nearly all groups are one
+            return (line, first[0]) if line < first[0] else (first[0], line)
         seen, todo = {line}, list(first)
         while todo:
             other = todo.pop()
