@@ -14,7 +14,7 @@ from repatria.errors import RepatriaError
 from repatria.store import open_archive
 
 LONG = os.environ.get("REPATRIA_LONG") == "1"
-KILLS = 2000 if LONG else 30
+KILLS = 2000 if LONG else 24
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL"),

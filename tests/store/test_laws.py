@@ -82,7 +82,7 @@ def run(archive: Archive, work: list[tuple[list[tuple[str, object]], bool]]) -> 
     return answers
 
 
-@settings(max_examples=1000 if LONG else 25, deadline=None)
+@settings(max_examples=1000 if LONG else 15, deadline=None)
 @given(blocks)
 def test_memory_and_database_answer_alike(empty_desk: Path, work):
     with tempfile.TemporaryDirectory() as folder:
@@ -95,7 +95,7 @@ def test_memory_and_database_answer_alike(empty_desk: Path, work):
 
 
 @given(size=st.integers(0, 3 * 8 * 2**20))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_a_document_of_any_size_comes_back(empty_desk: Path, size: int):
     content = hashlib.shake_128(b"any").digest(size)
     with open_archive(empty_desk) as archive:

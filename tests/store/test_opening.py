@@ -150,7 +150,7 @@ def test_garbage_anywhere_in_a_desk_is_told_in_our_words(tmp_path: Path):
     with open_archive(path) as archive, archive.writing() as writer:
         digest = writer.keep(b"held: 19" * 3000)
     whole, outcomes = path.read_bytes(), set()
-    for _ in range(400 if LONG else 80):
+    for _ in range(400 if LONG else 50):
         content = bytearray(whole)
         for _ in range(dice.choice([1, 20])):
             at, length = dice.randrange(len(content)), dice.choice([1, 30, 512])
