@@ -96,9 +96,9 @@ def overlapping_parts() -> bytes:
     return honest[:start] + bytes(directory)
 
 
-def far_cells(*, quote: str = '"', encoding: str = "utf-8", prefix: str = "") -> bytes:
+def far_cells(*, quote: str = '"', encoding: str = "utf-8", prefix: str = "", letters: str = "XFD") -> bytes:
     """Returns a sheet of a few cells, one of them in the last row and column there is."""
-    far = f"<{prefix}row r={quote}1048576{quote}><{prefix}c r={quote}XFD1048576{quote}><{prefix}v>1</{prefix}v></{prefix}c></{prefix}row>"
+    far = f"<{prefix}row r={quote}1048576{quote}><{prefix}c r={quote}{letters}1048576{quote}><{prefix}v>1</{prefix}v></{prefix}c></{prefix}row>"
     text = f'<?xml version="1.0" encoding="{encoding}"?><worksheet xmlns="{_MAIN}" xmlns:x="{_MAIN}"><sheetData>{_HEAD}{far}</sheetData></worksheet>'
     return workbook(
         text.replace("<sheetData>", f"<{prefix}sheetData>")
@@ -159,6 +159,8 @@ HOSTILE: Mapping[str, Callable[[], bytes]] = {
     "far cells, other quotes": lambda: far_cells(quote="'"),
     "far cells, prefixed": lambda: far_cells(prefix="x:"),
     "far cells, UTF-16": lambda: far_cells(encoding="utf-16"),
+    "far cells, spelled": lambda: far_cells(letters="&#88;FD"),
+    "broken part": lambda: ods("<table:table-row/></table:table><"),
     "one text 60,000 times": repeated_string,
     "ODS cells repeated": repeated_cells,
     "ODS repeated, hidden": repeated_cells_hidden,

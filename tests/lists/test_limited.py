@@ -42,9 +42,7 @@ def test_too_little_memory_or_time_is_a_refusal(csv_of: Callable[..., bytes]) ->
     assert refused.value.message == "the file needs more memory or time than a list of its size may; refused as hostile"
 
 
-@pytest.mark.parametrize(
-    "name", ["far cells, UTF-16", "one text 60,000 times", "ODS repeated, hidden", "10 million rows"]
-)
+@pytest.mark.parametrize("name", ["one text 60,000 times", "far cells, spelled", "10 million rows"])
 def test_files_written_to_evade_the_checks_meet_the_limits(hostile: ModuleType, name: str) -> None:
     with pytest.raises(InputNotUnderstood):
         read_limited(hostile.HOSTILE[name](), **GIVEN)

@@ -1,7 +1,8 @@
 """Archives: is this workbook what it says it is, and small enough to be opened?
 
 Everything is decided from the central directory and by inflating each part in pieces, never beyond its declared size:
-a directory that lies is caught before the parser sees the file. The patterns for absurd sheets are a first wall only;
+a directory that lies is caught before the parser sees the file. Every XML part must be well-formed UTF-8 without a
+document type: on others the workbook parser has been seen to run for ever. The patterns for absurd sheets are a first wall only;
 a file written to evade them meets the limits of the child process (`repatria.lists.limited`).
 """
 
@@ -14,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from repatria.errors import InputNotUnderstood
 from repatria.lists.sheet import ODS, XLSX, Limits
@@ -25,8 +27,10 @@ _NESTED = re.compile(r"\.(?:zip|7z|rar|gz|xz|bz2|xlsx|xlsm|ods|jar)\Z", re.IGNOR
 _ROW = re.compile(rb"<(?:\w+:)?row[^>]{0,400}?\sr\s*=\s*[\"'](\d+)")
 _COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Z]+)\d")
 _SHORT_OF = 512  # longer than any row or cell tag that is looked for, so that none is cut between two pieces
-_ODS_ROW = re.compile(rb"<table:table-row[^>]*number-rows-repeated=\"(\d+)\"[^>]*>(.*?)</table:table-row>", re.DOTALL)
-_ODS_CELL = re.compile(rb"<table:table-cell[^>]*number-columns-repeated=\"(\d+)\"[^>]*[^/]>")
+_ODS_ROW = re.compile(
+    rb"<table:table-row[^>]*number-rows-repeated\s*=\s*[\"'](\d+)[\"'][^>]*>(.*?)</table:table-row>", re.DOTALL
+)
+_ODS_CELL = re.compile(rb"<table:table-cell[^>]*number-columns-repeated\s*=\s*[\"'](\d+)[\"'][^>]*[^/]>")
 
 
 @dataclass(slots=True)
@@ -119,12 +123,13 @@ def _data_offset(content: bytes, member: zipfile.ZipInfo) -> int:
 def _check_part(content: bytes, member: zipfile.ZipInfo, limits: Limits) -> None:
     is_sheet, is_ods = bool(_SHEET_PART.match(member.filename)), member.filename == "content.xml"
     extent, size, tail = _Extent(), 0, b""
+    check = _xml_check() if member.filename.endswith((".xml", ".rels")) and member.file_size else None
     for piece in _inflate(content, member):
         size += len(piece)
         if size > member.file_size:
             raise InputNotUnderstood("the archive lies about its size: refused as a bomb")
-        if b"<!ENTITY" in piece or b"<!DOCTYPE" in piece[:2048]:
-            raise InputNotUnderstood("the workbook declares entities or a document type: refused as hostile")
+        if check:
+            _feed(check, piece)
         if is_sheet:
             _measure(tail + piece, extent, limits)
         elif is_ods:
@@ -132,6 +137,32 @@ def _check_part(content: bytes, member: zipfile.ZipInfo, limits: Limits) -> None
         tail = piece[-_SHORT_OF:]
     if size != member.file_size:
         raise InputNotUnderstood("the workbook is damaged or cut short", hint="save and send it again")
+    if check:
+        _feed(check, b"", last=True)
+
+
+def _xml_check() -> XMLParserType:
+    """Returns a parser that builds nothing and refuses what no office writes."""
+
+    def no_type(*_: object) -> None:
+        raise InputNotUnderstood("the workbook declares entities or a document type: refused as hostile")
+
+    def utf8_only(_: str, encoding: str | None, __: int) -> None:
+        if (encoding or "utf-8").lower() not in ("utf-8", "us-ascii"):
+            raise InputNotUnderstood("a part of the workbook is not UTF-8: refused as hostile")
+
+    check = ParserCreate()
+    check.StartDoctypeDeclHandler, check.XmlDeclHandler = no_type, utf8_only
+    return check
+
+
+def _feed(check: XMLParserType, piece: bytes, *, last: bool = False) -> None:
+    if check.CurrentByteIndex <= 0 and b"\0" in piece[:64]:
+        raise InputNotUnderstood("a part of the workbook is not UTF-8: refused as hostile")
+    try:
+        check.Parse(piece, last)
+    except ExpatError:
+        raise InputNotUnderstood("the workbook is damaged or cut short", hint="save and send it again") from None
 
 
 def _inflate(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
