@@ -45,6 +45,7 @@ def test_the_checklist_has_the_items_of_the_treaty() -> None:
         ((("I", NO), ("I.A.1.a", YES)), YES),
         ((("I.A.1.a", YES), ("I", NO)), NO),
         ((("I.A.1.a", YES), ("I.A.1.a", UNKNOWN)), UNKNOWN),
+        ((("I", NO), ("I.A.1.a", YES), ("I.A.1.a", UNKNOWN)), UNKNOWN),  # the first no is not to be had back
         ((("I.A.1.a", YES), ("I", NO, "camp doctor")), UNKNOWN),
         ((("I.A.1.a", YES), ("I.A.2.a", YES, "camp doctor")), YES),
         ((("I.A.1.a", YES), ("I.A.2.a", NO, "camp doctor")), YES),

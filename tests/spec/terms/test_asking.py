@@ -100,6 +100,18 @@ persons = ["north-1:1"]
         ("", ["substitution-unsaid clause.named.substitution"]),
         ("substitution = { allowed = false }", []),
         ("substitution = { allowed = true }", ["substitution-half-said clause.named.substitution"]),
+        (
+            'substitution = { allowed = true, when = ["declined"], by = "north" }',
+            ["substitution-half-said clause.named.substitution"],
+        ),
+        (
+            'substitution = { allowed = true, when = ["declined"], within_days = 7 }',
+            ["substitution-half-said clause.named.substitution"],
+        ),
+        (
+            'substitution = { allowed = true, by = "north", within_days = 7 }',
+            ["substitution-half-said clause.named.substitution"],
+        ),
         ('substitution = { allowed = true, when = ["declined"], by = "north", within_days = 7 }', []),
         (
             'substitution = { allowed = true, when = ["late"], by = "north", within_days = 7 }',
