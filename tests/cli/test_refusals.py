@@ -64,6 +64,11 @@ WRONG: tuple[tuple[str, ...], ...] = (
     ("desk", "new", "--party", "north", "--party", "east", "--demo-seed", "7"),
     ("key", "new", "--holder", "north", "--out", "north.key"),
     ("nonsense",),
+    ("answer-claim", "north-1:1", "not", CANARY),
+    ("receive-list", "north.csv", "--party", "north", "--stance", CANARY, "--exchange", "x"),
+    ("record-statement", "--said-by", "x", "--said-on", CANARY),
+    ("receive-remains", "south-1", "--file", "tally.csv", "--specimens", CANARY, "--minimum-individuals", "1"),
+    ("demo", "--seed", CANARY),
 )  # fmt: skip
 
 FILES = {

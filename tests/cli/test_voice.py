@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -65,3 +68,10 @@ def test_the_place_of_a_fault_is_a_module_of_ours() -> None:
     with pytest.raises(RuntimeError) as failure:
         fault()
     assert voice._place_of(failure.value) == "unknown"
+
+
+def test_any_script_can_be_printed_in_a_pipe_of_another_encoding() -> None:
+    program = "from repatria.cli import voice; voice.use_utf_8(); voice.out('Її 你')"
+    env = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, check=True)
+    assert done.stdout.decode("utf-8").strip() == "Її 你"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import traceback
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
@@ -74,18 +75,22 @@ class Root(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Notes whether ``--json`` was asked for: a refusal before a command begins keeps that promise too."""
         ctx.meta["json"] = "--json" in args
+        ctx.meta["words"] = tuple(args)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; exit status 1 when the answer is no, 2 when nothing was entered because of a refusal."""
         as_json = bool(ctx.meta["json"])
+        voice.use_utf_8()
         try:
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.Abort):
             raise
         except click.ClickException as wrong:
-            _refuse_usage(wrong, as_json=as_json)
+            _refuse_usage(wrong, ctx.meta["words"], as_json=as_json)
         except RepatriaError as refusal:
+            row = ctx.meta.get("rows", {}).get(refusal.place)
+            refusal.place = f"{refusal.place} ({row})" if row else refusal.place
             voice.refuse(refusal, as_json=as_json)
             ctx.exit(refusal.exit_status)
         except KeyboardInterrupt:
@@ -100,7 +105,13 @@ class Root(click.Group):
             ctx.exit(RepatriaError.exit_status)
 
 
-def _refuse_usage(wrong: click.ClickException, *, as_json: bool) -> NoReturn:
+def _refuse_usage(wrong: click.ClickException, words: Sequence[str], *, as_json: bool) -> NoReturn:
+    """Tells what was typed wrongly, without repeating a value: it may be a name."""
+    text = wrong.format_message()
+    for word in words[1:]:
+        text = text.replace(f"'{word}'", "the value")
+    if "unexpected extra argument" in text:
+        text = "more arguments than expected; put words that belong together in quotation marks"
     if as_json:
-        voice.document({"error": wrong.format_message(), "hint": "see --help", "place": "", "findings": []})
-    raise wrong
+        voice.document({"error": text, "hint": "see --help", "place": "", "findings": []})
+    raise click.UsageError(text, ctx=getattr(wrong, "ctx", None))

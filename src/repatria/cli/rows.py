@@ -146,9 +146,19 @@ def _taken(numbered: Any, kind: str, take: Callable[[Row], T]) -> list[T]:
         except InputNotUnderstood as wrong:
             place = f"row {number} of {kind}"
             found.append(Finding(Severity.ERROR, "row-not-understood", place, wrong.message, wrong.hint))
+        _remember(row, f"row {number} of {kind}")
     if found:
         raise RowsNotUnderstood(kind, found)
     return taken
+
+
+def _remember(row: Row, place: str) -> None:
+    """Notes in which row a line stands, so that a refusal by the desk can say so."""
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        known = context.meta.setdefault("rows", {})
+        for heading in ("line", "left", "right"):
+            known.setdefault(row.text(heading), place)
 
 
 def one_or_file(

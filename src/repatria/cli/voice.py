@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,13 @@ from repatria.errors import Finding, RepatriaError, Severity
 DEMO_MARK = "DEMO: invented people"
 MOST_FINDINGS = 20
 """Findings shown one by one; the rest is counted, and ``--json`` has them all."""
+
+
+def use_utf_8() -> None:
+    """Lets names of any script be printed where the system has another encoding; a terminal keeps its own."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def out(text: str = "") -> None:

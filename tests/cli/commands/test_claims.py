@@ -25,7 +25,7 @@ def test_a_duplicate_names_its_line(clerk: Any) -> None:
 def test_a_file_is_entered_whole_or_not_at_all(clerk: Any) -> None:
     clerk.write("a.csv", "line,answer\nnorth-1:1,held\nnorth-1:77,held\n")
     done = clerk.do("answer-claim", "--file", "a.csv", by="south/delegate")
-    assert (done.exit_code, done.stderr.splitlines()[0]) == (2, "north-1:77: no such line")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (2, "north-1:77 (row 3 of answers): no such line")
     assert (clerk.acts(), states(clerk)["north-1:1"]) == (6, "unanswered")
 
 
