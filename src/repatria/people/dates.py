@@ -18,7 +18,7 @@ from repatria.errors import InputNotUnderstood
 ABOUT_YEARS = 2
 """By how many years "about 1987" may miss on either side. Assumption of this project; no published rate is known."""
 
-_ONE = re.compile(r"(\d{3}[\dX]|\d{2}XX)(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)\Z")
+_ONE = re.compile(r"([0-9]{3}[0-9X]|[0-9]{2}XX)(?:-([0-9]{2}))?(?:-([0-9]{2}))?([~?%]?)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _one(text: str) -> PartialDate:
             earliest, latest = date(first_year, 1, 1), date(last_year, 12, 31)
     except ValueError:
         raise InputNotUnderstood("no such day", hint="check day and month") from None
-    return PartialDate(text, earliest, latest, mark in ("~", "%") and bool(mark), mark in ("?", "%") and bool(mark))
+    return PartialDate(text, earliest, latest, mark in ("~", "%"), mark in ("?", "%"))
 
 
 def _completed_years(born: date, day: date) -> int:
