@@ -30,7 +30,7 @@ def unknown(command: str) -> list[str]:
     """Returns the words of a command that the program does not know: a subcommand, or options."""
     words = shlex.split(command.partition(" #")[0].split(" | ")[0].split(" > ")[0])[1:]
     found: click.Command = main
-    context = click.Context(main)
+    context = click.Context(main, help_option_names=["-h", "--help"])  # click keeps the first that it is asked for
     while isinstance(found, click.Group) and words and not words[0].startswith("-"):
         inner = found.get_command(context, words[0])
         if inner is None:

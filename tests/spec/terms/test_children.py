@@ -64,7 +64,7 @@ id = "ill"
 wording = "seriously wounded prisoners of war"
 health = "GC III Annex I, part I"
 certified_by = "commission"
-{age}
+# no age
 [[clause]]
 id = "all"
 wording = "all of them"
@@ -73,9 +73,9 @@ counts = "person"
 both = true
 category = "ill"
 """
-    mended = "age = { from = 18, from_inclusive = true, on = 2031-06-02 }\n"
-    assert outcome(text.replace("{age}", ""), head=of_children) == ["children-formula clause.all.formula"]
-    assert outcome(text.replace("{age}", mended), head=of_children) == []
+    mended = text.replace("# no age", "age = { from = 18, from_inclusive = true, on = 2031-06-02 }")
+    assert outcome(text, head=of_children) == ["children-formula clause.all.formula"]
+    assert outcome(mended, head=of_children) == []
 
 
 def test_no_child_takes_another_s_place(outcome: Outcome, of_children: str) -> None:
