@@ -59,12 +59,15 @@ def test_without_the_logs_key_the_act_is_kept_and_published_later(clerk: Any) ->
 def test_a_log_that_contradicts_the_journal_is_told_and_never_written_over(clerk: Any, prepared: Any) -> None:
     other = shutil.copytree(prepared, clerk.home / "other")
     elsewhere = type(clerk)(other)
-    elsewhere.ok("answer-claim", "north-1:1", "held", by="south/delegate")
+    for line in ("north-1:1", "north-1:2"):
+        elsewhere.ok("answer-claim", line, "held", by="south/delegate")
     shutil.rmtree(clerk.home / "log")
     shutil.copytree(other / "log", clerk.home / "log")
     done = clerk.do("withdraw", "north-1:1", "--reason", "x", "--json", by="north/delegate")
     document = json.loads(done.stdout)
-    assert (done.exit_code, [one["code"] for one in document["warnings"]]) in [(0, ["log-not-extended"]), (0, [])]
+    assert (done.exit_code, document["entered"], document["log"]) == (0, 1, None)
+    assert [one["code"] for one in document["warnings"]] == ["log-not-extended"]
+    assert "the log has 8 leaves, the caller 7" in document["warnings"][0]["message"]
     verified = clerk.do("log", "verify", "log", "--key", "log.vkey", "--desk", "desk.sqlite3", "--json")
     assert (verified.exit_code, json.loads(verified.stdout)["first_bad_index"]) == (1, 6)
 
