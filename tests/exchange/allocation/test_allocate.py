@@ -169,7 +169,8 @@ def test_preliminary_terms_give_no_plan(golden: Golden) -> None:
         (crowd("north", "none", 1), "a candidate under no clause of that direction"),
         ([Candidate("P-1", "north", frozenset())], "a candidate under no clause of that direction"),
         (crowd("east", "all-young", 1), "a candidate under no clause of that direction"),
-        (crowd("north", "all-young", 1, priority=-1), "a priority below 0"),
+        (crowd("north", "all-young", 1, priority=-1), "a priority out of range"),
+        (crowd("north", "all-young", 1, priority=1001), "a priority out of range"),
     ],
 )
 def test_candidates_that_break_a_rule(golden: Golden, candidates: list[Candidate], message: str) -> None:

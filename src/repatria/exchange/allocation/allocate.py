@@ -11,8 +11,8 @@ from repatria.exchange.allocation.solver import Counts, Model
 from repatria.exchange.allocation.units import UnitKind, gather, kind_of
 from repatria.exchange.terms import Terms
 
-EFFORT = 4.0
-"""Deterministic seconds that each of the two searches may take before it returns the best plan found with its bound."""
+EFFORT = 6.0
+"""Deterministic seconds that the search may take before it returns the best plan found with its bounds."""
 
 
 def allocate(*, candidates: Sequence[Candidate], terms: Terms, effort: float = EFFORT) -> Plan | Impossible:
@@ -25,7 +25,7 @@ def allocate(*, candidates: Sequence[Candidate], terms: Terms, effort: float = E
     Args:
         candidates: Those shown to be eligible and willing, each once.
         terms: Terms that bind; preliminary terms give no plan.
-        effort: Deterministic seconds for each search.
+        effort: Deterministic seconds for the search.
 
     Raises:
         InputNotUnderstood: A candidate stands twice or under no clause of their direction.

@@ -18,7 +18,7 @@ class Candidate:
         person: Reference.
         holder: The party that hands over.
         clauses: Ids of the clauses that the person falls under.
-        priority: 0 or more; each step weighs as one more person waiting.
+        priority: 0 to 1,000; each step weighs as one more person waiting.
         group: Code shared by those who must travel together, empty for nobody.
     """
 

@@ -55,7 +55,6 @@ class Model:
         self._kinds = kinds
         self._terms = terms
         self._keys = keys
-        self._variables: list[Any] = []
         self._units: dict[tuple[int, int], Any] = {}
         self._people: dict[tuple[int, Kind, str, int], Any] = {}
         self._place_units()
@@ -75,45 +74,39 @@ class Model:
         Raises:
             RepatriaError: Neither a plan nor a proof that there is none was found within the effort.
         """
-        total = most = sum(kind.size * len(kind.units) for kind in self._kinds)
-        if not all(kind.must_go for kind in self._kinds):
-            goers = self._sum([kind.size * u for k, kind in enumerate(self._kinds) for _, u in self._stages(k)])
-            self.model.maximize(goers)
-            solver = self._solver(effort)
-            if not self._found(solver.solve(self.model)):
-                return None
-            total, most = round(solver.objective_value), round(solver.best_objective_bound)
-            self.model.add(goers == total)
-            for variable in self._variables:
-                self.model.add_hint(variable, solver.value(variable))
-        return self._waiting_least(total, most, effort)
-
-    def _waiting_least(self, total: int, most: int, effort: float) -> Counts | None:
         at = {s.number: i for i, s in enumerate(stages_of(self._terms))}
-        waits = [at[s] * kind.weight * u for k, kind in enumerate(self._kinds) for s, u in self._stages(k)]
-        self.model.minimize(self._sum(waits))
+        longest = max(at.values()) * sum(kind.weight * len(kind.units) for kind in self._kinds)
+        one = longest + 1  # one more person placed outweighs whatever all others wait
+        gains = [
+            (one * kind.size - at[s] * kind.weight) * u
+            for k, kind in enumerate(self._kinds)
+            for s, u in self._stages(k)
+        ]
+        self.model.maximize(self._sum(gains))
         solver = self._solver(effort)
-        if not self._found(solver.solve(self.model)):
-            return None
+        status = solver.solve(self.model)
+        return self._counts(solver, at, one, proven=status == self._cp.OPTIMAL) if self._found(status) else None
+
+    def _counts(self, solver: Any, at: Mapping[int, int], one: int, *, proven: bool) -> Counts:
+        """Reads a solution; the bound of ``one * placed - waiting`` is taken apart, waiting being below ``one``."""
+        units = {key: solver.value(u) for key, u in self._units.items()}
+        placed = sum(self._kinds[k].size * n for (k, _), n in units.items())
+        waiting = sum(at[s] * self._kinds[k].weight * n for (k, s), n in units.items())
+        bound = round(solver.best_objective_bound)
         return Counts(
-            {key: solver.value(u) for key, u in self._units.items()},
+            units,
             {key: solver.value(p) for key, p in self._people.items()},
-            total,
-            round(solver.objective_value),
-            round(solver.best_objective_bound),
-            most,
+            placed,
+            waiting,
+            bound=waiting if proven else max(0, one * placed - bound),
+            most=placed if proven else -(-bound // one),
         )
 
     def _place_units(self) -> None:
         for k, kind in enumerate(self._kinds):
             for s in kind.stages:
-                self._units[k, s] = self._whole(len(kind.units))
+                self._units[k, s] = self.model.new_int_var(0, len(kind.units), "")
             self.model.add(self._sum([u for _, u in self._stages(k)]) <= len(kind.units))
-
-    def _whole(self, most: int) -> Any:
-        variable = self.model.new_int_var(0, most, "")
-        self._variables.append(variable)
-        return variable
 
     def _place_people(self) -> None:
         """Each placed member counts under exactly one clause that the stage is open for."""
@@ -124,7 +117,7 @@ class Model:
                     self._people[k, kind, under[0], s] = n * units
                     continue
                 most = n * len(self._kinds[k].units)
-                counted = [self._whole(most) for _ in under]
+                counted = [self.model.new_int_var(0, most, "") for _ in under]
                 self.model.add(self._sum(counted) == n * units)
                 self._people.update({(k, kind, c, s): v for c, v in zip(under, counted, strict=True)})
 

@@ -16,6 +16,9 @@ from repatria.exchange.allocation.promises import all_must_go, stages_of
 from repatria.exchange.terms import Overlap, Terms
 from repatria.people.refs import PartyId
 
+MOST_PRIORITY = 1_000
+"""Highest priority; with it the objective of a million people in a hundred stages, 10 to the 17th, stays within 64 bits."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Kind:
@@ -72,7 +75,7 @@ def gather(candidates: Sequence[Candidate], terms: Terms) -> tuple[UnitKind, ...
 
     Raises:
         InputNotUnderstood: A person stands twice, has a clause that the terms lack or that the holder does not hand over
-            under, or a negative priority.
+            under, or a priority out of range.
     """
     _validate(candidates, terms)
     units: dict[str, list[Candidate]] = {}
@@ -120,6 +123,7 @@ def _validate(candidates: Sequence[Candidate], terms: Terms) -> None:
             raise InputNotUnderstood(
                 "a candidate under no clause of that direction", hint="assess first", place=c.person
             )
-        if c.priority < 0:
-            raise InputNotUnderstood("a priority below 0", hint="0 is the lowest", place=c.person)
+        if not 0 <= c.priority <= MOST_PRIORITY:
+            hint = f"0 is the lowest, {MOST_PRIORITY} the highest"
+            raise InputNotUnderstood("a priority out of range", hint=hint, place=c.person)
         seen.add(c.person)
