@@ -208,15 +208,22 @@ print(base, peak(), said, sep="|")
 def main() -> None:
     """Prints what refusing each file costs; memory is the child's, the file itself included."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    print(f"{'file':26} {'bytes':>11} {'s':>6} {'CPU s':>6} {'MB before':>10} {'MB peak':>8}  said")
     for name, make in HOSTILE.items():
         content = make()
-        start = time.perf_counter()
+        start, used = time.perf_counter(), _processor_seconds()
         done = subprocess.run([sys.executable, "-c", _PROBE], input=content, capture_output=True, check=False)
-        seconds = time.perf_counter() - start
-        base, peak, said = (done.stdout.decode() or f"||child ended with {done.returncode}").strip().split("|")
-        print(
-            f"{name:26} {len(content):11,} B  {seconds:5.2f} s  before {base:>4} peak {peak:>4} MB  {said}", flush=True
+        seconds, processor = time.perf_counter() - start, _processor_seconds() - used
+        base, peak, said = (
+            (done.stdout.decode() or f"-|-|stopped by its limit of memory ({done.returncode})").strip().split("|")
         )
+        figures = f"{len(content):11,} {seconds:6.2f} {processor:6.2f} {base:>10} {peak:>8}"
+        print(f"{name:26} {figures}  {said}", flush=True)
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
