@@ -31,7 +31,7 @@ apsw = pytest.importorskip("apsw")
 
 LONG = os.environ.get("REPATRIA_LONG") == "1"
 CUTS = 10_000 if LONG else 200
-BLOCKS = 25
+BLOCKS = 16
 SECTOR = 512  # bytes that a disk writes as one
 DESK = "/desk.sqlite3"
 

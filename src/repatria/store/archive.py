@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
-from itertools import islice
+from itertools import count, islice
 from typing import Self
 
 from django.db import connections, models, transaction
@@ -79,18 +79,19 @@ class DjangoReader:
             DeskUnavailable: The desk cannot be read, or the document was changed.
         """
         with told_while_reading(self.place):
-            if not Document.objects.using(self.alias).filter(sha256=digest).exists():
+            size = Document.objects.using(self.alias).filter(sha256=digest).values_list("size", flat=True).first()
+            if size is None:
                 raise InputNotUnderstood("no document with this digest is kept", place=f"sha256:{digest}")
-            content = self._join(digest)
+            content = self._join(digest, size)
         if sha256(content).hexdigest() != digest:
             raise damaged(self.place)
         return content
 
-    def _join(self, digest: Sha256) -> bytes:
-        pieces = DocumentPiece.objects.using(self.alias).filter(document_id=digest).order_by("number")
-        joined = BytesIO()  # gives its buffer away without a copy
-        for number in range(pieces.count()):
-            joined.write(pieces.values_list("content", flat=True).get(number=number))
+    def _join(self, digest: Sha256, size: int) -> bytes:
+        pieces = DocumentPiece.objects.using(self.alias).filter(document_id=digest).values_list("content", flat=True)
+        joined, number = BytesIO(), count()  # it gives its buffer away without a copy
+        while joined.tell() < size:
+            joined.write(pieces.get(number=next(number)))
         return joined.getvalue()
 
     def _journal(self) -> models.QuerySet[JournalEntry]:
