@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from repatria.desk import agreements, intake, planning
+from repatria.desk import agreements, intake, movements, planning
 from repatria.errors import AnswerIsNo, IllegalAct
 from repatria.exchange.handover import Outcome
 from repatria.exchange.manifest import Place, Window
@@ -206,3 +206,14 @@ def test_a_second_plan_counts_on_nobody_who_is_under_way(office):
     for manifest in office.plans().manifests:
         office.signs_manifest(manifest, "north", "south", "mediator")
     assert office.plans().manifests == ()
+
+
+def test_people_on_no_list_are_counted_once_however_often_the_rows_come(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    manifest = office.plans().manifests[0]
+    office.signs_manifest(manifest, "north", "south", "mediator")
+    rows = [movements.CheckOffRow(None, Outcome.NOT_ON_THE_MANIFEST)] * 2
+    for _ in range(2):
+        movements.check_off(office.desk, by=actor("north/officer"), manifest=manifest.id, rows=rows)
+    assert office.desk.book().manifests[manifest.id].unlisted == {0: 2}

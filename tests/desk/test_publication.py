@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from repatria.desk.publication import openings, publish
 from repatria.log.note import Signer
+from repatria.log.tiles import LogRefused, TileWriter
 from repatria.log.verify import verify_log
 from repatria.register.acts import Answer
 
@@ -50,3 +53,14 @@ def test_no_name_is_in_the_journal(office):
     documents = b"".join(office.desk.archive.document(c.received.sha256) for c in office.desk.book().order)
     name = "Іваненко".encode()
     assert (name in documents, name in journal) == (True, False)
+
+
+def test_a_log_of_another_journal_is_not_continued(office, tmp_path):
+    office.four_lists()
+    other = KEY.key
+    lines = [b"another journal's act %d\n" % n for n in range(3)]
+    writer = TileWriter.open(tmp_path / "log", key=other, origin="desk.example/log")
+    writer.append(lines)
+    writer.publish(signers=[KEY])
+    with pytest.raises(LogRefused):
+        publish(office.desk, directory=tmp_path / "log", key=KEY)

@@ -89,3 +89,11 @@ def test_a_party_has_no_registrar_and_the_mediator_no_delegate(who):
 
 def test_observers_open_no_door():
     assert [door for door, roles in DOORS.items() if Role.OBSERVER in roles] == []
+
+
+def test_who_may_not_say_it_is_refused_even_when_it_stands_there_already(office):
+    office.hands_in("north", Stance.SEEKS, ROWS)
+    office.answers("north-1:1", Answer.HELD)
+    row = claims.AnswerRow(LineRef("north-1:1"), Answer.HELD)
+    with pytest.raises(IllegalAct):
+        claims.answer_claims(office.desk, by=actor("north/delegate"), answers=[row])

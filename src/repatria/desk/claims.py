@@ -71,7 +71,8 @@ def _answer(block: Entering, by: Actor, row: AnswerRow) -> None:
     columns, at = book.place(row.line)
     number = columns.first + at
     other = None if row.duplicate_of is None else book.number(row.duplicate_of)
-    same = columns.answer[at] == ANSWER_CODE[row.answer] and book.needs.get(number, ()) == row.needs
+    theirs = by.party == book.other(columns.received.party)  # whoever else says it is refused, not passed over
+    same = theirs and columns.answer[at] == ANSWER_CODE[row.answer] and book.needs.get(number, ()) == row.needs
     if same and (other is None or book.duplicates.get(number) == other):
         block.pass_over()
         return
@@ -88,7 +89,7 @@ def remark(desk: Desk, *, by: Actor, remarks: Sequence[RemarkRow]) -> Entered:
     with desk.entering() as block:
         for row in remarks:
             columns, at = block.book.place(row.line)
-            if columns.remark[at] == REMARK_CODE[row.remark]:
+            if by.party == columns.received.party and columns.remark[at] == REMARK_CODE[row.remark]:
                 block.pass_over()
             else:
                 block.enter(acts.RemarkMade(at=block.at, by=str(by), line=row.line, remark=row.remark))

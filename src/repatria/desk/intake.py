@@ -6,7 +6,7 @@ The bytes are kept as received; lines, records and findings are read from them, 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -50,10 +50,11 @@ def receive_list(
     released: Collection[Field] = (),
     mediator_only: Collection[Field] = (),
     limits: Limits | None = None,
+    reading: Callable[..., ReadList] = read_limited,
 ) -> ListOutcome:
     """Takes in a party's list: keeps its bytes, reads it in a limited process, and enters it as one act.
 
-    The same bytes handed in again by the same party for the same exchange and with the same stance change nothing.
+    ``reading`` is another way to read than in a limited process, for bytes that the caller made itself. The same bytes handed in again by the same party for the same exchange and with the same stance change nothing.
 
     Raises:
         NotPermitted: A delegate hands in another party's list.
@@ -69,7 +70,7 @@ def receive_list(
     with desk.entering() as block:
         of = nth_list(party, 1 + sum(1 for c in block.book.order if c.received.party == party))
         today = block.at.date()
-        found = read_limited(
+        found = reading(
             content,
             list_id=of,
             party=party,

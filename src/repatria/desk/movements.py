@@ -153,12 +153,21 @@ def _groups(everybody: Sequence[Candidate], manifest: Manifest) -> dict[str, lis
 
 
 def check_off(desk: Desk, *, by: Actor, manifest: ManifestId, rows: Sequence[CheckOffRow]) -> Entered:
-    """Enters one side's check-off; each side records what it saw, and what differs stays a difference."""
+    """Enters one side's check-off; each side records what it saw, and what differs stays a difference.
+
+    Rows without a line count people who stand on no list: as many as the side has seen on this manifest so far, so that
+    the same rows handed in again count nobody twice.
+    """
     permit("check-off", by)
     with desk.entering() as block:
         judge = block.book.judge(by.party)
         known = block.book.manifests.get(manifest)
+        counted = known.unlisted.get(judge, 0) if known else 0
         for row in rows:
+            if row.line is None and counted:
+                counted -= 1
+                block.pass_over()
+                continue
             if row.line is not None and known is not None:
                 columns, at = block.book.place(row.line)
                 stands = columns.manifest[at] == known.number

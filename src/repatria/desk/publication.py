@@ -28,7 +28,7 @@ def publish(desk: Desk, *, directory: Path, key: Signer) -> Checkpoint:
     if opened is None:
         raise IllegalAct("the desk is not open yet")
     writer = TileWriter.open(directory, key=key.key, origin=opened.origin)
-    start = writer.size
+    start = max(0, writer.size - 1)  # the last leaf there is compared, so that another journal's log is not continued
     writer.append(leaves(desk.archive, start=start), at=start)
     return writer.publish(signers=[key], size=desk.archive.size())
 
