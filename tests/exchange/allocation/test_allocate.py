@@ -59,16 +59,11 @@ def test_the_same_input_gives_the_same_plan(golden: Golden) -> None:
     )
 
 
-def test_too_few_make_it_impossible_in_the_words_of_the_terms(golden: Golden) -> None:
+def test_what_was_promised_and_is_not_there_has_its_place_in_the_terms(golden: Golden) -> None:
     found = allocate(candidates=thousand(civilian=(120, 119)), terms=golden("thousand"))
     assert isinstance(found, Impossible)
-    assert [(f.code, f.place, f.message) for f in found.conflict] == [
-        (
-            "promise-number",
-            "clause.civilian.number",
-            'clause civilian: "n for n", exactly 120 from south; candidates: 119 of south',
-        )
-    ]
+    assert [(f.code, f.place) for f in found.conflict] == [("promise-number", "clause.civilian.number")]
+    assert str(found) == 'clause civilian: "n for n", exactly 120 from south; candidates: 119 of south'
 
 
 def test_caps_that_do_not_carry_what_was_promised(golden: Golden) -> None:
@@ -76,12 +71,12 @@ def test_caps_that_do_not_carry_what_was_promised(golden: Golden) -> None:
     small = replace(terms, stages=(*terms.stages[:2], replace(terms.stages[2], caps={"north": 303, "south": 302})))
     found = allocate(candidates=thousand(), terms=small)
     assert isinstance(found, Impossible)
-    assert [f.place for f in found.conflict] == [
-        "clause.military.number",
-        "clause.civilian.number",
-        "stage.1.caps.south",
-        "stage.2.caps.south",
-        "stage.3.caps.south",
+    assert [f.message for f in found.conflict] == [
+        'clause military: "n for n", exactly 880 from south; candidates: 880 of south',
+        'clause civilian: "n for n", exactly 120 from south; candidates: 150 of south',
+        "stage 1: at most 390 from south",
+        "stage 2: at most 307 from south",
+        "stage 3: at most 302 from south",
     ]
 
 
@@ -154,6 +149,15 @@ def test_children_of_one_side_do_not_wait_for_the_other(golden: Golden) -> None:
 
 def test_nobody_at_all_is_a_plan_where_nothing_is_promised(golden: Golden) -> None:
     assert allocate(candidates=[], terms=golden("prisoners")) == Plan((), (), 0, 0, 0, 0)
+
+
+def test_too_few_on_one_side_is_told_of_that_side(golden: Golden) -> None:
+    for short, party in (((119, 150), "north"), ((150, 119), "south")):
+        found = allocate(candidates=thousand(civilian=short), terms=golden("thousand"))
+        assert isinstance(found, Impossible)
+        assert [f.message for f in found.conflict] == [
+            f'clause civilian: "n for n", exactly 120 from {party}; candidates: 119 of {party}'
+        ]
 
 
 def test_preliminary_terms_give_no_plan(golden: Golden) -> None:

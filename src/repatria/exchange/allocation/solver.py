@@ -17,7 +17,7 @@ from repatria.exchange.terms import Terms
 from repatria.people.refs import PartyId
 
 Key = str
-"""Name of something that can be left out while looking for a conflict: code and place of a promise."""
+"""Name of something that can be left out while looking for a conflict: one promise, or that all of one party go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Model:
 
 def key_of(promise: Promise) -> Key:
     """Returns the key by which a promise is left out."""
-    return f"{promise.code} {promise.place}"
+    return " ".join([promise.code, promise.place, *sorted(promise.plus), *sorted(promise.clauses)])
 
 
 def key_of_all(clause: str, party: PartyId) -> Key:
