@@ -12,6 +12,7 @@ from repatria.desk.memory import MemoryArchive
 from repatria.desk.session import DemoSalts, Desk, Entered, open_desk
 from repatria.exchange.handover import Outcome
 from repatria.exchange.manifest import Manifest, Place, Window, to_bytes
+from repatria.lists import read
 from repatria.log.note import Signer
 from repatria.people.facts import FactKind, Truth
 from repatria.people.party import Stance, actor
@@ -87,7 +88,7 @@ class Office:
         content = "\n".join([head, *(f"{i};{row}" for i, row in enumerate(rows, 1))]).encode()
         found = intake.receive_list(
             self.desk, by=actor(f"{party}/delegate"), content=content, party=PartyId(party), stance=stance,
-            exchange=EXCHANGE, **more,
+            exchange=EXCHANGE, reading=read, **more,
         )  # fmt: skip
         return found.list
 
