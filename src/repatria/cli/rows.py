@@ -19,6 +19,13 @@ from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.people.fields import Field
 from repatria.people.refs import LineRef, line_ref
 
+PLAIN_BYTES = 16 * 2**20
+"""A plain text file up to this size is parsed here: at 24 bytes of memory a byte at worst it stays below 400 MB. What is
+larger, or a workbook, is parsed in a limited process."""
+
+ARCHIVE = b"PK"
+"""What XLSX and ODS begin with."""
+
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -123,10 +130,12 @@ def read_rows(path: Path, *, kind: str, needs: Sequence[str], take: Callable[[Ro
         RowsNotUnderstood: Some rows are not understood; all of them are told at once.
         InputNotUnderstood: The file cannot be read, or a heading is missing.
     """
-    from repatria.lists import rows
+    from repatria.lists import rows, rows_limited
 
+    content = read_bytes(path, kind)
+    plain = len(content) <= PLAIN_BYTES and not content.startswith(ARCHIVE)
     try:
-        sheet = rows(read_bytes(path, kind))
+        sheet = rows(content) if plain else rows_limited(content)
     except InputNotUnderstood as wrong:
         raise InputNotUnderstood(wrong.message, hint=wrong.hint, place=kind) from None
     headings = [heading.casefold().replace(" ", "_") for heading in sheet.headings]
