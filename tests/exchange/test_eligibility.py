@@ -173,5 +173,5 @@ def test_two_thousand_people_in_a_moment(golden: Golden, somebody: Somebody) -> 
     began = time.process_time()
     for _ in range(2_000):
         assess(terms, "all-gravely-ill", file, "south")
-    # 2,000 took 0.06 s of one core where it was measured (30 µs each); ten times as much means that something is wrong
+    # 2,000 took below 0.1 s of one core where it was measured; six times as much means that something is wrong
     assert time.process_time() - began < 0.6

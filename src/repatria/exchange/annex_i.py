@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
 
-from repatria.people.facts import Fact, FactKind, Truth, any_of
+from repatria.people.facts import Fact, FactKind, Truth
 from repatria.people.refs import PartyId
 
 
@@ -77,8 +77,9 @@ def seriously_wounded_or_sick(found: Iterable[Examination], *, codes: Iterable[s
     Yes when an examiner found one met; no when an examiner found all not met; unknown when not all were examined or when
     examiners contradict each other. A later finding of the same examiner replaces an earlier one.
     """
-    found = tuple(found)
-    return any_of(_together({_view(own, code) for own in _by_examiner(found).values()}) for code in codes)
+    views = _by_examiner(tuple(found)).values()
+    answers = {_together({_view(own, code) for own in views}) for code in codes}
+    return Truth.YES if Truth.YES in answers else Truth.NO if answers == {Truth.NO} else Truth.UNKNOWN
 
 
 def _by_examiner(found: tuple[Examination, ...]) -> Mapping[tuple[PartyId, str], Mapping[str, Truth]]:

@@ -132,11 +132,11 @@ def age_truth(file: PersonFile, bounds: Age, day: date) -> Truth:
     Each source that gives a date of birth is heard. Sources that decide must agree; a vaguer source that fits the others
     changes nothing, one that contradicts them makes it unknown. A source that itself doubts its date decides nothing.
     """
-    ages = [r.born.age_on(day) for r in file.records if r.born is not None and not r.born.uncertain]
-    decided = {t for a in ages if (t := bounds.admits(a)) is not Truth.UNKNOWN}
-    if len(decided) != 1:
-        return Truth.UNKNOWN
-    if len({bounds.admits(a) for a in ages}) > 1 and not _compatible(ages):
+    born = [b for r in file.records if (b := r.born) is not None and not b.uncertain]
+    ages = [b.age_on(day) for b in born]
+    answers = {bounds.admits(age) for age in ages}
+    decided = answers - {Truth.UNKNOWN}
+    if len(decided) != 1 or (len(answers) > 1 and not _compatible(ages)):
         return Truth.UNKNOWN
     return decided.pop()
 
