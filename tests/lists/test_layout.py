@@ -107,3 +107,26 @@ def test_no_headings() -> None:
     assert lay_out(Grid((A, B)), {}) is None
     assert lay_out(Grid(()), {}) is None
     assert lay_out(Grid((("Кол. 1", "Кол. 2"), ("a", "b"))), {"кол 1": Field.SURNAME, "КОЛ. 2": Field.SEX}) is not None
+
+
+@pytest.mark.parametrize(
+    ("headings", "first", "meanings"),
+    [
+        (("Surname", "Name"), ("Boiko", "Olena"), (Field.SURNAME, Field.GIVEN_NAMES)),
+        (("اللقب", "الاسم"), ("خوري", "ليلى"), (Field.SURNAME, Field.GIVEN_NAMES)),
+        (("Name", "Sex"), ("Olena Boiko", "f"), (Field.FULL_NAME, Field.SEX)),
+        (("Ім'я", "Стать"), ("Бойко Олена", "ж"), (Field.FULL_NAME, Field.SEX)),
+        (("Ім'я", "Прізвище"), ("Олена", "Бойко"), (Field.GIVEN_NAMES, Field.SURNAME)),
+        (("Имя", "Пол"), ("Елена", "ж"), (Field.GIVEN_NAMES, Field.SEX)),
+    ],
+)
+def test_what_name_means_depends_on_the_columns_beside_it(headings, first, meanings):
+    table = lay_out(Grid((headings, first)), {})
+    assert table is not None
+    assert table.fields == meanings
+
+
+def test_a_mapped_heading_means_what_the_mapping_says():
+    table = lay_out(Grid((("Surname", "Name"), ("Boiko", "Olena"))), {"Name": Field.FULL_NAME})
+    assert table is not None
+    assert table.fields == (Field.SURNAME, Field.FULL_NAME)

@@ -27,6 +27,9 @@ _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _TAG = re.compile(r"#[a-z]")  # of HXL, a second row of headings for machines
 _AMOUNT = re.compile(r"\d[\d\s,.]*(?:[^\W\d]{1,6}\.?)?")
 
+_JUST_NAME = frozenset(map(fold_heading, ("name", "names", "الاسم", "اسم")))
+"""Headings that mean the whole name or, beside a surname, the given name."""
+
 Cells = tuple[str, ...]
 
 
@@ -60,7 +63,32 @@ def lay_out(grid: Grid, mapping: Mapping[str, Field]) -> Table | None:
     table = Table(headings, fields)
     _read_above(grid.rows[:top], table)
     _read_below(grid.rows, bottom, table)
+    table.fields = _in_context(table, known)
     return table
+
+
+def _in_context(table: Table, known: Mapping[str, Field]) -> tuple[Field | None, ...]:
+    """What the columns mean beside each other: offices write "Name" for the given name and for the whole name alike.
+
+    "Name" (الاسم) beside a surname is the given name; a given name (Имя, Ім'я) that stands alone and mostly has several
+    words is the whole name. A heading that was mapped means what the mapping says.
+    """
+    fields = table.fields
+    mapped = {i for i, heading in enumerate(table.headings) if fold_heading(heading) in known}
+    whole = [i for i, f in enumerate(fields) if f is Field.FULL_NAME and i not in mapped]
+    given = [i for i, f in enumerate(fields) if f is Field.GIVEN_NAMES and i not in mapped]
+    if Field.SURNAME in fields and Field.GIVEN_NAMES not in fields and len(whole) == 1:
+        if fold_heading(table.headings[whole[0]]) in _JUST_NAME:
+            return _with(fields, whole[0], Field.GIVEN_NAMES)
+    elif given and not {Field.SURNAME, Field.FULL_NAME, Field.PATRONYMIC} & set(fields):
+        cells = [row[given[0]].split() for _, row in table.rows if given[0] < len(row)]
+        if cells and 2 * sum(len(words) > 1 for words in cells) > len(cells):
+            return _with(fields, given[0], Field.FULL_NAME)
+    return fields
+
+
+def _with(fields: tuple[Field | None, ...], at: int, meaning: Field) -> tuple[Field | None, ...]:
+    return (*fields[:at], meaning, *fields[at + 1 :])
 
 
 def filled(cells: Sequence[str]) -> list[str]:
