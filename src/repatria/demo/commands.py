@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -45,7 +46,11 @@ class Result:
 
 
 Story = Generator[list[Command], list[Result], None]
-"""Yields commands that may run at the same time (only those that enter nothing may share a list) and is sent results."""
+"""Yields commands that may run at the same time, as people of several parties do, and is sent their results. Commands that
+share a list and enter something carry one moment: which of them comes first makes no difference to the account."""
+
+AT_ONCE = 2
+"""How many commands run at the same time: the two cores that the demo is measured on."""
 
 
 class DemoStopped(RepatriaError):
@@ -111,23 +116,26 @@ class Runner:
         Raises:
             DemoStopped: One ended with another exit status than expected.
         """
-        began = time.monotonic()
-        running = [self._start(command) for command in commands]
-        results = []
-        for command, process in zip(commands, running, strict=True):
-            out, err = process.communicate()
-            if process.returncode != command.expects:
-                raise DemoStopped(
-                    f"`{shown(command)}` ended with {process.returncode}, {command.expects} was expected",
-                    hint=_last_words(err) or "it said nothing",
-                )
-            results.append(Result(command, out, err, time.monotonic() - began))
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+            results = list(pool.map(self._run, commands))
         self.results += results
         return results
+
+    def _run(self, command: Command) -> Result:
+        began = time.monotonic()
+        process = self._start(command)
+        out, err = process.communicate()
+        if process.returncode != command.expects:
+            raise DemoStopped(
+                f"`{shown(command)}` ended with {process.returncode}, {command.expects} was expected",
+                hint=_last_words(err) or "it said nothing",
+            )
+        return Result(command, out, err, time.monotonic() - began)
 
     def _start(self, command: Command) -> subprocess.Popen[str]:
         env = dict(os.environ) | {"REPATRIA_DESK": str(self.folder.desk), "REPATRIA_BY": command.by}
         env |= {"PYTHONIOENCODING": "utf-8", "NO_COLOR": "1", "COLUMNS": "120"}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # else each fresh process compiles the whole package anew
         if command.at:
             env["REPATRIA_AT"] = command.at
         return subprocess.Popen(

@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from string import Template
 
-from repatria.demo.commands import Command, Folder, read_table
+from repatria.demo.commands import Command, Folder, Story, read_table
 from repatria.demo.invention.offices import HandedIn
 from repatria.demo.truth import ordered
 
@@ -88,18 +88,28 @@ def directions(manifest: Path) -> tuple[str, tuple[str, ...]]:
     return document["id"], tuple(line for movement in document["movements"] for line in movement["lines"])
 
 
-def signing(manifest: Path, folder: Folder) -> Iterator[Command]:
-    """Yields the commands by which each party and the mediator sign a manifest."""
-    for holder, role in (("north", "delegate"), ("south", "delegate"), ("mediator", "registrar")):
-        yield Command(
-            f"{holder} signs {manifest.stem}",
-            ("sign-manifest", str(manifest), "--key", folder.key(holder)),
-            f"{holder}/{role}",
+def signing(drawn: Collection[Path], folder: Folder, *, day: str) -> Story:
+    """Yields the commands by which each party and the mediator sign manifests, North first."""
+    for hour, manifest in enumerate(drawn, start=10):
+        north, south, mediator = (
+            Command(
+                f"{holder} signs {manifest.stem}",
+                ("sign-manifest", str(manifest), "--key", folder.key(holder)),
+                f"{holder}/{role}",
+                f"{day}T{hour:02}:{minute}:00Z",
+            )
+            for holder, role, minute in (
+                ("north", "delegate", 10),
+                ("south", "delegate", 20),
+                ("mediator", "registrar", 20),
+            )
         )
+        yield [north]
+        yield [south, mediator]
 
 
 def check_offs(
-    manifest: Path, folder: Folder, outcomes: Mapping[str, Collection[tuple[str, ...]]]
+    manifest: Path, folder: Folder, outcomes: Mapping[str, Collection[tuple[str, ...]]], *, at: str
 ) -> Iterator[Command]:
     """Yields the commands by which the officers of both sides check off the people of a manifest."""
     for party, rows in outcomes.items():
@@ -108,6 +118,7 @@ def check_offs(
             f"{party} checks off {len(rows)} people of {manifest.stem}",
             ("check-off", manifest.stem, "--file", path),
             f"{party}/officer",
+            at,
         )
 
 

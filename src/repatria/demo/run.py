@@ -125,9 +125,8 @@ def _setting_up(folder: Folder, seed: int) -> Story:
     holders = ("north", "south", "mediator")
     yield [Command(f"{holder} makes a key", ("key", "new", "--holder", holder, "--out", folder.key(holder), "--demo-seed",
                    str(seed))) for holder in holders]  # fmt: skip
-    for minute, holder in enumerate(holders, start=10):
-        yield [Command(f"the key of {holder} is registered", ("register-key", "--holder", holder,
-                       folder.key(holder) + ".vkey"), at=f"2031-05-12T09:{minute}:00Z")]  # fmt: skip
+    yield [Command(f"the key of {holder} is registered", ("register-key", "--holder", holder, folder.key(holder) + ".vkey"),
+                   at="2031-05-12T09:10:00Z") for holder in holders]  # fmt: skip
 
 
 def _closing(folder: Folder) -> Story:

@@ -103,7 +103,8 @@ def _picture(account: Mapping[str, Any], subjects: Mapping[str, str]) -> str:
     families = "".join(f"<li>{swatch(family)}{escape(family.words)}</li>" for family in Family)
     parts = [_list(entry, subjects.get(entry["list"]) or _guess(entry)) for entry in account["lists"]]
     return f"""<section aria-labelledby="balance"><h2 id="balance">The balance, list by list</h2>
-<p>Each bar is one list, whole; its parts are the states in which the list's lines are now.</p>
+<p>Each bar is one list, whole; its parts are the states in which the list's lines are now. Somebody whom
+one party seeks and the other holds stands on two lists, on a line of each.</p>
 <ul class="keys" aria-label="Families of states">{families}</ul>
 {"".join(parts)}</section>"""
 

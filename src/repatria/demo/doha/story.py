@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from repatria.demo.commands import Command, Folder, Result, Story, later
+from repatria.demo.commands import Command, Folder, Story
 from repatria.demo.delegates import (
     check_offs,
     directions,
@@ -19,7 +19,6 @@ from repatria.demo.invention.offices import HandedIn
 from repatria.demo.invention.people import HOLDER
 from repatria.people.party import Stance
 
-SIGNED_AT = "2031-06-10T{:02}:{:02}:00Z"
 ANSWERS = {
     Fate.GROWN_UP: "grown up",
     Fate.NOT_HELD: "not held",
@@ -46,22 +45,27 @@ def story(children: Children, folder: Folder) -> Story:
 
 
 def _answers(children: Children, folder: Folder) -> Story:
-    for day, (party, other) in enumerate(HOLDER.items(), start=26):
-        sought, held = children.sent_by(other, Stance.SEEKS), children.sent_by(other, Stance.HOLDS)
-        rows = _answered(children, sought)
-        rows += [(f"{held.list}:{n}", "acknowledged", "", "") for n in range(1, len(held.people) + 1)]
-        path = folder.put(f"answers-children-{party}.csv", ("line", "answer", "duplicate_of", "needs"), rows)
-        lines = len(sought.people) + len(held.people)
-        yield [Command(f"{party} answers {len(rows)} of {lines} lines", ("answer-claim", "--file", path),
-                       f"{party}/delegate", f"2031-05-{day}T09:00:00Z")]  # fmt: skip
-    sought = children.sent_by("north", Stance.SEEKS)
-    remarks = [(sought.ref(ref), "accepts") for ref in children.of("north", Fate.NOT_HELD)]
+    yield [_answering(children, folder, party) for party in HOLDER]
+    sought = {party: children.sent_by(party, Stance.SEEKS) for party in HOLDER}
+    remarks = [(sought["north"].ref(ref), "accepts") for ref in children.of("north", Fate.NOT_HELD)]
     path = folder.put("remarks-north.csv", ("line", "remark"), [*remarks, (_second_line(children), "accepts")])
-    yield [Command("north remarks on answers", ("remark", "--file", path), "north/delegate", "2031-05-29T09:00:00Z")]
-    sought = children.sent_by("south", Stance.SEEKS)
     [gone] = children.of("south", Fate.NOT_HELD)
-    yield [Command("south remarks on an answer", ("remark", sought.ref(gone), "accepts"), "south/delegate",
-                   "2031-05-29T10:00:00Z")]  # fmt: skip
+    at = "2031-05-29T09:00:00Z"
+    yield [
+        Command("north remarks on answers", ("remark", "--file", path), "north/delegate", at),
+        Command("south remarks on one", ("remark", sought["south"].ref(gone), "accepts"), "south/delegate", at),
+    ]
+
+
+def _answering(children: Children, folder: Folder, party: str) -> Command:
+    """Returns the command by which a party answers all lines that the other party handed in."""
+    other = HOLDER[party]
+    sought, held = children.sent_by(other, Stance.SEEKS), children.sent_by(other, Stance.HOLDS)
+    rows = _answered(children, sought)
+    rows += [(f"{held.list}:{n}", "acknowledged", "", "") for n in range(1, len(held.people) + 1)]
+    path = folder.put(f"answers-children-{party}.csv", ("line", "answer", "duplicate_of", "needs"), rows)
+    says = f"{party} answers {len(rows)} of {len(sought.people) + len(held.people)} lines"
+    return Command(says, ("answer-claim", "--file", path), f"{party}/delegate", "2031-05-26T09:00:00Z")
 
 
 def _second_line(children: Children) -> str:
@@ -105,9 +109,8 @@ def _who_is_who(children: Children, folder: Folder) -> Story:
                    ("record-fact", changed[1], "identity-changed", "yes", "--source", "birth certificate", "--on", "2031-05-30"),
                    "north/delegate", "2031-05-30T09:00:00Z")]  # fmt: skip
     filled = fill_judgements(folder, "judgements-children.csv", proposals, true, also=true)
-    for hour, party in enumerate(HOLDER, start=10):
-        yield [Command(f"{party} judges who is who", ("judge-match", "--file", filled), f"{party}/delegate",
-                       f"2031-06-01T{hour}:00:00Z")]  # fmt: skip
+    yield [Command(f"{party} judges who is who", ("judge-match", "--file", filled), f"{party}/delegate",
+                   "2031-06-01T10:00:00Z") for party in HOLDER]  # fmt: skip
 
 
 def _terms(children: Children, folder: Folder) -> Story:
@@ -143,14 +146,13 @@ def _facts(children: Children, folder: Folder) -> Story:
             if ref in siblings:
                 facts.append((line, "sibling-group", "yes", "G-1", "panel", "2031-06-03"))
             wishes.append((line, "unwilling" if children.fates[ref] is Fate.DECLINES else "willing"))
-    path = folder.put("facts-children.csv", ("line", "what", "truth", "value", "source", "on"), facts)
+    determined = folder.put("facts-children.csv", ("line", "what", "truth", "value", "source", "on"), facts)
+    asked = folder.put("interviews-children.csv", ("line", "wish"), wishes)
+    at = "2031-06-04T09:00:00Z"
     yield [
-        Command(
-            "the panel's determinations of best interests", ("record-fact", "--file", path), at="2031-06-04T09:00:00Z"
-        )
+        Command("a panel determines the best interests of each child", ("record-fact", "--file", determined), at=at),
+        Command("each child is asked in private", ("record-interview", "--file", asked), at=at),
     ]
-    path = folder.put("interviews-children.csv", ("line", "wish"), wishes)
-    yield [Command("each child was asked in private", ("record-interview", "--file", path), at="2031-06-04T10:00:00Z")]
 
 
 def _plan(folder: Folder) -> tuple[str, ...]:
@@ -165,21 +167,14 @@ def _manifests(folder: Folder) -> Path:
 def _return(children: Children, folder: Folder) -> Story:
     yield [Command("draw up the manifests", _plan(folder), at="2031-06-10T09:00:00Z")]
     drawn = manifests(_manifests(folder))
-    minute = 0
-    for path in drawn:
-        for command in signing(path, folder):
-            yield [later(command, SIGNED_AT.format(10 + minute // 60, minute % 60))]
-            minute += 1
-    for at, path in enumerate(drawn):
-        _, lines = directions(path)
-        rows = [(line, "crossed") for line in lines]
-        for command in check_offs(path, folder, {"north": rows, "south": rows}):
-            yield [later(command, f"2031-06-12T{10 + at}:00:00Z")]
-    shown: list[Result] = yield [
+    yield from signing(drawn, folder, day="2031-06-10")
+    for hour, path in enumerate(drawn, start=10):
+        rows = [(line, "crossed") for line in directions(path)[1]]
+        yield list(check_offs(path, folder, {"north": rows, "south": rows}, at=f"2031-06-12T{hour}:00:00Z"))
+    yield [
         Command("what South may see of North's list", ("list", "show", "north-1", "--as", "south")),
         Command("what each side still owes", ("exchange", "show", EXCHANGE)),
     ]
-    assert len(shown) == 2
     yield from _visits(children, folder)
 
 

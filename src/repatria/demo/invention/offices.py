@@ -20,13 +20,19 @@ Cells = dict[Field, str | date]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form that an office fills in: columns, language of the headings and of the fixed words, layout."""
+    """The form that an office fills in: columns, language of the headings and of the fixed words, layout.
+
+    Attributes:
+        totals: The word before the number of lines under the table; empty for no such row.
+        miscounted: By how many that number differs from the lines.
+    """
 
     language: str
     columns: tuple[Field, ...]
     office: Office
     title: str
     totals: str = ""
+    miscounted: int = 0
     numbered: bool = False
     gaps: int = 0
 
@@ -108,7 +114,7 @@ def fill(
         cells[Field.OWN_REFERENCE] = str(number)
         rows.append(tuple(cells.get(column, "") for column in form.columns))
     headings = tuple(_heading(column, form.language) for column in form.columns)
-    totals = (form.totals, len(people)) if form.totals else None
+    totals = (form.totals, len(people) + form.miscounted) if form.totals else None
     sheet = Sheet((form.title,), headings, tuple(rows), totals, form.numbered, form.gaps, form.language == "ar")
     return sheet, spoiled
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repatria.demo.commands import Command, Folder, Story, later
+from repatria.demo.commands import Command, Folder, Story
 from repatria.demo.delegates import handing_in, terms_text
 from repatria.demo.invention.people import HOLDER
 from repatria.demo.istanbul.fallen import EXCHANGE, Consignment
@@ -22,23 +22,27 @@ def handover(consignments: tuple[Consignment, ...], folder: Folder) -> Story:
     yield [
         Command("6,000 for 6,000, counted as bags, with a truce", ("propose-terms", path), at="2031-08-08T09:00:00Z")
     ]
-    for hour, party in enumerate(HOLDER, start=10):
-        yield [Command(f"{party} signs the terms on remains", ("sign-terms", EXCHANGE, "--key", folder.key(party)),
-                       f"{party}/delegate", f"2031-08-08T{hour}:00:00Z")]  # fmt: skip
+    yield [Command(f"{party} signs the terms on remains", ("sign-terms", EXCHANGE, "--key", folder.key(party)),
+                   f"{party}/delegate", "2031-08-08T10:00:00Z") for party in HOLDER]  # fmt: skip
     for consignment in consignments:
         yield [handing_in(consignment.paper, folder)]
-    for hour, consignment in enumerate(consignments, start=9):
-        receiver = HOLDER[consignment.paper.party]
-        tally = folder.put(f"tally-{consignment.paper.list}.csv", ("bag",), [(tag,) for tag in consignment.counted])
-        yield [Command(f"{receiver} counts {len(consignment.counted):,} bags",
-                       ("receive-remains", consignment.paper.list, "--file", tally, "--specimens",
-                        str(consignment.specimens), "--minimum-individuals", str(consignment.minimum_individuals)),
-                       f"{receiver}/officer", f"2031-08-15T{hour:02}:00:00Z")]  # fmt: skip
-    for minute, (who, day, number, words) in enumerate(SAID, start=10):
-        yield [Command(f"{who} said {number:,}",
-                       ("record-statement", "--said-by", who, "--said-on", day, "--figure", "bags received", "--concerning",
-                        "north", "--wording", words, "--at-least", str(number), "--at-most", str(number), "--exchange",
-                        EXCHANGE), at=f"2031-08-16T08:{minute}:00Z")]  # fmt: skip
+    yield [_counting(consignment, folder) for consignment in consignments]
+    yield [Command(f"{who} said {number:,}",
+                   ("record-statement", "--said-by", who, "--said-on", day, "--figure", "bags received", "--concerning", "north",
+                    "--wording", words, "--at-least", str(number), "--at-most", str(number), "--exchange", EXCHANGE),
+                   at="2031-08-16T08:00:00Z") for who, day, number, words in SAID]  # fmt: skip
+
+
+def _counting(consignment: Consignment, folder: Folder) -> Command:
+    """Returns the command by which the receiving side enters its count."""
+    receiver, name = HOLDER[consignment.paper.party], consignment.paper.list
+    tally = folder.put(f"tally-{name}.csv", ("bag",), [(tag,) for tag in consignment.counted])
+    return Command(
+        f"{receiver} counts {len(consignment.counted):,} bags",
+        ("receive-remains", name, "--file", tally, "--specimens", str(consignment.specimens), "--minimum-individuals",
+         str(consignment.minimum_individuals)),
+        f"{receiver}/officer", "2031-08-15T09:00:00Z",
+    )  # fmt: skip
 
 
 def identifications(consignments: tuple[Consignment, ...], prisoners: Prisoners, folder: Folder) -> Story:
@@ -47,11 +51,17 @@ def identifications(consignments: tuple[Consignment, ...], prisoners: Prisoners,
     pairs = [
         (line, sought[HOLDER[c.paper.party]].ref(person)) for c in consignments for line, person in c.identified.items()
     ]
-    for number, (line, person) in enumerate(pairs, start=1):
-        text = f"Report {number}: profile of the remains and of two close relatives, two laboratories.\n"
-        evidence = folder.put_bytes(f"evidence-{number:02}.txt", text.encode())
-        command = Command(f"a board identifies {line}",
-                          ("identify", line, "--person", person, "--evidence", evidence, "--board", "mediator/laboratory-1",
-                           "--board", "north/laboratory-1"))  # fmt: skip
-        yield [later(command, f"2031-08-25T09:{number:02}:00Z")]
+    yield [_identifying(number, line, person, folder) for number, (line, person) in enumerate(pairs, start=1)]
     yield [Command("what was said beside what is documented", ("figures", "--public"), at="2031-08-26T08:00:00Z")]
+
+
+def _identifying(number: int, line: str, person: str, folder: Folder) -> Command:
+    """Returns the command that enters a board's decision on one bag."""
+    text = f"Report {number}: profile of the remains and of two close relatives, two laboratories.\n"
+    evidence = folder.put_bytes(f"evidence-{number:02}.txt", text.encode())
+    board = ("--board", "mediator/laboratory-1", "--board", "north/laboratory-1")
+    return Command(
+        f"a board identifies {line}",
+        ("identify", line, "--person", person, "--evidence", evidence, *board),
+        at="2031-08-25T09:00:00Z",
+    )

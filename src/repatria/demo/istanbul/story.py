@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from repatria.demo.commands import Command, Folder, Story, later
+from repatria.demo.commands import Command, Folder, Story
 from repatria.demo.delegates import (
     check_offs,
     directions,
@@ -68,14 +68,17 @@ def intake(prisoners: Prisoners, folder: Folder) -> Story:
     for on in prisoners.lists:
         yield [handing_in(on, folder)]
     answers, remarks = _answers_and_remarks(prisoners)
-    for day, (party, rows) in enumerate(answers.items(), start=28):
-        path = folder.put(f"answers-prisoners-{party}.csv", ("line", "answer", "duplicate_of", "needs"), rows)
-        yield [Command(f"{party} answers {len(rows):,} lines", ("answer-claim", "--file", path), f"{party}/delegate",
-                       f"2031-07-{day}T09:00:00Z")]  # fmt: skip
-    for hour, (party, rows) in enumerate(remarks.items(), start=9):
-        path = folder.put(f"remarks-prisoners-{party}.csv", ("line", "remark"), rows)
-        yield [Command(f"{party} remarks on {len(rows)} answers", ("remark", "--file", path), f"{party}/delegate",
-                       f"2031-07-31T{hour:02}:00:00Z")]  # fmt: skip
+    paths = {
+        party: folder.put(f"answers-prisoners-{party}.csv", ("line", "answer", "duplicate_of", "needs"), rows)
+        for party, rows in answers.items()
+    }
+    yield [Command(f"{party} answers {len(answers[party]):,} lines", ("answer-claim", "--file", path), f"{party}/delegate",
+                   "2031-07-30T09:00:00Z") for party, path in paths.items()]  # fmt: skip
+    paths = {
+        party: folder.put(f"remarks-prisoners-{party}.csv", ("line", "remark"), rows) for party, rows in remarks.items()
+    }
+    yield [Command(f"{party} remarks on {len(remarks[party])} answers", ("remark", "--file", path), f"{party}/delegate",
+                   "2031-08-01T09:00:00Z") for party, path in paths.items()]  # fmt: skip
     yield from _who_is_who(prisoners, folder)
 
 
@@ -120,9 +123,8 @@ def _who_is_who(prisoners: Prisoners, folder: Folder) -> Story:
             weak |= on.without(Field.DATE_OF_BIRTH)
             instead |= on.second_lines()
     filled = fill_judgements(folder, "judgements-prisoners.csv", proposals, true, weak=weak, instead=instead)
-    for hour, party in enumerate(HOLDER, start=9):
-        yield [Command(f"{party} judges who is who", ("judge-match", "--file", filled), f"{party}/delegate",
-                       f"2031-08-02T{hour:02}:00:00Z")]  # fmt: skip
+    yield [Command(f"{party} judges who is who", ("judge-match", "--file", filled), f"{party}/delegate",
+                   "2031-08-02T09:00:00Z") for party in HOLDER]  # fmt: skip
 
 
 def agreement(folder: Folder) -> Story:
@@ -135,35 +137,33 @@ def agreement(folder: Folder) -> Story:
         Command("North's wording, 18 to 25: refused as ambiguous", ("terms", "check", north), expects=1),
         Command("South's wording, under 25: refused as ambiguous", ("terms", "check", south), expects=1),
     ]
-    for hour, (party, path) in enumerate((("north", north), ("south", south)), start=9):
-        yield [Command(f"{party}'s wording is kept as worded", ("propose-terms", path, "--as-worded"), f"{party}/delegate",
-                       f"2031-08-05T{hour:02}:00:00Z")]  # fmt: skip
+    yield [Command(f"{party}'s wording is kept as worded", ("propose-terms", path, "--as-worded"), f"{party}/delegate",
+                   "2031-08-05T09:00:00Z") for party, path in (("north", north), ("south", south))]  # fmt: skip
     yield [
         Command("both wordings side by side", ("terms", "compare", EXCHANGE), at="2031-08-06T09:00:00Z"),
         Command("the agreed wording holds", ("terms", "check", agreed)),
     ]
     yield [Command("the agreed text is proposed", ("propose-terms", agreed), at="2031-08-07T09:00:00Z")]
-    for hour, party in enumerate(HOLDER, start=10):
-        yield [Command(f"{party} signs the terms", ("sign-terms", EXCHANGE, "--key", folder.key(party)),
-                       f"{party}/delegate", f"2031-08-07T{hour}:00:00Z")]  # fmt: skip
+    yield [Command(f"{party} signs the terms", ("sign-terms", EXCHANGE, "--key", folder.key(party)), f"{party}/delegate",
+                   "2031-08-07T10:00:00Z") for party in HOLDER]  # fmt: skip
 
 
 def movements(prisoners: Prisoners, folder: Folder) -> Story:
     """Yields the commands from the examinations to the last check-off."""
     facts, wishes = _facts_and_wishes(prisoners)
-    path = folder.put("examinations.csv", ("line", "what", "truth", "value", "source", "on"), facts)
-    yield [Command("the medical commission's findings", ("record-fact", "--file", path), at="2031-08-16T09:00:00Z")]
-    path = folder.put("interviews-prisoners.csv", ("line", "wish"), wishes)
-    yield [Command(f"{len(wishes):,} people were asked in private", ("record-interview", "--file", path),
-                   at="2031-08-17T09:00:00Z")]  # fmt: skip
+    found = folder.put("examinations.csv", ("line", "what", "truth", "value", "source", "on"), facts)
+    asked = folder.put("interviews-prisoners.csv", ("line", "wish"), wishes)
+    at = "2031-08-16T09:00:00Z"
+    yield [
+        Command("the medical commission's findings", ("record-fact", "--file", found), at=at),
+        Command(f"{len(wishes):,} people are asked in private", ("record-interview", "--file", asked), at=at),
+    ]
     drawn = folder.root / "manifests" / EXCHANGE
     days = [word for day in range(20, 24) for word in ("--moves-on", f"2031-08-{day}")]
     yield [Command("draw up four manifests", ("exchange", "plan", EXCHANGE, "--out", str(drawn), *days,
                    "--crossing-point", "Sickle Ford"), at="2031-08-18T09:00:00Z"),
            Command("who falls under the terms", ("exchange", "eligible", EXCHANGE), at="2031-08-18T09:00:00Z")]  # fmt: skip
-    for hour, manifest in enumerate(manifests(drawn), start=9):
-        for minute, command in enumerate(signing(manifest, folder), start=10):
-            yield [later(command, f"2031-08-19T{hour:02}:{minute}:00Z")]
+    yield from signing(manifests(drawn), folder, day="2031-08-19")
     yield from _crossings(prisoners, folder, drawn)
     yield [Command("what each side still owes", ("exchange", "show", EXCHANGE), at="2031-08-23T18:00:00Z")]
 
@@ -195,5 +195,4 @@ def _crossings(prisoners: Prisoners, folder: Folder, drawn: Path) -> Story:
             for party in HOLDER:
                 seen = Crossing.ABSENT if party == home else Crossing.CROSSED
                 rows[party].append((line, seen if crossing is Crossing.DIFFERS else crossing))
-        for hour, command in enumerate(check_offs(manifest, folder, rows), start=10):
-            yield [later(command, f"2031-08-{day}T{hour}:00:00Z")]
+        yield list(check_offs(manifest, folder, rows, at=f"2031-08-{day}T10:00:00Z"))
