@@ -1,7 +1,7 @@
 """Random acts, legal and illegal: after each of them everybody is accounted for, and the journal makes the same book.
 
 At least 10,000 steps in a default run, 1,000,000 with REPATRIA_LONG=1. The machine keeps notes of its own, taken from the
-acts alone, and holds the account against them. The run is derandomised: a failure comes back.
+acts alone, and holds the account against them. The seeds are fixed: a failure comes back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
@@ -97,6 +97,7 @@ class Notes:
             case acts.Withdrawn() if act.target.startswith("I-"):
                 self.identified[int(act.target[2:]) - 1] = None
             case acts.Withdrawn():
+                assert act.target.startswith("M-") or judge_of(act) == self.party(act.target), "taken back by another"
                 self.withdrawn.add(act.target)
 
     def _check_off(self, act: acts.HandoverRecorded) -> None:
@@ -325,16 +326,17 @@ class Desk(RuleBasedStateMachine):
             declared_total=n + (n % 3 == 0),
         )  # fmt: skip
 
-    @rule(n=some, answer=some, m=some, honest=st.integers(0, 9), remark=some)
-    def answer(self, n: int, answer: int, m: int, honest: int, remark: int) -> None:
-        line = self.person(n)
-        said = list(Answer)[answer % len(Answer)]
-        side = other(self.notes.party(line)) if honest and self.notes.lines else "north"
-        duplicate = self.line(m) if said is Answer.DUPLICATE else None
-        self.enter(acts.ClaimAnswered, by=f"{side}/delegate", line=line, answer=said, duplicate_of=duplicate)
-        if remark % 3:
-            self.enter(acts.RemarkMade, by=f"{self.notes.party(line)}/delegate", line=line,
-                       remark=list(Remark)[remark % 2])  # fmt: skip
+    @rule(said=st.lists(st.tuples(some, some, some), min_size=1, max_size=6), m=some, honest=st.integers(0, 9))
+    def answer(self, said: list[tuple[int, int, int]], m: int, honest: int) -> None:
+        for n, which, remark in said:
+            line = self.person(n)
+            answer = list(Answer)[(which + n) % len(Answer)]
+            side = other(self.notes.party(line)) if honest and self.notes.lines else "north"
+            self.enter(acts.ClaimAnswered, by=f"{side}/delegate", line=line, answer=answer,
+                       duplicate_of=self.line(m) if answer is Answer.DUPLICATE else None)  # fmt: skip
+            if remark % 3:
+                self.enter(acts.RemarkMade, by=f"{self.notes.party(line)}/delegate", line=line,
+                           remark=list(Remark)[(remark + which) % 2])  # fmt: skip
 
     @precondition(lambda self: self.notes.answers)
     @rule(n=some, remark=st.sampled_from((Remark.ACCEPTS, *Remark)))
@@ -342,12 +344,20 @@ class Desk(RuleBasedStateMachine):
         line = list(self.notes.answers)[n % len(self.notes.answers)]
         self.enter(acts.RemarkMade, by=f"{self.notes.party(line)}/delegate", line=line, remark=remark)
 
-    @rule(n=some, m=some, accepts=st.booleans())
-    def call_duplicate(self, n: int, m: int, accepts: bool) -> None:
-        line = self.person(n)
-        twins = [x for x in self.notes.lines if self.notes.kind(x) == self.notes.kind(line)] or [line]
+    @rule(first=some, pairs=st.lists(st.tuples(some, some, some), min_size=1, max_size=4))
+    def call_duplicates(self, first: int, pairs: list[tuple[int, int, int]]) -> None:
+        """Calls lines that are close together duplicates of each other, so that chains and circles come about."""
+        line = self.person(first)
+        close = [x for x in self.notes.lines if self.notes.kind(x) == self.notes.kind(line)][-3:] or [line]
+        for n, m, accepts in pairs:
+            self.call_duplicate(close[n % len(close)], close[m % len(close)], accepts=accepts % 4 > 0)
+        if pairs[0][2] % 5 == 0:
+            self.enter(acts.Withdrawn, by=f"{self.notes.party(line)}/delegate", target=close[pairs[0][1] % len(close)],
+                       reason=digest("reason"))  # fmt: skip
+
+    def call_duplicate(self, line: str, of: str, *, accepts: bool) -> None:
         self.enter(acts.ClaimAnswered, by=f"{other(self.notes.party(line))}/delegate", line=line,
-                   answer=Answer.DUPLICATE, duplicate_of=twins[m % len(twins)])  # fmt: skip
+                   answer=Answer.DUPLICATE, duplicate_of=of)  # fmt: skip
         if accepts:
             self.enter(acts.RemarkMade, by=f"{self.notes.party(line)}/delegate", line=line, remark=Remark.ACCEPTS)
 
@@ -450,7 +460,7 @@ class Desk(RuleBasedStateMachine):
             for side in EVERYBODY if sides % 5 < 3 else (EVERYBODY[sides % 3],):
                 self.enter(acts.HandoverRecorded, by=f"{side}/officer", manifest=name, line=lines[n % len(lines)],
                            outcome=list(Outcome)[outcome % len(Outcome)], party=side)  # fmt: skip
-        for milestone in range(visits % 4):
+        for milestone in range(3 if visits % 2 else 0):
             self.follow_up(0, milestone)
 
     @precondition(lambda self: self.notes.manifests and self.terms_in_force)
@@ -482,12 +492,17 @@ class Desk(RuleBasedStateMachine):
 
     # -- remains
 
-    @rule(n=some, side=who, missing=st.lists(some, max_size=2), extra=st.integers(-1, 3))
-    def count_remains(self, n: int, side: str, missing: list[int], extra: int) -> None:
+    @rule(
+        n=some, sides=st.lists(who, min_size=1, max_size=3), missing=st.lists(some, max_size=2), bags=st.integers(0, 9)
+    )
+    def count_remains(self, n: int, sides: list[str], missing: list[int], bags: int) -> None:
         of = self.bag(n).partition(":")[0]
-        self.enter(acts.RemainsReceived, by=f"{side}/officer", list=of, party=side, bags=extra, specimens=3,
-                   minimum_individuals=1 + n % 2, sha256=digest(n),
-                   missing=tuple(dict.fromkeys(self.bag(m) for m in missing)))  # fmt: skip
+        found = [line for line in self.notes.lines if line.startswith(f"{of}:")] or ["north-1:1"]
+        for side in sides:
+            gone = tuple(dict.fromkeys(found[m % len(found)] for m in missing))
+            self.enter(acts.RemainsReceived, by=f"{side}/officer", list=of, party=side, bags=bags - 1, specimens=3,
+                       minimum_individuals=1 + n % 2, sha256=digest(n), missing=gone)  # fmt: skip
+            missing = missing[1:]
 
     @rule(n=some, m=some, board=st.integers(1, 3), named=st.integers(0, 3))
     def identify(self, n: int, m: int, board: int, named: int) -> None:
@@ -541,18 +556,12 @@ class Desk(RuleBasedStateMachine):
 @pytest.mark.timeout(7200 if LONG else 300)
 def test_everybody_is_accounted_for_after_every_act() -> None:
     COUNTED.clear()
-    runs = STEPS // (STEPS_A_RUN - 5)
-    run_state_machine_as_test(
-        Desk,
-        settings=settings(
-            max_examples=runs,
-            stateful_step_count=STEPS_A_RUN,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    sizes = {"max_examples": STEPS // (STEPS_A_RUN - 5), "stateful_step_count": STEPS_A_RUN}
+    quiet = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
+    for number in (1, 2, 3, 4):  # nearly always one is enough
+        run_state_machine_as_test(seed(number)(Desk), settings=settings(**sizes, **quiet))
+        if COUNTED["steps"] >= STEPS and all(COUNTED[state] for state in State):
+            break
     print({state.value: COUNTED[state] for state in State}, "steps:", COUNTED["steps"], "refused:", COUNTED["refused"])
     assert COUNTED["steps"] >= STEPS
     assert [state for state in State if not COUNTED[state]] == []
@@ -566,7 +575,7 @@ def small_desk() -> Desk:
     desk.receive("north", 0, 3)
     desk.receive("south", 1, 2)
     desk.withdraw(0, 0, honest=1)
-    desk.call_duplicate(1, 2, accepts=True)
+    desk.call_duplicate("north-1:2", "north-1:3", accepts=True)
     check_account(account(desk.book), desk.notes)
     return desk
 
