@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from repatria.demo.doha import children
+from repatria.demo.invention.people import Invention
 from repatria.demo.istanbul import fallen, prisoners
 from repatria.demo.run import Invented, invent
 from repatria.demo.truth import pairs
@@ -137,3 +138,9 @@ def test_seeds_differ_in_names_and_in_numbers_of_defects(invented: Invented) -> 
     assert [on.spoiled for on in other.prisoners.lists] != [on.spoiled for on in invented.prisoners.lists]
     assert Counter(other.prisoners.fates.values()) != Counter(invented.prisoners.fates.values())
     assert {on.list: len(on.people) for on in other.lists} == SIZES
+
+
+def test_every_seed_gives_files_that_can_be_written() -> None:
+    for seed in range(40):
+        for on in children.invent(Invention(seed), seed=seed).lists:
+            assert on.write(on.sheet) != b""

@@ -91,6 +91,7 @@ FORMS = {
         Office(Writing.RUSSIAN, (Writing.RUSSIAN,), (Days.DOTTED, Days.RUSSIAN, Days.DOTTED_SHORT)),
         "Розыск: дети",
         totals="Итого",
+        eight_bit=True,
     ),
     "north-2": Form(
         "en",

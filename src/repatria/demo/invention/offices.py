@@ -24,6 +24,7 @@ class Form:
 
     Attributes:
         totals: The word before the number of lines under the table; empty for no such row.
+        eight_bit: Its files are of an encoding without invisible characters (Windows-1251).
         miscounted: By how many that number differs from the lines.
     """
 
@@ -33,6 +34,7 @@ class Form:
     title: str
     totals: str = ""
     miscounted: int = 0
+    eight_bit: bool = False
     numbered: bool = False
     gaps: int = 0
 
@@ -122,11 +124,8 @@ def fill(
 def _befalling(accidents: frozenset[str], form: Form, *, careful: bool) -> frozenset[str]:
     """Keeps the accidents that this form and this office's care leave possible."""
     numbered = {Field.SERVICE_NUMBER, Field.IDENTIFICATION_NUMBER} & set(form.columns)
-    return frozenset(
-        name
-        for name in accidents
-        if not (careful and name.startswith("birth-")) and (numbered or not name.startswith("number-"))
-    )
+    impossible = (careful and "birth-", not numbered and "number-", form.eight_bit and "invisible")
+    return frozenset(name for name in accidents if not any(kind and name.startswith(kind) for kind in impossible))
 
 
 def line(person: Person, form: Form, draw: random.Random, accidents: frozenset[str], *, again: bool) -> Cells:
