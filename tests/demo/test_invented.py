@@ -9,7 +9,8 @@ import pytest
 
 from repatria.demo.doha import children
 from repatria.demo.invention.people import Invention
-from repatria.demo.istanbul import fallen, prisoners
+from repatria.demo.istanbul import fallen
+from repatria.demo.istanbul.fates import Fate
 from repatria.demo.run import Invented, invent
 from repatria.demo.truth import pairs
 from repatria.lists import read
@@ -107,7 +108,7 @@ def test_the_holder_writes_the_renamed_child_otherwise(invented: Invented) -> No
 
 def test_a_thousand_can_go_each_way(invented: Invented) -> None:
     for home in ("north", "south"):
-        may = invented.prisoners.of(home, prisoners.Fate.GROWN, prisoners.Fate.UNSOUGHT)
+        may = invented.prisoners.of(home, Fate.GROWN, Fate.UNSOUGHT)
         assert len(may) >= 1000
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 
 from repatria.demo.commands import Command, Folder, Story, read_table
-from repatria.demo.invention.offices import HandedIn
+from repatria.demo.invention.forms import HandedIn
 from repatria.demo.truth import ordered
 
 JUDGED = ("left", "right", "proposal", "reasons", "judgement")

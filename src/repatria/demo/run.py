@@ -22,7 +22,7 @@ from repatria.demo import agreed
 from repatria.demo.commands import Command, Folder, Result, Runner, Story, shown
 from repatria.demo.doha import children
 from repatria.demo.doha import story as doha
-from repatria.demo.invention.offices import HandedIn
+from repatria.demo.invention.forms import HandedIn
 from repatria.demo.invention.people import Invention
 from repatria.demo.istanbul import fallen, prisoners, remains_story
 from repatria.demo.istanbul import story as istanbul

@@ -15,7 +15,7 @@ from repatria.demo.delegates import (
     terms_text,
 )
 from repatria.demo.doha.children import EXCHANGE, NAMED, SIBLINGS, Children, Fate
-from repatria.demo.invention.offices import HandedIn
+from repatria.demo.invention.forms import HandedIn
 from repatria.demo.invention.people import HOLDER
 from repatria.people.party import Stance
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from repatria.demo.invention.offices import HandedIn
+from repatria.demo.invention.forms import HandedIn
 from repatria.demo.invention.people import HOLDER, Invention, Person, places
 from repatria.demo.invention.sheets import Sheet, to_csv, to_xlsx
 from repatria.demo.invention.spelling import Writing, write
-from repatria.demo.istanbul.prisoners import Fate, Prisoners
+from repatria.demo.istanbul.fates import Fate
+from repatria.demo.istanbul.prisoners import Prisoners
 from repatria.demo.truth import TrueLine
 from repatria.people.party import Stance
 

@@ -15,7 +15,8 @@ from repatria.demo.delegates import (
     terms_text,
 )
 from repatria.demo.invention.people import HOLDER
-from repatria.demo.istanbul.prisoners import EXCHANGE, ON_BOTH, Crossing, Fate, Prisoners
+from repatria.demo.istanbul.fates import ON_BOTH, Crossing, Fate
+from repatria.demo.istanbul.prisoners import EXCHANGE, Prisoners
 from repatria.people.fields import Field
 from repatria.people.party import Stance
 
