@@ -20,6 +20,7 @@ from repatria.people.refs import Sha256
 from repatria.store import open_archive
 
 LONG = os.environ.get("REPATRIA_LONG") == "1"
+pytestmark = pytest.mark.timeout(1800 if LONG else 120)
 CONTENTS = [b"", b"sought: 29", b"held: 19", bytes(300)]
 
 steps = st.one_of(
@@ -82,7 +83,7 @@ def run(archive: Archive, work: list[tuple[list[tuple[str, object]], bool]]) -> 
     return answers
 
 
-@settings(max_examples=1000 if LONG else 15, deadline=None)
+@settings(max_examples=300 if LONG else 15, deadline=None)
 @given(blocks)
 def test_memory_and_database_answer_alike(empty_desk: Path, work):
     with tempfile.TemporaryDirectory() as folder:
