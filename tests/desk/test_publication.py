@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.desk.publication import openings, publish
+from repatria.desk.publication import openings, publish, signed_documents
+from repatria.errors import InputNotUnderstood
 from repatria.log.note import Signer
 from repatria.log.tiles import LogRefused, TileWriter
 from repatria.log.verify import verify_log
+from repatria.people.refs import ExchangeId
 from repatria.register.acts import Answer
 
+EXCHANGE = ExchangeId("children-2031")
 KEY = Signer("desk.example/log", bytes(range(32)))
 
 
@@ -64,3 +67,34 @@ def test_a_log_of_another_journal_is_not_continued(office, tmp_path):
     writer.publish(signers=[KEY])
     with pytest.raises(LogRefused):
         publish(office.desk, directory=tmp_path / "log", key=KEY)
+
+
+def test_what_was_signed_can_be_checked_with_other_peoples_software(office):
+    import base64
+    from hashlib import sha256
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    office.ready_children()
+    office.signs_terms("north", "south")
+    office.signs_manifest(office.plans().manifests[0], "north", "south", "mediator")
+    keys = {key.split("+", 2)[0]: key.split("+", 2)[2] for (key,) in office.desk.book().keys.values()}
+    found = signed_documents(office.desk, exchange=EXCHANGE)
+    assert [(one.name[:6], one.suffix) for one in found] == [("terms-", ".toml"), ("M-0001", ".json")]
+    for one, signers in zip(
+        found, (["north.example", "south.example"], ["north.example", "south.example", "mediator.example"]), strict=True
+    ):
+        text, _, lines = one.note.decode().rpartition("\n\n")
+        assert f"sha256:{sha256(one.content).hexdigest()}" == text.splitlines()[2]
+        signed_by = []
+        for line in lines.splitlines():
+            _, name, signature = line.split(" ")
+            public = base64.b64decode(keys[name])[1:]
+            Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(signature)[4:], f"{text}\n".encode())
+            signed_by.append(name)
+        assert signed_by == signers
+
+
+def test_nothing_signed_is_said_so(office):
+    with pytest.raises(InputNotUnderstood, match="nothing of this exchange was signed"):
+        signed_documents(office.desk, exchange=EXCHANGE)

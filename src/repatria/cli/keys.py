@@ -17,8 +17,9 @@ from repatria.errors import InputNotUnderstood
 
 if TYPE_CHECKING:
     from repatria.desk.session import DemoSalts
-    from repatria.log.note import Signer
+    from repatria.log.note import Signer, VerifierKey
 
+MOST_KEY_BYTES = 4_096
 SALT_BYTES = 32
 
 
@@ -75,6 +76,21 @@ def read_signer(path: Path) -> Signer:
     except UnicodeDecodeError:
         raise InputNotUnderstood("not a private key", hint="it starts with PRIVATE+KEY+", place="key") from None
     return parse_signer(text.strip())
+
+
+def verifier_key(text: str) -> VerifierKey:
+    """Returns the verifier key that is given as text, or lies in a file.
+
+    Raises:
+        InputNotUnderstood: It is neither.
+    """
+    from repatria.cli.rows import read_bytes
+    from repatria.log.note import parse_key
+
+    file = Path(text)
+    if "+" in text and not file.is_file():
+        return parse_key(text)
+    return parse_key(read_bytes(file, "key")[:MOST_KEY_BYTES].decode("utf-8", "replace"))
 
 
 def write_private(path: Path, text: str) -> None:

@@ -42,6 +42,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "follow-up": ("movements:follow_up", "Enters visits after the return."),
     "suspend": ("exchange:suspend", "Stops an exchange: nothing is signed until it is resumed."),
     "resume": ("exchange:resume", "Lets a suspended exchange go on."),
+    "line": ("lines:line", "Shows the person on a line, by source."),
+    "outstanding": ("lines:outstanding", "Shows what is to be done next: which step, who owes it, by when."),
     "account": ("account:account", "Shows where every line ever handed in is; exit 1 when it does not balance."),
     "log": ("log:log", "Verifies a log offline."),
     "demo": ("demo:demo", "Runs two whole exchanges on invented people."),

@@ -78,3 +78,39 @@ def without_a_desk(command: F) -> F:
         return command(Session("", "", at or now(), as_json), **rest)
 
     return _at(_json(with_session))  # type: ignore[return-value]
+
+
+_max_rows = click.option(
+    "--max-rows", type=click.IntRange(1), envvar="REPATRIA_MAX_ROWS", metavar="N", help="Rows at most (2,000,000)."
+)
+_max_mb = click.option(
+    "--max-mb", type=click.IntRange(1), envvar="REPATRIA_MAX_MB", metavar="N", help="MB unpacked at most (512)."
+)
+_max_ratio = click.option(
+    "--max-ratio", type=click.IntRange(1), envvar="REPATRIA_MAX_RATIO", metavar="N",
+    help="Times that a part may unpack to its size at most (100).",
+)  # fmt: skip
+
+
+def within_limits(command: F) -> F:
+    """Gives a command the options of the limits within which a list is read; it takes them as ``limits``.
+
+    What an option does not say the environment does (``REPATRIA_MAX_ROWS``, ``_MAX_MB``, ``_MAX_RATIO``), else the
+    defaults of `repatria.lists.Limits`. More rows may have more cells, as many for each as the defaults give.
+    """
+
+    @functools.wraps(command)
+    def with_limits(*args: Any, max_rows: int | None, max_mb: int | None, max_ratio: int | None, **rest: Any) -> Any:
+        from repatria.lists import Limits
+
+        usual = Limits()
+        rows = max_rows or usual.rows
+        limits = Limits(
+            rows=rows,
+            cells=max(usual.cells, rows * (usual.cells // usual.rows)),
+            unpacked_bytes=max_mb * 2**20 if max_mb else usual.unpacked_bytes,
+            ratio=max_ratio or usual.ratio,
+        )
+        return command(*args, limits=limits, **rest)
+
+    return _max_rows(_max_mb(_max_ratio(with_limits)))  # type: ignore[return-value]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.errors import Finding, InputNotUnderstood, RepatriaError
+from repatria.errors import Finding, InputNotUnderstood, NotPermitted, RepatriaError
 
 if TYPE_CHECKING:
     from repatria.desk.session import Desk, Entered
@@ -87,6 +87,29 @@ class Session:
         if not self.by_text:
             raise InputNotUnderstood("who acts is not named", hint="give --by PARTY/ROLE, or set REPATRIA_BY")
         return actor(self.by_text)
+
+    def looking_as(self, reader: str | None) -> Actor:
+        """Returns through whose eyes things are shown: the actor's, or a party's when the mediator looks through them.
+
+        Args:
+            reader: A party, as given by ``--as``; None for whoever acts, and the mediator's registrar where nobody is named.
+
+        Raises:
+            NotPermitted: Somebody other than the mediator's staff looks through another's eyes.
+            InputNotUnderstood: No party of this desk.
+        """
+        from repatria.people.party import MEDIATOR, Actor, Role
+        from repatria.people.refs import party_id
+
+        by = self.by if self.by_text else Actor(MEDIATOR, Role.REGISTRAR)
+        if reader is None or party_id(reader) == by.party:
+            return by
+        if not by.is_mediator or by.role is Role.OBSERVER:
+            raise NotPermitted("only the mediator looks through another's eyes", hint="leave --as out")
+        parties = self.desk.book().parties
+        if party_id(reader) not in parties:
+            raise InputNotUnderstood("no party of this desk", hint="parties: " + ", ".join(parties))
+        return Actor(party_id(reader), Role.DELEGATE)
 
     @property
     def home(self) -> Path:

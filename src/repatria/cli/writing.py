@@ -38,3 +38,15 @@ def write_private_file(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     except OSError:
         raise InputNotUnderstood("a file cannot be written", hint="check the folder of --out and its space") from None
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder that only its owner can enter, with those above it, unless it is there.
+
+    Raises:
+        InputNotUnderstood: It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        raise InputNotUnderstood("the folder cannot be made", hint="choose another for --out") from None

@@ -9,6 +9,7 @@ from repatria.desk.aftermath import (
     withdraw,
 )
 from repatria.desk.agreements import TermsRefused, propose_terms, register_key, sign_terms, terms_in_force
+from repatria.desk.checking import DeskCheck, check_desk
 from repatria.desk.claims import (
     AnswerRow,
     FactRow,
@@ -30,8 +31,9 @@ from repatria.desk.movements import (
     sign_manifest,
 )
 from repatria.desk.overview import exchanges
+from repatria.desk.person import LineFile, line_file
 from repatria.desk.planning import plan
-from repatria.desk.publication import openings, publish
+from repatria.desk.publication import SignedDocument, openings, publish, signed_documents
 from repatria.desk.reconciling import reconcile
 from repatria.desk.session import DOORS, Desk, Entered, open_desk, permit
 
@@ -40,23 +42,28 @@ __all__ = [
     "AnswerRow",
     "CheckOffRow",
     "Desk",
+    "DeskCheck",
     "Entered",
     "FactRow",
     "FollowUpRow",
     "InterviewRow",
     "JudgementRow",
+    "LineFile",
     "ListOutcome",
     "ManifestRefused",
     "RemarkRow",
+    "SignedDocument",
     "TallyOutcome",
     "TermsRefused",
     "answer_claims",
+    "check_desk",
     "check_off",
     "exchanges",
     "follow_up",
     "hidden_from",
     "identify",
     "judge_matches",
+    "line_file",
     "open_desk",
     "openings",
     "permit",
@@ -76,6 +83,7 @@ __all__ = [
     "resume",
     "sign_manifest",
     "sign_terms",
+    "signed_documents",
     "suspend",
     "terms_in_force",
     "visible",

@@ -26,7 +26,7 @@ from repatria.register.acts import Subject, Wish
 from repatria.register.book import Book
 from repatria.register.columns import WISHES, ListColumns
 from repatria.register.fates import latest_wish
-from repatria.register.files import person_files
+from repatria.register.files import person_file, person_files
 from repatria.register.states import State, standing
 
 if TYPE_CHECKING:
@@ -80,9 +80,20 @@ class Candidate:
 def candidates(desk: Desk, exchange: ExchangeId, terms: Terms, *, moves_on: date) -> Iterator[Candidate]:
     """Yields everybody on the lists of an exchange, with what the terms make of them on the day of a movement."""
     book = desk.book()
-    named = {line for clause in terms.clauses for line in clause.persons}
+    named = _named(terms)
     for file in person_files(book, exchange, lambda ref: record_of(desk, ref)):
         yield _candidate(book, terms, file, named, moves_on)
+
+
+def candidate_of(desk: Desk, line: LineRef, terms: Terms, *, moves_on: date) -> Candidate:
+    """Returns what the terms make of the person on one line on the day of a movement."""
+    book = desk.book()
+    file = person_file(book, line, lambda ref: record_of(desk, ref))
+    return _candidate(book, terms, file, _named(terms), moves_on)
+
+
+def _named(terms: Terms) -> set[LineRef]:
+    return {line for clause in terms.clauses for line in clause.persons}
 
 
 def _candidate(book: Book, terms: Terms, file: PersonFile, named: set[LineRef], moves_on: date) -> Candidate:

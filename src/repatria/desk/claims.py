@@ -164,16 +164,22 @@ def record_statement(
     figure: Figure,
     concerning: PartyId,
     wording: str,
+    definition: str = "",
+    source: str = "",
     at_least: int | None = None,
     at_most: int | None = None,
     exchange: ExchangeId | None = None,
 ) -> Entered:
-    """Enters a public total: who said it, when, of what, in which words; the words are kept as a document."""
+    """Enters a public total: who said it, when, of what, by what definition, in which words, and where.
+
+    Words, definition and source are kept together as one document (`statement_text`).
+    """
     permit("record-statement", by)
+    text = statement_text(wording, definition=definition, source=source)
     with desk.entering() as block:
         act = acts.StatementRecorded(
             at=block.at, by=str(by), said_by=said_by, said_on=said_on, figure=figure, concerning=concerning,
-            wording=block.writer.keep(wording.encode()), at_least=at_least, at_most=at_most, exchange=exchange,
+            wording=block.writer.keep(text.encode()), at_least=at_least, at_most=at_most, exchange=exchange,
         )  # fmt: skip
         if any(
             s.wording == act.wording and s.said_by == said_by and s.said_on == said_on for s in block.book.statements
@@ -182,3 +188,9 @@ def record_statement(
         else:
             block.enter(act)
     return Entered(len(block.entries), block.already)
+
+
+def statement_text(wording: str, *, definition: str = "", source: str = "") -> str:
+    """Returns the document that is kept of a public statement: its words, and a line each for definition and source."""
+    further = [f"{head}: {said}" for head, said in (("Definition", definition), ("Source", source)) if said.strip()]
+    return "\n".join([wording, *further])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from repatria.desk.ports import Reader
 from repatria.desk.session import Desk, permit
 from repatria.errors import InputNotUnderstood, RepatriaError
 from repatria.lists import Limits, ReadList, mapping_from_toml, read, read_limited
@@ -66,7 +67,7 @@ def receive_list(
     for columns in book.order:
         known = columns.received
         if (known.sha256, known.party, known.stance, known.exchange) == (digest, party, stance, exchange):
-            return ListOutcome(known.list, _read_again(desk, known), known, already=True)
+            return ListOutcome(known.list, read_again(desk.archive, known), known, already=True)
     with desk.entering() as block:
         of = nth_list(party, 1 + sum(1 for c in block.book.order if c.received.party == party))
         today = block.at.date()
@@ -108,7 +109,7 @@ def records(desk: Desk, of: ListId) -> Mapping[LineRef, Record]:
         columns = desk.book().lists.get(of)
         if columns is None:
             raise InputNotUnderstood("no such list was handed in", place=of, hint="lists look like north-3")
-        found = _read_again(desk, columns.received)
+        found = read_again(desk.archive, columns.received)
         desk.cached_records[of] = {line.record.line: line.record for line in found.lines}
     return desk.cached_records[of]
 
@@ -121,10 +122,15 @@ def record_of(desk: Desk, ref: LineRef) -> Record:
     return found
 
 
-def _read_again(desk: Desk, received: ListReceived) -> ReadList:
-    mapping = desk.archive.document(received.mapping).decode() if received.mapping else ""
+def read_again(archive: Reader, received: ListReceived) -> ReadList:
+    """Returns a list as it was read when it came in, from the bytes that are kept.
+
+    Raises:
+        RepatriaError: It no longer has the lines that were entered.
+    """
+    mapping = archive.document(received.mapping).decode() if received.mapping else ""
     found = read(
-        desk.archive.document(received.sha256),
+        archive.document(received.sha256),
         list_id=received.list,
         party=received.party,
         as_of=received.at.date(),

@@ -46,6 +46,11 @@ DOORS: Final[dict[str, frozenset[Role]]] = {
 """The doors of the desk and who may use them. A door has this one name everywhere."""
 
 
+FOLLOW_UP_DAYS: Final = (7, 30, 91, 182, 365)
+"""Days after a return on which visits fall due unless a desk is opened with others: one week, one, three, six and twelve
+months, as the demand on this desk has them."""
+
+
 @dataclass(slots=True)
 class Desk:
     """An archive with its book, kept up to date; one a process."""
@@ -139,20 +144,29 @@ def open_desk(
     parties: Sequence[PartyId],
     origin: str,
     demo: bool = False,
+    follow_up_days: Sequence[int] = FOLLOW_UP_DAYS,
 ) -> Desk:
     """Opens a desk between two parties: enters its first act, or finds it entered just so.
 
+    ``follow_up_days`` are the days after a return on which visits fall due, rising, at most eight.
+
     Raises:
-        IllegalAct: The archive holds a desk of other parties or another log.
+        IllegalAct: The archive holds a desk of other parties, another log or other days; the days do not rise.
     """
-    desk = Desk(archive, clock, salts)
+    desk, days = Desk(archive, clock, salts), tuple(follow_up_days)
     with desk.entering() as block:
         if by.role is not Role.REGISTRAR or not by.is_mediator:
             raise NotPermitted("only the mediator's registrar opens a desk")
         opened = block.book.desk
         if opened is None:
-            block.enter(acts.DeskOpened(at=block.at, by=str(by), parties=tuple(parties), origin=origin, demo=demo))
-        elif (opened.parties, opened.origin, opened.demo) != (tuple(parties), origin, demo):
+            block.enter(
+                acts.DeskOpened(
+                    at=block.at, by=str(by), parties=tuple(parties), origin=origin, demo=demo, follow_up_days=days
+                )
+            )
+        elif (opened.parties, opened.origin, opened.demo, opened.follow_up_days) != (
+            tuple(parties), origin, demo, days,
+        ):  # fmt: skip
             raise IllegalAct("there is another desk in this place already", hint="choose another place")
     return desk
 

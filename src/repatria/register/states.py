@@ -241,14 +241,26 @@ def _checked(book: Book, columns: ListColumns, outcome: Outcome, on: int, member
 
 
 def _returned(book: Book, columns: ListColumns, on: int, members: list[Place]) -> Standing:
+    following = _following_visit(book, members)
+    if following is None:
+        return _closed(State.FOLLOWED_UP)
+    assert book.desk is not None
+    due = date.fromordinal(on) + timedelta(book.desk.follow_up_days[following - 1])
+    return Standing(State.RETURNED, _seeker(book, columns), due)
+
+
+def next_visit(book: Book, columns: ListColumns, at: int) -> int | None:
+    """Returns which visit after the return was not made yet for the person on a line, from 1; None when all were."""
+    return _following_visit(book, book.members(columns, at))
+
+
+def _following_visit(book: Book, members: list[Place]) -> int | None:
     assert book.desk is not None
     done = 0
     for c, i in members:
         done |= c.follow_ups[i]
-    for milestone, days in enumerate(book.desk.follow_up_days):
-        if not done >> milestone & 1:
-            return Standing(State.RETURNED, _seeker(book, columns), date.fromordinal(on) + timedelta(days))
-    return _closed(State.FOLLOWED_UP)
+    open_ones = (n for n in range(1, len(book.desk.follow_up_days) + 1) if not done >> (n - 1) & 1)
+    return next(open_ones, None)
 
 
 def _said(book: Book, columns: ListColumns, at: int, members: list[Place]) -> Standing:

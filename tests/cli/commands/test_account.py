@@ -42,3 +42,20 @@ def test_the_report_is_a_page_without_names(clerk: Any) -> None:
     clerk.ok("account", "--report", "r.html", "--on", "2031-06-20")
     page = (clerk.home / "r.html").read_text("utf-8")
     assert (page.lstrip()[:9].lower(), "Zyxwvutsan" in page, "north-1" in page) == ("<!doctype", False, True)
+
+
+def test_a_statement_keeps_its_definition_and_source(clerk: Any) -> None:
+    words = ("record-statement", "--said-by", "a ministry", "--said-on", "2031-05-01", "--figure", "persons sought")
+    more = ("--concerning", "north", "--wording", "around forty", "--definition", "not heard of", "--source", "radio")
+    clerk.ok(*words, *more)
+    (sought, _) = clerk.json("figures")["figures"]
+    assert (sought["documented"], sought["statements"][0]["words"]) == (
+        2,
+        "around forty\nDefinition: not heard of\nSource: radio",
+    )
+    assert clerk.ok("figures").splitlines()[-4:] == [
+        "persons sought, north, a ministry on 2031-05-01:",
+        "  around forty",
+        "  Definition: not heard of",
+        "  Source: radio",
+    ]

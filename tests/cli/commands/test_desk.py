@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import sqlite3
 from typing import Any
 
 NEW = ("desk", "new", "--party", "north", "--party", "south")
@@ -69,3 +71,64 @@ def test_a_private_key_is_not_registered(clerk: Any) -> None:
 def test_registering_twice_is_once(clerk: Any) -> None:
     said = clerk.json("register-key", "--holder", "north", "north.key.vkey")
     assert (said["entered"], said["already"]) == (0, 1)
+
+
+def test_the_days_of_visits_are_a_setting(outsider: Any) -> None:
+    assert outsider.do(*NEW, "--follow-up-days", "30,7").exit_code == 2
+    assert outsider.do(*NEW, "--follow-up-days", "a week").exit_code == 2
+    outsider.ok(*NEW, "--follow-up-days", "14, 60")
+    assert outsider.json(*NEW, "--follow-up-days", "14,60")["already"] == 1
+    assert outsider.do(*NEW).exit_code == 2
+
+
+def test_status_has_the_two_numbers(clerk: Any) -> None:
+    clerk.ok("answer-claim", "north-1:1", "held", by="south/delegate")
+    assert clerk.ok("desk", "status").splitlines()[3] == "answered: 1; outstanding: 3"
+    said = clerk.json("answer-claim", "north-1:2", "not held", by="south/delegate")
+    assert (said["answered"], said["outstanding"]) == (2, 2)
+
+
+def test_a_desk_that_was_left_alone_holds(clerk: Any) -> None:
+    found = clerk.json("desk", "check")
+    assert found == {
+        "holds": True,
+        "acts": 6,
+        "signatures": 0,
+        "documents": 2,
+        "lists": 2,
+        "log": {"holds": True, "opened": 6, "first_bad_index": None},
+        "first_bad_act": None,
+        "broken": None,
+    }
+    assert clerk.ok("desk", "check").splitlines()[-1] == "the desk holds, and so does its log"
+
+
+def test_a_changed_desk_is_exit_status_1_and_the_act_is_named(clerk: Any) -> None:
+    with sqlite3.connect(clerk.home / "desk.sqlite3") as changed:
+        changed.execute("UPDATE repatria_journal SET payload = replace(payload, 'seeks', 'holds') WHERE seq = 4")
+        changed.execute("UPDATE repatria_journal SET payload = CAST(payload AS BLOB) WHERE seq = 4")
+    changed.close()
+    done = clerk.do("desk", "check", "--json")
+    found = json.loads(done.stdout)
+    assert (done.exit_code, found["holds"], found["log"]["first_bad_index"], found["broken"]["code"]) == (
+        1,
+        False,
+        4,
+        "act-differs",
+    )
+    assert clerk.do("desk", "check").stdout.splitlines()[-1] == "the desk holds, but its log does NOT hold"
+
+
+def test_a_lost_document_is_found_before_the_log_is_looked_at(clerk: Any) -> None:
+    with sqlite3.connect(clerk.home / "desk.sqlite3") as changed:
+        changed.execute("DELETE FROM repatria_document_piece")
+        changed.execute("DELETE FROM repatria_document")
+    changed.close()
+    done = clerk.do("desk", "check")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, "the desk does NOT hold; first bad act: 4")
+
+
+def test_a_desk_is_checked_with_the_key_that_was_given(clerk: Any) -> None:
+    assert clerk.json("desk", "check", "--key", "log.vkey")["holds"] is True
+    done = clerk.do("desk", "check", "--key", "north.key.vkey")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, "the desk holds, but its log does NOT hold")

@@ -109,7 +109,10 @@ def test_show_says_what_each_side_owes(agreed: Any) -> None:
     found = agreed.json("exchange", "show", "return-2031")
     assert (found["stage"], found["confirmed_by"], found["waiting_for"]) == ("final", ["north", "south"], [])
     assert [(due["party"], due["agreed"], due["owed"]) for due in found["dues"]] == [("south", 2, 2)]
-    assert agreed.ok("exchange", "show", "return-2031").splitlines()[1] == "return-2031: final; 4 lines, 2 unanswered"
+    assert agreed.ok("exchange", "show", "return-2031").splitlines()[1:3] == [
+        "return-2031: final; 4 lines",
+        "answered: 2; outstanding: 2",
+    ]
 
 
 def test_a_manifest_with_somebody_who_said_no_is_refused(agreed: Any) -> None:
@@ -145,3 +148,32 @@ def test_suspended_is_resumed_by_the_registrar(agreed: Any) -> None:
     assert clerk.json("suspend", "return-2031", "--reason", "again", by=SOUTH)["already"] == 1
     clerk.ok("resume", "return-2031")
     assert clerk.json("exchange", "show", "return-2031")["stage"] == "final"
+
+
+def test_an_outsider_verifies_what_was_signed(agreed: Any, tmp_path: Any) -> None:
+    agreed.ok(*PLAN)
+    for holder in ("north", "south"):
+        agreed.ok("sign-manifest", "drawn/M-0001.json", "--key", f"{holder}.key", by=f"{holder}/delegate")
+    terms, manifest = agreed.json("exchange", "signed", "return-2031", "--out", "signed")["documents"]
+    assert manifest == "M-0001.json"
+    verify = ("exchange", "verify", "signed/M-0001.note")
+    north, south, mediator = (("--key", f"{holder}.key.vkey") for holder in ("north", "south", "mediator"))
+    assert agreed.json(*verify, "signed/M-0001.json", *north, *south) == {
+        "holds": True,
+        "signed_by": ["north", "south"],
+        "missing": [],
+        "same_document": True,
+    }
+    not_yet = agreed.do(*verify, "signed/M-0001.json", *north, *mediator)
+    assert (not_yet.exit_code, not_yet.stdout.splitlines()[1]) == (1, "NOT signed by mediator")
+    other = agreed.do(*verify, f"signed/{terms}", *north)
+    assert (other.exit_code, other.stdout.splitlines()[-1]) == (1, "under ANOTHER document")
+    note = agreed.home / "signed/M-0001.note"
+    note.write_text(note.read_text("utf-8").replace("north: 1", "north: 2"), "utf-8")
+    changed = agreed.do(*verify, "signed/M-0001.json", *north)
+    assert (changed.exit_code, changed.stderr.splitlines()[0]) == (1, "a signature does not verify")
+
+
+def test_nothing_signed_is_written_nowhere(clerk: Any) -> None:
+    assert clerk.do("exchange", "signed", "return-2031", "--out", "signed").exit_code == 2
+    assert not (clerk.home / "signed").exists()

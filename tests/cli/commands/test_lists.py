@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 CANARY = "Zyxwvutsan"
 READ = ("list", "read", "north.csv", "--party", "north", "--stance", "seeks")
 
@@ -106,3 +108,38 @@ def test_a_list_handed_in_twice_is_there_once(clerk: Any) -> None:
     words = ("receive-list", "north.csv", "--party", "north", "--stance", "seeks", "--exchange", "return-2031")
     said = clerk.json(*words, by="north/delegate")
     assert (said["entered"], said["already"], said["list"], clerk.acts()) == (0, 1, "north-1", 6)
+
+
+@pytest.mark.parametrize(("option", "variable"), [("--max-rows", "REPATRIA_MAX_ROWS"), ("--max-mb", "REPATRIA_MAX_MB")])
+def test_limits_can_be_set_by_option_and_by_environment(
+    clerk: Any, option: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"Aster,Una,{'x' * 1_000}\n" for _ in range(1_200))
+    clerk.write("long.csv", "Surname,Given names,Note\n" + rows)
+    words = ("list", "read", "long.csv", "--party", "north", "--stance", "seeks")
+    entering = ("receive-list", *words[2:], "--exchange", "b")
+    refusals = {"--max-rows": "more than 1 rows", "--max-mb": "the file is larger than 1 MB"}
+    for command in (words, entering):
+        done = clerk.do(*command, option, "1", by="north/delegate")
+        assert (done.exit_code, done.stderr.splitlines()[0]) == (2, refusals[option])
+    monkeypatch.setenv(variable, "1")
+    assert clerk.do(*words).exit_code == 2
+    assert clerk.json(*words, option, "5000")["total"] == 1_200
+    assert clerk.acts() == 6
+
+
+def test_the_ratio_of_a_workbook_can_be_set(clerk: Any) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(clerk.home / "even.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Surname", "Given names"])
+        for row in range(1, 4_000):
+            sheet.write_row(row, 0, ["Aster", "Una"])
+    words = ("list", "read", "even.xlsx", "--party", "north", "--stance", "seeks")
+    assert clerk.json(*words)["total"] == 3_999
+    done = clerk.do(*words, "--max-ratio", "2")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (
+        2,
+        "a part of the workbook unpacks to more than 2 times its size: refused as a bomb",
+    )

@@ -113,3 +113,11 @@ def test_an_answer_that_is_overdue_is_said(clerk: Any) -> None:
 def overdue(clerk: Any, *, at: str) -> list[tuple[list[str], str | None, str | None]]:
     found = clerk.json("terms", "compare", "return-2031", at=at)
     return [(one["awaited"], one["due_on"], one["overdue_since"]) for one in found["clauses"]]
+
+
+def test_annex_i_is_shown_as_codes(outsider: Any) -> None:
+    from repatria.exchange.annex_i import items
+
+    found = outsider.json("terms", "annex-i")
+    assert (list(found), found["items"]) == (["source", "items"], dict(items()))
+    assert outsider.ok("terms", "annex-i").splitlines()[2].split(maxsplit=1) == ["I.A", "direct repatriation"]

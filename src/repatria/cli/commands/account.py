@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from repatria.cli.options import Day, at_a_desk
 from repatria.cli.rows import FILE
 from repatria.cli.session import Session
 from repatria.cli.writing import write_private_file
+from repatria.people.refs import Sha256
 from repatria.register.account import Account, to_json
 from repatria.register.account import account as account_of
 from repatria.register.statements import FigureRow, publishable
@@ -115,14 +117,23 @@ def _checkpoint(session: Session) -> dict[str, Any] | None:
 def figures(session: Session, *, public: bool) -> None:
     """Shows public totals beside what the register documents: side by side, never mixed."""
     found = figures_of(session.desk.book())
+    words = {
+        said.wording: session.desk.archive.document(said.wording).decode() for row in found for said in row.statements
+    }
     if session.as_json:
-        voice.document({"public": public, "figures": [_figure_json(row, public=public) for row in found]})
+        figures = [_figure_json(row, words, public=public) for row in found]
+        voice.document({"public": public, "figures": figures})
         return
     rows = [
         (row.figure.value, row.concerning, publishable(row.documented) if public else _counted(row), _said(row))
         for row in found
     ]
     voice.table(("figure", "concerning", "documented", "said in public"), rows)
+    for row in found:
+        for said in row.statements:
+            voice.out(f"{row.figure.value}, {row.concerning}, {said.said_by} on {said.said_on}:")
+            for line in words[said.wording].splitlines():
+                voice.out(f"  {voice.safe(line)}")
 
 
 def _counted(row: FigureRow) -> str:
@@ -145,7 +156,7 @@ def _between(at_least: int | None, at_most: int | None) -> str:
             return str(low) if low == high else f"{low} to {high}"
 
 
-def _figure_json(row: FigureRow, *, public: bool) -> dict[str, Any]:
+def _figure_json(row: FigureRow, words: Mapping[Sha256, str], *, public: bool) -> dict[str, Any]:
     return {
         "figure": row.figure.value,
         "concerning": row.concerning,
@@ -157,6 +168,7 @@ def _figure_json(row: FigureRow, *, public: bool) -> dict[str, Any]:
                 "at_least": said.at_least,
                 "at_most": said.at_most,
                 "wording": f"sha256:{said.wording}",
+                "words": words[said.wording],
                 "exchange": said.exchange,
             }
             for said in row.statements

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from repatria.cli import voice
 from repatria.cli.options import Day, at_a_desk
 from repatria.cli.rows import FILE, Row, fields, one_or_file, read_bytes, word
 from repatria.cli.session import Session
@@ -21,6 +22,7 @@ from repatria.desk.claims import record_statement as enter_statement
 from repatria.desk.claims import remark as enter_remarks
 from repatria.people.facts import FactKind, Truth
 from repatria.people.refs import exchange_id, party_id
+from repatria.register.account import account
 from repatria.register.acts import Answer, Figure, Remark
 
 _file = click.option("--file", "path", type=FILE, metavar="FILE", help="Many at once, as CSV or workbook.")
@@ -51,7 +53,11 @@ def answer_claim(
     """  # noqa: D301 - click's mark
     given = {"line": line, "answer": answer, "duplicate_of": duplicate_of, "needs": ", ".join(needs)}
     rows = one_or_file(given, path, kind="answers", needs=("line", "answer"), take=_answer)
-    session.entered("answer-claim", answer_claims(session.desk, by=session.by, answers=rows))
+    done = answer_claims(session.desk, by=session.by, answers=rows)
+    balance = account(session.desk.book())
+    if not session.as_json:
+        voice.out(f"answered: {balance.answered}; outstanding: {balance.outstanding}")
+    session.entered("answer-claim", done, answered=balance.answered, outstanding=balance.outstanding)
 
 
 def _answer(row: Row) -> AnswerRow:
@@ -138,6 +144,8 @@ def _fact(row: Row, evidence: bytes | None) -> FactRow:
 @click.option("--figure", required=True, metavar="FIGURE", help='What it counts, such as "persons sought".')
 @click.option("--concerning", required=True, metavar="PARTY", help="Whose people, or whose count.")
 @click.option("--wording", required=True, metavar="TEXT", help="The words; kept as a document under their digest.")
+@click.option("--definition", default="", metavar="TEXT", help="By what definition it counts, as far as they said.")
+@click.option("--source", default="", metavar="TEXT", help="Where it was said: paper, broadcast, letter.")
 @click.option("--at-least", type=click.IntRange(0), help="The lowest number the words admit.")
 @click.option("--at-most", type=click.IntRange(0), help="The highest number the words admit.")
 @click.option("--exchange", metavar="ID", help="The exchange that it is about, if one.")
@@ -150,6 +158,8 @@ def record_statement(
     figure: str,
     concerning: str,
     wording: str,
+    definition: str,
+    source: str,
     at_least: int | None,
     at_most: int | None,
     exchange: str | None,
@@ -168,6 +178,8 @@ def record_statement(
         figure=word(figure, Figure),
         concerning=party_id(concerning),
         wording=wording,
+        definition=definition,
+        source=source,
         at_least=at_least,
         at_most=at_most,
         exchange=exchange_id(exchange) if exchange else None,

@@ -17,9 +17,14 @@ from repatria.errors import InputNotUnderstood
 from repatria.people.refs import party_id
 
 if TYPE_CHECKING:
+    from repatria.desk.checking import DeskCheck
+    from repatria.desk.ports import Archive
     from repatria.log.note import Signer
+    from repatria.log.verify import Verification
 
 OPENED_BY = "mediator/registrar"
+MOST_DIGITS = 4
+"""Digits of a number of days at most: 27 years."""
 
 _seed = click.option("--demo-seed", type=click.IntRange(0), help="Salts and keys that anybody can guess; demos only.")
 
@@ -32,9 +37,14 @@ def desk() -> None:
 @desk.command("new")
 @click.option("--party", "parties", multiple=True, required=True, metavar="NAME", help="A party; name two.")
 @click.option("--origin", metavar="NAME", help="Name of the log, such as desk.example/log.")
+@click.option(
+    "--follow-up-days", metavar="DAYS", help="Days after a return on which visits fall due (7,30,91,182,365)."
+)
 @_seed
 @at_a_desk
-def new(session: Session, *, parties: tuple[str, ...], origin: str | None, demo_seed: int | None) -> None:
+def new(
+    session: Session, *, parties: tuple[str, ...], origin: str | None, follow_up_days: str | None, demo_seed: int | None
+) -> None:
     """Makes a desk between two parties, with its log and the log's key beside it.
 
     \b
@@ -42,24 +52,32 @@ def new(session: Session, *, parties: tuple[str, ...], origin: str | None, demo_
     to anybody). Made again with the same parties it changes nothing and finishes what was interrupted.
     """  # noqa: D301 - click's mark
     from repatria.cli.keys import SystemSalts
-    from repatria.desk.session import FixedClock, open_desk
+    from repatria.desk.session import FOLLOW_UP_DAYS, FixedClock, open_desk
     from repatria.store import open_archive
 
     if not session.place:
         raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
     session.by_text = session.by_text or OPENED_BY
     named = tuple(party_id(party) for party in parties)
+    days = _days(follow_up_days) if follow_up_days is not None else FOLLOW_UP_DAYS
     key = _log_key(home_of(session.place), origin, demo_seed)
     salts = (demo_salts(session.home) if demo_seed is not None else None) or SystemSalts()
     with open_archive(session.place, create=True) as archive:
         before = archive.size()
         open_desk(
             archive, clock=FixedClock(session.at), salts=salts, by=session.by, parties=named, origin=key.name,
-            demo=demo_seed is not None,
+            demo=demo_seed is not None, follow_up_days=days,
         )  # fmt: skip
         acts = archive.size() - before
     session.desk.book()
     session.finish("desk new", new=acts, already=int(not acts), parties=list(named), origin=key.name, vkey=str(key.key))
+
+
+def _days(text: str) -> tuple[int, ...]:
+    days = [day.strip() for day in text.split(",")]
+    if not all(day.isascii() and day.isdecimal() and len(day) <= MOST_DIGITS and int(day) for day in days):
+        raise InputNotUnderstood("days that are not understood", hint="whole numbers that rise: 7,30,91,182,365")
+    return tuple(map(int, days))
 
 
 def _log_key(home: Path, origin: str | None, demo_seed: int | None) -> Signer:
@@ -82,7 +100,10 @@ def _log_key(home: Path, origin: str | None, demo_seed: int | None) -> Signer:
 @at_a_desk
 def status(session: Session) -> None:
     """Says what is on a desk: parties, lists, exchanges, keys, and how much of it the log has."""
+    from repatria.register.account import account
+
     book = session.desk.book()
+    balance = account(book)
     opened = book.desk
     assert opened is not None
     found = {
@@ -91,6 +112,8 @@ def status(session: Session) -> None:
         "demo": opened.demo,
         "opened_at": opened.at.isoformat(),
         "acts": book.size,
+        "answered": balance.answered,
+        "outstanding": balance.outstanding,
         "log": _logged(session),
         "lists": [_list_json(columns.received) for columns in book.order],
         "exchanges": list(dict.fromkeys([c.received.exchange for c in book.order] + list(book.exchanges))),
@@ -101,6 +124,7 @@ def status(session: Session) -> None:
         return
     voice.out(f"parties: {', '.join(book.parties)}; log {opened.origin}")
     voice.out(f"acts: {book.size} kept, {found['log']} in the log")
+    voice.out(f"answered: {balance.answered}; outstanding: {balance.outstanding}")
     voice.out("keys: " + (", ".join(f"{holder} {len(keys)}" for holder, keys in book.keys.items()) or "none"))
     headings = ("list", "stance", "subject", "exchange", "lines")
     voice.table(headings, [[one[h] for h in headings] for one in map(_list_json, (c.received for c in book.order))])
@@ -127,6 +151,75 @@ def _logged(session: Session) -> int | None:
 
     found = checkpoint_beside(session.home)
     return found.size if found else None
+
+
+@desk.command("check")
+@click.option("--key", metavar="VKEY", help="The log's verifier key, or a file with it; log.vkey beside the desk.")
+@at_a_desk
+def check(session: Session, *, key: str | None) -> None:
+    """Checks everything that a desk keeps: acts, signatures, documents, lists, and the log beside it.
+
+    Every act is entered again in order; each signature is verified with the keys registered at that time; each document
+    is held against its digest; each list is read again; the log's every commitment is opened. Exit status 1 at the first
+    thing that is wrong. The key beside the desk shows only that desk and log fit: others verify with the key that they
+    were given (log verify).
+    """
+    from repatria.desk.checking import check_desk
+    from repatria.store import open_archive
+
+    if not session.place:
+        raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
+    archive = open_archive(session.place)
+    click.get_current_context().call_on_close(archive.close)
+    found = check_desk(archive)
+    log = _verify_log(session.home, key, archive) if found.holds else None
+    if session.as_json:
+        voice.document(_check_json(found, log))
+    else:
+        _print_check(found, log)
+    if not found.holds or log is None or not log.holds:
+        click.get_current_context().exit(1)
+
+
+def _verify_log(home: Path, key: str | None, archive: Archive) -> Verification:
+    from repatria.cli.commands.log import read_key
+    from repatria.desk.publication import openings
+    from repatria.log.verify import verify_log
+
+    return verify_log(
+        home / "log", key=read_key(key or str(home / "log.vkey"), home / "log"), openings=openings(archive)
+    )
+
+
+def _print_check(found: DeskCheck, log: Verification | None) -> None:
+    broken = found.broken or (log.broken if log else None)
+    if broken:
+        voice.findings([broken])
+    voice.out(
+        f"acts: {found.acts}; signatures: {found.signatures}; documents: {found.documents}; lists read again: {found.lists}"
+    )
+    if log is not None and log.holds:
+        voice.out(f"log: {log.opened} commitments opened")
+    if broken is None:
+        voice.out("the desk holds, and so does its log")
+    elif found.holds:
+        voice.out("the desk holds, but its log does NOT hold")
+    else:
+        voice.out(f"the desk does NOT hold; first bad act: {found.first_bad_act}")
+
+
+def _check_json(found: DeskCheck, log: Verification | None) -> dict[str, object]:
+    broken = found.broken or (log.broken if log else None)
+    return {
+        "holds": found.holds and log is not None and log.holds,
+        "acts": found.acts,
+        "signatures": found.signatures,
+        "documents": found.documents,
+        "lists": found.lists,
+        "log": {"holds": log.holds, "opened": log.opened, "first_bad_index": log.first_bad_index} if log else None,
+        "first_bad_act": found.first_bad_act,
+        "broken": voice.finding_json(broken) if broken else None,
+    }
 
 
 @click.group()

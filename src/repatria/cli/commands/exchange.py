@@ -11,10 +11,11 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.commands.planning import plan
+from repatria.cli.keys import verifier_key
 from repatria.cli.options import at_a_desk
-from repatria.cli.rows import FILE
+from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.session import Session
-from repatria.cli.writing import csv_bytes, write_private_file
+from repatria.cli.writing import csv_bytes, make_folder, write_private_file
 from repatria.errors import InputNotUnderstood
 from repatria.people.refs import exchange_id
 
@@ -40,7 +41,8 @@ def show(session: Session, *, name: str) -> None:
     if session.as_json:
         voice.document(as_json)
         return
-    voice.out(f"{found.exchange}: {found.stage.value}; {found.lines} lines, {found.unanswered} unanswered")
+    voice.out(f"{found.exchange}: {found.stage.value}; {found.lines} lines")
+    voice.out(f"answered: {found.lines - found.unanswered}; outstanding: {found.unanswered}")
     confirmed, waiting = ", ".join(found.confirmed_by) or "nobody", ", ".join(found.waiting_for) or "nobody"
     voice.out(f"terms {'in force' if found.terms else 'not in force'}; confirmed by {confirmed}; waiting for {waiting}")
     headings = ("clause", "party", "counts", "agreed", "moved", "released", "owed", "above", "unknown")
@@ -57,7 +59,8 @@ def overview_json(found: Overview) -> dict[str, Any]:
         "confirmed_by": list(found.confirmed_by),
         "waiting_for": list(found.waiting_for),
         "lines": found.lines,
-        "unanswered": found.unanswered,
+        "answered": found.lines - found.unanswered,
+        "outstanding": found.unanswered,
         "clauses": [
             {"clause": clause, "party": party, "moved": tally.moved, "eligible": tally.eligible}
             | {"unknown": tally.unknown, "released": tally.released}
@@ -174,6 +177,64 @@ def _tell_eligible(
 
 
 exchange.add_command(plan)
+
+
+@exchange.command("signed")
+@click.argument("name", metavar="EXCHANGE")
+@click.option("--out", type=FILE, required=True, metavar="DIR", help="Where the documents are written.")
+@at_a_desk
+def signed(session: Session, *, name: str, out: Path) -> None:
+    """Writes the terms and manifests that somebody has signed, with every signature, for whoever wants to check them.
+
+    Each document has a C2SP signed note beside it (.note): the text that was signed, and a line for each signature.
+    They name nobody: a manifest holds references of lines.
+    """
+    from repatria.desk.publication import signed_documents
+
+    found = signed_documents(session.desk, exchange=exchange_id(name))
+    make_folder(out)
+    for one in found:
+        write_private_file(out / f"{one.name}{one.suffix}", one.content)
+        write_private_file(out / f"{one.name}.note", one.note)
+    if session.as_json:
+        voice.document({"exchange": name, "documents": [f"{one.name}{one.suffix}" for one in found]})
+        return
+    for one in found:
+        voice.out(f"{one.name}{one.suffix}, and its signatures in {one.name}.note")
+
+
+@exchange.command("verify")
+@click.argument("note", type=FILE, metavar="NOTE")
+@click.argument("document", type=FILE)
+@click.option("--key", "keys", multiple=True, required=True, metavar="VKEY", help="Who must have signed; text or file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def verify(*, note: Path, document: Path, keys: tuple[str, ...], as_json: bool) -> None:
+    """Verifies signed terms or a signed manifest without a desk: the signatures, and that they are under DOCUMENT.
+
+    Take the keys from those who sign, not from whoever gave you NOTE. Exit status 1 when one of the keys did not sign,
+    a signature does not verify, or the document is another one.
+    """
+    from hashlib import sha256
+
+    from repatria.log.note import open_note
+
+    wanted = [verifier_key(text) for text in keys]
+    opened = open_note(read_bytes(note, "note"), keys=wanted)
+    missing = [key.name for key in wanted if key not in opened.signed_by]
+    digest = f"sha256:{sha256(read_bytes(document, 'document')).hexdigest()}"
+    is_same = digest in opened.text.splitlines()
+    if as_json:
+        by = [key.name for key in opened.signed_by]
+        voice.document(
+            {"holds": is_same and not missing, "signed_by": by, "missing": missing, "same_document": is_same}
+        )
+    else:
+        voice.out("signed by " + ", ".join(key.name for key in opened.signed_by))
+        if missing:
+            voice.out("NOT signed by " + ", ".join(missing))
+        voice.out("under this document" if is_same else "under ANOTHER document")
+    if missing or not is_same:
+        click.get_current_context().exit(1)
 
 
 @click.command("suspend")

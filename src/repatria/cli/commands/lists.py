@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.options import Day, at_a_desk, without_a_desk
+from repatria.cli.options import Day, at_a_desk, within_limits, without_a_desk
 from repatria.cli.rows import FILE, fields, read_bytes, read_text
 from repatria.cli.session import Session
-from repatria.errors import InputNotUnderstood, NotPermitted
-from repatria.people.party import MEDIATOR, Actor, Role, Stance
+from repatria.people.party import MEDIATOR, Stance
 from repatria.people.refs import exchange_id, list_id, nth_list, party_id
 
 if TYPE_CHECKING:
-    from repatria.lists import ReadList
+    from repatria.lists import Limits, ReadList
     from repatria.people.record import Record
 
 MOST_LINES = 20
@@ -45,9 +44,18 @@ def group() -> None:
 @_subject
 @_mapping
 @_all
+@within_limits
 @without_a_desk
 def read(
-    session: Session, *, file: Path, party: str, stance: str, subject: str, mapping: Path | None, show_all: bool
+    session: Session,
+    *,
+    file: Path,
+    party: str,
+    stance: str,
+    subject: str,
+    mapping: Path | None,
+    show_all: bool,
+    limits: Limits,
 ) -> None:
     """Shows lines, findings and totals of a file without entering anything.
 
@@ -63,6 +71,7 @@ def read(
         party=sender,
         as_of=session.today(),
         mapping=mapping_from_toml(read_text(mapping, "mapping")) if mapping else None,
+        limits=limits,
     )
     if session.as_json:
         head = {"party": sender, "stance": stance, "subject": subject}
@@ -127,7 +136,7 @@ def show(session: Session, *, of: str, reader: str | None, show_all: bool) -> No
     wanted = list_id(of)
     seen = records(session.desk, wanted)
     received = session.desk.book().lists[wanted].received
-    eyes = _eyes(session, reader)
+    eyes = session.looking_as(reader)
     cells = {line: visible(record, received, eyes) for line, record in seen.items()}
     used = dict.fromkeys(name for record in seen.values() for name in record.values)
     hidden = [name.value for name in used if name in hidden_from(received, eyes)]
@@ -144,18 +153,6 @@ def show(session: Session, *, of: str, reader: str | None, show_all: bool) -> No
     voice.out(f"shown as {eyes} may see it")
 
 
-def _eyes(session: Session, reader: str | None) -> Actor:
-    """Returns who looks: the actor, or through the mediator's hands a party."""
-    by = session.by if session.by_text else Actor(MEDIATOR, Role.REGISTRAR)
-    if reader is None or party_id(reader) == by.party:
-        return by
-    if not by.is_mediator or by.role is Role.OBSERVER:
-        raise NotPermitted("only the mediator looks through another's eyes", hint="leave --as out")
-    if party_id(reader) not in session.desk.book().parties:
-        raise InputNotUnderstood("no party of this desk", hint="parties: " + ", ".join(session.desk.book().parties))
-    return Actor(party_id(reader), Role.DELEGATE)
-
-
 @click.command("receive-list")
 @click.argument("file", type=FILE)
 @_party
@@ -166,6 +163,7 @@ def _eyes(session: Session, reader: str | None) -> Actor:
 @click.option("--answer-by", type=Day(), metavar="DAY", help="When the other party owes its answers (28 days on).")
 @click.option("--release", multiple=True, metavar="FIELD", help="Let the other party see a field kept back otherwise.")
 @click.option("--mediator-only", multiple=True, metavar="FIELD", help="Keep a further field from the other party.")
+@within_limits
 @at_a_desk
 def receive_list(
     session: Session,
@@ -179,6 +177,7 @@ def receive_list(
     answer_by: date | None,
     release: tuple[str, ...],
     mediator_only: tuple[str, ...],
+    limits: Limits,
 ) -> None:
     """Takes in a party's list: keeps its bytes, reads it within limits, and enters it as one act.
 
@@ -199,6 +198,7 @@ def receive_list(
         answer_due_on=answer_by,
         released=fields(release),
         mediator_only=fields(mediator_only),
+        limits=limits,
     )
     found = done.read
     if not session.as_json:

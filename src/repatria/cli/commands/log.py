@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from repatria.log.note import VerifierKey
     from repatria.log.verify import Verification
 
-MOST_KEY_BYTES = 4_096
-
 
 @click.group("log")
 def log() -> None:
@@ -39,7 +37,7 @@ def verify(*, directory: Path, key: str, since: Path | None, place: str | None, 
 
     found = verify_log(
         directory,
-        key=_key(key, directory),
+        key=read_key(key, directory),
         since=read_bytes(since, "since") if since else None,
         openings=_openings(place) if place else None,
     )
@@ -51,18 +49,20 @@ def verify(*, directory: Path, key: str, since: Path | None, place: str | None, 
         click.get_current_context().exit(1)
 
 
-def _key(text: str, directory: Path) -> VerifierKey:
-    """Returns the key given as text, or in a file that lies outside the log's folder."""
-    from repatria.log.note import parse_key
+def read_key(text: str, directory: Path) -> VerifierKey:
+    """Returns the key given as text, or in a file that lies outside the log's folder.
+
+    Raises:
+        InputNotUnderstood: It is none, or lies in the log's folder.
+    """
+    from repatria.cli.keys import verifier_key
 
     file = Path(text)
-    if "+" in text and not file.is_file():
-        return parse_key(text)
-    if file.resolve().is_relative_to(directory.resolve()):
+    if (file.is_file() or "+" not in text) and file.resolve().is_relative_to(directory.resolve()):
         raise InputNotUnderstood(
             "the key is never taken from the log's own folder", hint="use the key that you were given before"
         )
-    return parse_key(read_bytes(file, "key")[:MOST_KEY_BYTES].decode("utf-8", "replace"))
+    return verifier_key(text)
 
 
 def _openings(place: str) -> Any:

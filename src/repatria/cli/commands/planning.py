@@ -13,7 +13,7 @@ from repatria.cli import voice
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE
 from repatria.cli.session import Session
-from repatria.cli.writing import csv_bytes, write_private_file
+from repatria.cli.writing import csv_bytes, make_folder, write_private_file
 from repatria.errors import InputNotUnderstood
 from repatria.people.party import MEDIATOR
 from repatria.people.refs import LineRef, ListId, exchange_id
@@ -87,10 +87,7 @@ def _window(text: str) -> Window:
 def _write_manifests(session: Session, folder: Path, drawn: Drawn) -> None:
     from repatria.exchange.manifest import manifest_text, to_bytes
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:
-        raise InputNotUnderstood("the folder cannot be made", hint="choose another for --out") from None
+    make_folder(folder)
     for manifest in drawn.manifests:
         write_private_file(folder / f"{manifest.id}.json", to_bytes(manifest))
         write_private_file(folder / f"{manifest.id}.txt", manifest_text(manifest).encode())

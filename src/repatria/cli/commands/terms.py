@@ -185,6 +185,22 @@ def _talk_json(one: ClauseTalk, latest: Mapping[PartyId, Terms]) -> dict[str, An
     }
 
 
+@terms.command("annex-i")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def annex_i(*, as_json: bool) -> None:
+    """Shows GC III Annex I, part I, as the coded checklist that medical clauses refer to.
+
+    A code stands for all below it. Codes are what record-fact takes as the value of a medical-examination, and what
+    health_codes names in a special agreement. The words are short: where they matter, read the treaty.
+    """
+    from repatria.exchange.annex_i import items
+
+    if as_json:
+        voice.document({"source": "GC III (1949), Annex I, part I", "items": dict(items())})
+    else:
+        voice.table(("code", "item, in short"), list(items().items()))
+
+
 @click.command("propose-terms")
 @click.argument("file", type=FILE)
 @click.option("--as-worded", is_flag=True, help="Keep a refused text on the table as talks; nobody can sign it.")

@@ -45,9 +45,9 @@ def render(account: Mapping[str, Any], extras: Mapping[str, Any]) -> str:
             tables.remains(account),
             tables.discrepancies(account),
             tables.exchanges(extras.get("exchanges", ())),
-            FURTHER_SECTIONS,
             tables.log(extras),
             tables.meanings(account),
+            FURTHER_SECTIONS,
         ]
     )
     return f"""<!doctype html>
