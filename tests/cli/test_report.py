@@ -125,12 +125,13 @@ def test_both_numbers_of_a_discrepancy_stand() -> None:
 def test_exchanges_and_checkpoint_come_from_the_extras() -> None:
     extras = {
         "exchanges": [
-            {"exchange": "return-2031", "stage": "moving", "lines": 4, "unanswered": 1, "waiting_for": ["south"]}
+            {"exchange": "return-2031", "stage": "moving", "lines": 4}
+            | {"answered": 3, "outstanding": 1, "waiting_for": ["south"]}
         ],
         "checkpoint": {"origin": "desk.example/log", "size": 1234, "root": "AAAA"},
     }
     page = render(account(), extras)
-    assert rows(page, beginning="return-2031") == [["return-2031", "moving", "4", "1", "South"]]
+    assert rows(page, beginning="return-2031") == [["return-2031", "moving", "4", "3", "1", "South"]]
     assert "<code>desk.example/log</code>" in page
     assert "rests on 1,234 acts" in page
 
@@ -166,3 +167,9 @@ def test_what_a_file_could_smuggle_in_is_shown_as_text() -> None:
 
 def test_there_is_one_place_for_further_sections() -> None:
     assert render(account(), {}).count(FURTHER_SECTIONS) == 1
+
+
+def test_answered_and_outstanding_stand_at_the_top() -> None:
+    page = render(account(), {})
+    tiles = re.findall(r"<dt>([^<]+)</dt><dd>([0-9,]+)</dd>", page)
+    assert tiles[:3] == [("lines accounted for", "4"), ("answered", "3"), ("outstanding: no first word yet", "1")]

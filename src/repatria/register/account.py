@@ -17,7 +17,7 @@ from repatria.people.refs import LineRef, ListId, PartyId, join_line
 from repatria.register.acts import Subject
 from repatria.register.agreements import Manifest
 from repatria.register.book import Book
-from repatria.register.states import CROSSED_CODES, Standing, State, standing
+from repatria.register.states import CROSSED_CODES, OUTSTANDING, Standing, State, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,16 @@ class Account:
     @property
     def answered(self) -> int:
         """Number of lines that no longer wait for the other party's first word; with `outstanding` it makes all lines."""
-        return sum(n for entry in self.lists for state, n in entry.states.items() if state not in _UNANSWERED)
+        return sum(n for entry in self.lists for state, n in entry.states.items() if state not in OUTSTANDING)
 
     @property
     def outstanding(self) -> int:
         """Number of lines, of persons and of remains, that still wait for the other party's first word."""
-        return sum(n for entry in self.lists for state, n in entry.states.items() if state in _UNANSWERED)
+        return sum(n for entry in self.lists for state, n in entry.states.items() if state in OUTSTANDING)
 
     def overdue(self, on: date) -> int:
         """Returns how many lines wait for a step that was due before ``on``."""
         return sum(1 for _, s in self.lines if s.due_on is not None and s.due_on < on)
-
-
-_UNANSWERED = frozenset({State.UNANSWERED, State.ANNOUNCED})
 
 
 def account(book: Book) -> Account:

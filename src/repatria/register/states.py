@@ -108,6 +108,9 @@ MEANING: Final[dict[State, str]] = {
 CLOSED: Final = frozenset({State.ALREADY_HOME, State.DUPLICATE, State.FOLLOWED_UP, State.WITHDRAWN})
 """States in which nobody owes anything. The line stays on the account all the same."""
 
+OUTSTANDING: Final = frozenset({State.UNANSWERED, State.ANNOUNCED})
+"""States in which a line waits for the other party's first word; all others count as answered."""
+
 STEP_DAYS: Final = 28
 """Days for a step that no list, manifest or terms date: the four weeks that the parties to the Yemen agreement of 2018
 gave themselves to verify each other's lists (domain notes; Reuters 2018-12-19)."""

@@ -16,7 +16,7 @@ from typing import Any
 from repatria.cli.report import tables
 from repatria.cli.report.picture import Family, bar, keys, patterns, swatch
 from repatria.cli.report.tables import is_late
-from repatria.register.states import CLOSED
+from repatria.register.states import CLOSED, OUTSTANDING
 
 FURTHER_SECTIONS = "<!-- further sections -->"
 """Where somebody may add a section to a page that was written."""
@@ -31,7 +31,7 @@ def render(account: Mapping[str, Any], extras: Mapping[str, Any]) -> str:
         account: The document of ``repatria account --json``.
         extras: What else the desk knows; each key may be missing: ``on`` (the day, ISO), ``demo`` (bool),
             ``checkpoint`` (``origin`` of the log, ``size``, ``root`` in base64), ``exchanges`` (a sequence of mappings with
-            ``exchange``, ``stage``, ``lines``, ``unanswered``, ``waiting_for``), ``subjects`` (list → persons or remains).
+            ``exchange``, ``stage``, ``lines``, ``answered``, ``outstanding``, ``waiting_for``), ``subjects`` (list → persons or remains).
     """
     on = str(extras.get("on", ""))
     style = (resources.files("repatria.cli.report") / "style.css").read_text(encoding="utf-8")
@@ -77,6 +77,7 @@ def _head(account: Mapping[str, Any], on: str, *, demo: bool) -> str:
     closed = {state.value for state in CLOSED}
     returned = sum(line["state"] in ("returned", "followed up") for line in lines)
     owed = sum(line["state"] not in closed for line in lines)
+    outstanding = sum(line["state"] in OUTSTANDING for line in lines)
     late = sum(is_late(line, on) for line in lines)
     verdict = (
         f"Every one of the {len(lines):,} lines that the parties have handed in is in exactly one state, and the states of "
@@ -87,6 +88,8 @@ def _head(account: Mapping[str, Any], on: str, *, demo: bool) -> str:
     mark = '<p class="demo">DEMO: the people, places and numbers on this page are invented.</p>' if demo else ""
     figures = (
         ("lines accounted for", len(lines)),
+        ("answered", len(lines) - outstanding),
+        ("outstanding: no first word yet", outstanding),
         ("lines whose person returned", returned),
         ("lines with a next step owed", owed),
         ("of these overdue", late),

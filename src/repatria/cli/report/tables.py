@@ -79,7 +79,8 @@ def exchanges(exchanges: Iterable[Mapping[str, Any]]) -> str:
             entry["exchange"],
             entry["stage"],
             entry.get("lines", "-"),
-            entry.get("unanswered", "-"),
+            entry.get("answered", "-"),
+            entry.get("outstanding", "-"),
             ", ".join(p.capitalize() for p in entry.get("waiting_for", ())) or "nobody",
         )
         for entry in exchanges
@@ -87,7 +88,7 @@ def exchanges(exchanges: Iterable[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
     table = _table(
-        ("exchange", "stage", "lines", "without an answer", "terms wait for the signature of"), rows, words=(1, 4)
+        ("exchange", "stage", "lines", "answered", "outstanding", "terms wait for the signature of"), rows, words=(1, 5)
     )
     return f'<section aria-labelledby="exchanges"><h2 id="exchanges">Exchanges</h2><div class="wide">{table}</div></section>'
 
