@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -186,19 +187,25 @@ def _tell(told: Story, runner: Runner, console: Console) -> None:
             return
 
 
-COMMANDS = 120
+COMMANDS = 113
 """About how many commands a demo runs: for the bar only."""
 
 
 def _line(result: Result, console: Console) -> None:
-    status = f" [dim](exit {result.command.expects}, as it must)[/]" if result.command.expects else ""
-    console.print(
-        f"[bold]{result.command.at[:10] or '          '}[/]  {result.command.says}{status}\n"
-        f"            [dim]$ {shown(result.command)}[/]",
-        highlight=False,
-        overflow="ellipsis",
-        no_wrap=True,
-    )
+    command = result.command
+    status = f" [dim](exit {command.expects}, as it must)[/]" if command.expects else ""
+    lines = [
+        f"[bold]{command.at[:10]:10}[/]  {escape(command.says)}{status}",
+        f"            [dim]$ {escape(shown(command))}[/]",
+    ]
+    if command.expects:
+        lines += [f"            {escape(line.strip())}" for line in result.stderr.splitlines()[:WORDS_OF_A_NO]]
+    for line in lines:
+        console.print(line, highlight=False, overflow="ellipsis", no_wrap=True)
+
+
+WORDS_OF_A_NO = 4
+"""Lines shown of what a command says whose answer is no."""
 
 
 def _show(account: dict[str, Any], found: agreed.Agreement, console: Console) -> None:
