@@ -19,6 +19,18 @@ def test_lines_and_agreement_are_summed() -> None:
     assert (FOUND.lines, FOUND.agree) == (6, 5)
 
 
+def test_the_terminal_shows_both_tables() -> None:
+    lists, pairs = agreed.as_tables(FOUND)
+    assert [list(column.cells) for column in lists.columns][:3] == [
+        ["north-1", "south-1", "all"],
+        ["4", "2", "6"],
+        ["3", "2", "5"],
+    ]
+    assert [list(column.cells) for column in pairs.columns] == [
+        ["confirmed by both parties"], ["4"], ["3"], ["6"], ["75.0%"], ["50.0%"],
+    ]  # fmt: skip
+
+
 def test_the_section_says_the_numbers() -> None:
     section = agreed.as_section(FOUND, seed=3)
     assert "5 of 6 lines are where the truth says" in section

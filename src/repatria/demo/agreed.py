@@ -100,18 +100,20 @@ def _pair_rows(found: Agreement) -> list[tuple[str, ...]]:
     ]
 
 
-def as_table(found: Agreement) -> Table:
-    """Returns the comparison of lists as a table for a terminal."""
-    table = Table(title="How far the account agrees with the truth", title_justify="left")
-    for heading in _LIST_HEADINGS:
-        table.add_column(heading, justify="left" if heading == "list" else "right")
-    for row in _list_rows(found):
+def as_tables(found: Agreement) -> tuple[Table, Table]:
+    """Returns the comparison as two tables for a terminal: of lists, and of pairs of lines."""
+    return (
+        _table("How far the account agrees with the truth", _LIST_HEADINGS, _list_rows(found)),
+        _table("Pairs of lines that are one person", _PAIR_HEADINGS, _pair_rows(found)),
+    )
+
+
+def _table(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for at, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if at else "left")
+    for row in rows:
         table.add_row(*row)
-    table.add_section()
-    for name, pair in found.pairs.items():
-        table.add_row(
-            name, f"{pair.said:,}", f"{pair.right:,}", f"{pair.precision:.1%}", f"recall {pair.recall:.1%}", ""
-        )
     return table
 
 

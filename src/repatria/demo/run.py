@@ -222,4 +222,5 @@ def _show(account: dict[str, Any], found: agreed.Agreement, console: Console) ->
         f"balanced: {'yes' if account['balanced'] else 'NO'}; discrepancies kept: {len(account['discrepancies'])}",
         highlight=False,
     )
-    console.print(agreed.as_table(found))
+    for part in agreed.as_tables(found):
+        console.print(part)
