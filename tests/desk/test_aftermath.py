@@ -65,7 +65,8 @@ def test_a_label_is_a_claim_and_never_an_identity(office):
 def test_an_identification_is_a_boards(office):
     of = paper(office, 3)
     count(office, of, "north", range(1, 4))
-    decide = {"remains": LineRef("south-1:1"), "person": None, "evidence": b"report", "by": actor("north/laboratory")}
+    row = aftermath.IdentificationRow(LineRef("south-1:1"))
+    decide = {"rows": [row], "evidence": b"report", "by": actor("north/laboratory")}
     with pytest.raises(IllegalAct):
         aftermath.identify(office.desk, board=("north/laboratory-1",), **decide)
     aftermath.identify(office.desk, board=("north/laboratory-1", "mediator/laboratory-2"), **decide)
@@ -79,7 +80,7 @@ def test_remains_are_identified_where_they_are(office):
     count(office, of, "north", range(1, 4))
     with pytest.raises(NotPermitted):
         aftermath.identify(
-            office.desk, by=actor("south/laboratory"), remains=LineRef("south-1:1"), person=None, evidence=b"x",
+            office.desk, by=actor("south/laboratory"), rows=[aftermath.IdentificationRow(LineRef("south-1:1"))], evidence=b"x",
             board=("a", "b"),
         )  # fmt: skip
 

@@ -239,7 +239,8 @@ def test_record_interview_of_the_willing_moves_nobody_yet(told: dict[str, list[S
 def test_sign_manifest_waits_for_every_signature(told: dict[str, list[Step]]) -> None:
     states = [step.states["north-1:1"] for step in told["sign-manifest"]]
     assert states == ["awaiting signatures", "awaiting signatures", "on a manifest"]
-    assert [step.said["waiting_for"] for step in told["sign-manifest"]] == [["south", "mediator"], ["mediator"], []]
+    waiting = [step.said["waiting_for"]["M-0001"] for step in told["sign-manifest"]]
+    assert waiting == [["south", "mediator"], ["mediator"], []]
 
 
 def test_check_off_keeps_what_each_side_saw(typist: Any, told: dict[str, list[Step]]) -> None:

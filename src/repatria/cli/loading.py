@@ -33,7 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "propose-terms": ("terms:propose_terms", "Puts a text of terms on the table."),
     "sign-terms": ("terms:sign_terms", "Confirms a text of terms for one party."),
     "exchange": ("exchange:exchange", "Shows an exchange, who falls under its terms, and plans who goes when."),
-    "sign-manifest": ("movements:sign_manifest", "Signs a manifest for a party or the mediator."),
+    "sign-manifest": ("movements:sign_manifest", "Signs manifests for a party or the mediator."),
     "record-interview": ("movements:record_interview", "Enters the outcomes of private interviews."),
     "check-off": ("movements:check_off", "Enters one side's check-off of a manifest."),
     "receive-remains": ("remains:receive_remains", "Enters one side's count of a consignment of remains."),

@@ -1,5 +1,6 @@
 from repatria.desk.aftermath import (
     FollowUpRow,
+    IdentificationRow,
     TallyOutcome,
     follow_up,
     identify,
@@ -46,6 +47,7 @@ __all__ = [
     "Entered",
     "FactRow",
     "FollowUpRow",
+    "IdentificationRow",
     "InterviewRow",
     "JudgementRow",
     "LineFile",

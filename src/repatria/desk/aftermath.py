@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repatria.desk.intake import records
-from repatria.desk.session import Desk, Entered, permit
+from repatria.desk.session import Desk, Entered, Entering, permit
 from repatria.errors import InputNotUnderstood, NotPermitted
 from repatria.people.fields import Field
 from repatria.people.party import MEDIATOR, Actor, Role
-from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId
+from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId, Sha256
 from repatria.register import acts
 from repatria.register.acts import Subject
 
@@ -76,33 +76,42 @@ def _tag(text: str) -> str:
     return " ".join(text.split()).upper()
 
 
+@dataclass(frozen=True, slots=True)
+class IdentificationRow:
+    """A board's decision on one bag: whose remains it holds; None for somebody who is on no list."""
+
+    remains: LineRef
+    person: LineRef | None = None
+
+
 def identify(
-    desk: Desk, *, by: Actor, remains: LineRef, person: LineRef | None, evidence: bytes, board: tuple[str, ...]
+    desk: Desk, *, by: Actor, rows: Sequence[IdentificationRow], evidence: bytes, board: tuple[str, ...]
 ) -> Entered:
-    """Enters a board's decision on whose remains a bag holds; the evidence is kept under its digest.
+    """Enters what a board decided in one session; the evidence is kept under its digest.
 
     No identification is made by a number: the board is at least two people, and what they relied on is kept.
     """
     permit("identify", by)
     with desk.entering() as block:
-        party = block.book.other(block.book.place(remains)[0].received.party)
-        if by.party not in (party, MEDIATOR):
-            raise NotPermitted("remains are identified where they are", place=remains, hint=f"this is for {party}")
         digest = block.writer.keep(evidence)
-        same = [
-            made
-            for made in block.book.identifications
-            if made and (made.remains, made.person, made.evidence) == (remains, person, digest)
-        ]
-        if same:
-            block.pass_over()
-        else:
-            block.enter(
-                acts.IdentificationMade(
-                    at=block.at, by=str(by), remains=remains, person=person, party=party, evidence=digest, board=board
-                )
-            )
+        for row in rows:
+            _identify(block, by, row, digest, board)
     return Entered(len(block.entries), block.already)
+
+
+def _identify(block: Entering, by: Actor, row: IdentificationRow, evidence: Sha256, board: tuple[str, ...]) -> None:
+    party = block.book.other(block.book.place(row.remains)[0].received.party)
+    if by.party not in (party, MEDIATOR):
+        raise NotPermitted("remains are identified where they are", place=row.remains, hint=f"this is for {party}")
+    made = [known for known in block.book.identifications if known]
+    if any((known.remains, known.person, known.evidence) == (row.remains, row.person, evidence) for known in made):
+        block.pass_over()
+        return
+    block.enter(
+        acts.IdentificationMade(
+            at=block.at, by=str(by), remains=row.remains, person=row.person, party=party, evidence=evidence, board=board
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from repatria.desk.intake import record_of
 from repatria.desk.session import Desk
@@ -18,19 +17,16 @@ from repatria.errors import Finding
 from repatria.exchange.eligibility import Assessment, assess, group_of
 from repatria.exchange.gates import gates
 from repatria.exchange.terms import Terms
-from repatria.people.facts import Truth
+from repatria.people.facts import FactKind, Truth
 from repatria.people.party import Stance
 from repatria.people.record import PersonFile
 from repatria.people.refs import ExchangeId, LineRef, PartyId
-from repatria.register.acts import Subject, Wish
+from repatria.register.acts import Answer, Subject, Wish
 from repatria.register.book import Book
-from repatria.register.columns import WISHES, ListColumns
+from repatria.register.columns import ANSWER_CODE, WISHES, ListColumns
 from repatria.register.fates import latest_wish
 from repatria.register.files import person_file, person_files
 from repatria.register.states import State, standing
-
-if TYPE_CHECKING:
-    pass
 
 WAITING = frozenset({State.HELD, State.GROWN_UP, State.ABSENT, State.UNFIT, State.MISTAKEN_IDENTITY, State.DISPUTED})
 """States in which a person may still be put on a manifest, if everything else holds."""
@@ -92,6 +88,19 @@ def candidate_of(desk: Desk, line: LineRef, terms: Terms, *, moves_on: date) -> 
     return _candidate(book, terms, file, _named(terms), moves_on)
 
 
+def in_groups(desk: Desk, exchange: ExchangeId, terms: Terms, *, moves_on: date) -> Iterator[Candidate]:
+    """Yields everybody on the lists of an exchange who is said to travel with others."""
+    book = desk.book()
+    seen: set[int] = set()
+    for number, facts in sorted(book.facts.items()):
+        columns, _ = book.where(number)
+        first = book.matches.group(number)[0]
+        grouped = any(fact.what is FactKind.SIBLING_GROUP for fact in facts)
+        if grouped and columns.received.exchange == exchange and first not in seen:
+            seen.add(first)
+            yield candidate_of(desk, book.ref(number), terms, moves_on=moves_on)
+
+
 def _named(terms: Terms) -> set[LineRef]:
     return {line for clause in terms.clauses for line in clause.persons}
 
@@ -129,11 +138,7 @@ def _holder(book: Book, places: Sequence[tuple[ListColumns, int]]) -> PartyId | 
     listed = {c.received.party for c, at in places if c.received.stance is Stance.HOLDS and not c.withdrawn[at]}
     if listed:
         return listed.pop() if len(listed) == 1 else None
-    answered = {
-        book.other(c.received.party)
-        for c, at in places
-        if c.received.stance is Stance.SEEKS and standing(book, c, at).state in (State.HELD, State.GROWN_UP)
-    }
+    answered = {book.other(c.received.party) for c, at in places if _is_said_held(book, c, at)}
     if len(answered) != 1:
         return None
     party = answered.pop()
@@ -141,6 +146,18 @@ def _holder(book: Book, places: Sequence[tuple[ListColumns, int]]) -> PartyId | 
     lists = [c.received for c in book.order if c.received.exchange == exchange and c.received.party == party]
     has_own_list = any(r.stance is Stance.HOLDS and r.subject is Subject.PERSONS for r in lists)
     return None if has_own_list else party
+
+
+_SAID_HELD = frozenset({ANSWER_CODE[Answer.HELD], ANSWER_CODE[Answer.GROWN_UP]})
+
+
+def _is_said_held(book: Book, columns: ListColumns, at: int) -> bool:
+    """Whether the other party said of a line that seeks that it has the person, and nobody contradicts that.
+
+    It is the answer that counts, not the state: somebody who declined or has crossed was held all the same.
+    """
+    said = columns.received.stance is Stance.SEEKS and columns.answer[at] in _SAID_HELD
+    return said and standing(book, columns, at).state not in (State.DISPUTED, State.WITHDRAWN)
 
 
 def _clauses(terms: Terms, file: PersonFile, holder: PartyId | None) -> tuple[tuple[str, ...], str, Assessment]:

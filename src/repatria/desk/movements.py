@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from repatria.desk.agreements import signature_of, terms_in_force
-from repatria.desk.candidates import WAITING, Candidate, candidates
+from repatria.desk.candidates import WAITING, Candidate, candidate_of, in_groups
 from repatria.desk.session import Desk, Entered, permit
 from repatria.errors import AnswerIsNo, Finding, IllegalAct
 from repatria.exchange.gates import check_movement, groups_apart
@@ -109,8 +109,7 @@ def sign_manifest(desk: Desk, *, by: Actor, content: bytes, key: Signer) -> Ente
 
 def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
     """Raises unless everybody on a manifest may go that way on that day."""
-    everybody = list(candidates(desk, manifest.exchange, terms, moves_on=manifest.moves_on.opens_at.date()))
-    by_line = {line: candidate for candidate in everybody for line in candidate.file.lines}
+    day = manifest.moves_on.opens_at.date()
     findings = list(check_movement(terms=terms, moves_on=manifest.moves_on))
     for part in manifest.movements:
         for line in part.lines:
@@ -118,8 +117,8 @@ def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
             if columns.received.subject is Subject.REMAINS:
                 _examine_remains(columns.received, manifest, part.from_party, line)
                 continue
-            candidate = by_line.get(line)
-            if candidate is None:
+            candidate = candidate_of(desk, line, terms, moves_on=day)
+            if columns.received.exchange != manifest.exchange:
                 raise IllegalAct("the line is not on the lists of this exchange", place=line)
             if candidate.holder != part.from_party:
                 raise IllegalAct(f"the person is not known to be held by {part.from_party}", place=line)
@@ -128,7 +127,13 @@ def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
             if candidate.state not in WAITING:
                 raise IllegalAct(f"the person cannot be put on a manifest: {candidate.state}", place=line)
             findings.extend(candidate.hindrances)
-    findings.extend(groups_apart(groups=_groups(everybody, manifest), lines=manifest.lines, terms=terms))
+    findings.extend(
+        groups_apart(
+            groups=_groups(in_groups(desk, manifest.exchange, terms, moves_on=day), manifest),
+            lines=manifest.lines,
+            terms=terms,
+        )
+    )
     if findings:
         raise ManifestRefused(manifest.id, findings)
 
@@ -140,7 +145,7 @@ def _examine_remains(received: acts.ListReceived, manifest: Manifest, holder: Pa
         raise IllegalAct(f"the bag is not announced by {holder}", place=line)
 
 
-def _groups(everybody: Sequence[Candidate], manifest: Manifest) -> dict[str, list[LineRef]]:
+def _groups(everybody: Iterable[Candidate], manifest: Manifest) -> dict[str, list[LineRef]]:
     """The lines of those who must travel together and have not said no, by group, as the manifest names them."""
     on_it = set(manifest.lines)
     groups: dict[str, list[LineRef]] = {}

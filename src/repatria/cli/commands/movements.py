@@ -19,29 +19,36 @@ _file = click.option("--file", "path", type=FILE, metavar="FILE", help="Many at 
 
 
 @click.command("sign-manifest")
-@click.argument("file", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
 @click.option("--key", type=FILE, required=True, metavar="FILE", help="The private key of who signs.")
 @at_a_desk
-def sign_manifest(session: Session, *, file: Path, key: Path) -> None:
-    """Signs a manifest for a party or the mediator.
+def sign_manifest(session: Session, *, files: tuple[Path, ...], key: Path) -> None:
+    """Signs manifests for a party or the mediator, one after the other.
 
     The first signature puts the people on it, after each of them was looked at again. Exit status 1 when somebody on
-    it may not go.
+    one may not go; those before it are signed.
     """
     from repatria.desk.movements import sign_manifest as door
+    from repatria.desk.session import Entered
 
-    done = door(session.desk, by=session.by, content=read_bytes(file, "manifest"), key=read_signer(key))
-    waiting = _waiting(session, read_bytes(file, "manifest"))
-    if waiting and not session.as_json:
-        voice.out("still to be signed by " + " and ".join(waiting))
-    session.entered("sign-manifest", done, waiting_for=waiting)
+    signer, new, already = read_signer(key), 0, 0
+    waiting: dict[str, list[str]] = {}
+    for content in [read_bytes(file, "manifest") for file in files]:
+        done = door(session.desk, by=session.by, content=content, key=signer)
+        new, already = new + done.new, already + done.already
+        waiting |= _waiting(session, content)
+    for name, parties in waiting.items():
+        if parties and not session.as_json:
+            voice.out(f"{name}: still to be signed by {' and '.join(parties)}")
+    session.entered("sign-manifest", Entered(new, already), waiting_for=waiting)
 
 
-def _waiting(session: Session, content: bytes) -> list[str]:
+def _waiting(session: Session, content: bytes) -> dict[str, list[str]]:
     from repatria.exchange.manifest import from_bytes
 
-    known = session.desk.book().manifests[from_bytes(content).id]
-    return [party for party in known.content.needs if party not in known.signed]
+    name = from_bytes(content).id
+    known = session.desk.book().manifests[name]
+    return {name: [party for party in known.content.needs if party not in known.signed]}
 
 
 @click.command("record-interview")

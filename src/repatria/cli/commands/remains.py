@@ -8,10 +8,10 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.options import at_a_desk
-from repatria.cli.rows import FILE, read_bytes, read_rows
+from repatria.cli.rows import FILE, one_or_file, read_bytes, read_rows
 from repatria.cli.session import Session
 from repatria.errors import InputNotUnderstood
-from repatria.people.refs import line_ref, list_id, party_id
+from repatria.people.refs import list_id, party_id
 
 
 @click.command("receive-remains")
@@ -52,25 +52,42 @@ def receive_remains(
 
 
 @click.command("identify")
-@click.argument("remains")
+@click.argument("remains", required=False)
 @click.option("--person", metavar="LINE", help="Whose remains they are; left out when that is nobody on a list.")
+@click.option("--file", "path", type=FILE, metavar="FILE", help="A board's whole session, as CSV or workbook.")
 @click.option("--evidence", type=FILE, required=True, metavar="FILE", help="What the board relied on; kept.")
 @click.option("--board", multiple=True, required=True, metavar="PARTY/ROLE-CODE", help="Who decided; at least two.")
 @at_a_desk
-def identify(session: Session, *, remains: str, person: str | None, evidence: Path, board: tuple[str, ...]) -> None:
+def identify(
+    session: Session,
+    *,
+    remains: str | None,
+    person: str | None,
+    path: Path | None,
+    evidence: Path,
+    board: tuple[str, ...],
+) -> None:
     """Enters a board's decision on whose remains a bag holds.
 
-    No identification is made by a number: at least two people decide, and what they relied on is kept.
+    No identification is made by a number: at least two people decide, and what they relied on is kept. FILE has the
+    heading remains and may have person; the evidence is then the minutes of the session.
     """
+    from repatria.desk.aftermath import IdentificationRow
     from repatria.desk.aftermath import identify as door
     from repatria.people.party import actor
 
+    rows = one_or_file(
+        {"remains": remains, "person": person},
+        path,
+        kind="identifications",
+        needs=("remains",),
+        take=lambda row: IdentificationRow(row.line("remains"), row.line_or_none("person")),
+    )
     done = door(
         session.desk,
         by=session.by,
-        remains=line_ref(remains),
-        person=line_ref(person) if person else None,
+        rows=rows,
         evidence=read_bytes(evidence, "evidence"),
         board=tuple(str(actor(member)) for member in board),
     )
-    session.entered("identify", done, remains=remains)
+    session.entered("identify", done)
