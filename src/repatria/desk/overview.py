@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from repatria.desk.agreements import document_text, examine
 from repatria.desk.candidates import Candidate, candidates
 from repatria.desk.session import Desk
 from repatria.errors import InputNotUnderstood
-from repatria.exchange.handover import Due, Tally, settlement
+from repatria.exchange.handover import Due, Outcome, Tally, settlement
 from repatria.exchange.stages import ExchangeStage, Standing, furthest, hindrances
 from repatria.exchange.terms import Clause, Counts, Terms
 from repatria.people.facts import Truth
-from repatria.people.refs import ExchangeId, PartyId, Sha256
+from repatria.people.refs import ExchangeId, LineRef, PartyId, Sha256, split_line
 from repatria.register.agreements import Exchange
 from repatria.register.book import Book
-from repatria.register.states import State, standing
+from repatria.register.states import STEP_DAYS, State, standing
 
 MOVED = frozenset({State.RETURNED, State.FOLLOWED_UP})
 RELEASED = frozenset({State.DECLINED, State.DIED_BEFORE_HANDOVER, State.ALREADY_HOME, State.WITHDRAWN})
 """States in which a named person is not owed any more; each is the person's own word, a death, or both parties' word."""
+
+
+_OPENS = {
+    Outcome.DECLINED: State.DECLINED, Outcome.ABSENT: State.ABSENT, Outcome.UNFIT: State.UNFIT,
+    Outcome.DIED: State.DIED_BEFORE_HANDOVER, Outcome.MISTAKEN_IDENTITY: State.MISTAKEN_IDENTITY,
+}  # fmt: skip
+"""In which state somebody is whom an outcome kept from going: what opens a place, where the terms allow a substitute."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlace:
+    """A named person who does not go, in whose place the terms let somebody else be named.
+
+    The place is filled when terms are in force that name somebody else; after its last day it stays empty.
+    """
+
+    clause: str
+    line: LineRef
+    because: State
+    chosen_by: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +54,12 @@ class Overview:
         stage: open, listed, answered, remarked, final, moving, settled or suspended.
         terms: Digest of the terms in force; None while nobody is bound.
         confirmed_by: Parties that signed the furthest text on the table.
-        waiting_for: Parties whose signature that text still needs.
+        waiting_for: Parties whose signature that text still needs; nobody's where it binds nobody.
         lines: Lines on the exchange's lists.
         unanswered: Lines that wait for the other party's first word.
         clauses: Numbers by clause and party that hands over.
         dues: What each party still owes, clause by clause; empty while nobody is bound.
+        open_places: Places in which somebody else may still be named on that day.
     """
 
     exchange: ExchangeId
@@ -48,6 +71,7 @@ class Overview:
     unanswered: int
     clauses: dict[tuple[str, PartyId], Tally]
     dues: tuple[Due, ...]
+    open_places: tuple[OpenPlace, ...] = ()
 
 
 def overview(desk: Desk, *, exchange: ExchangeId, on: date) -> Overview:
@@ -64,15 +88,39 @@ def overview(desk: Desk, *, exchange: ExchangeId, on: date) -> Overview:
     states = Counter(standing(book, columns, at).state for columns in lists for at in range(columns.size))
     tallies: dict[tuple[str, PartyId], Tally] = {}
     dues: tuple[Due, ...] = ()
+    places: tuple[OpenPlace, ...] = ()
     if known.in_force:
         terms = examine(document_text(desk, known.in_force))[0]
         tallies = tally(desk, exchange, terms, on)
         dues = settlement(terms=terms, tallies=tallies)
+        places = tuple(place for place in open_places(book, terms) if place.until >= on)
     signed, waiting = _signatures(known)
     return Overview(
-        exchange, _stage(book, known, exchange, states, dues, signed), known.in_force, signed, waiting,
-        sum(columns.size for columns in lists), states[State.UNANSWERED] + states[State.ANNOUNCED], tallies, dues,
+        exchange, _stage(book, known, exchange, states, dues, signed, len(places)), known.in_force, signed, waiting,
+        sum(columns.size for columns in lists), states[State.UNANSWERED] + states[State.ANNOUNCED], tallies, dues, places,
     )  # fmt: skip
+
+
+def open_places(book: Book, terms: Terms) -> Iterator[OpenPlace]:
+    """Yields the places of named persons who do not go, where the terms allow somebody else in them, in their order."""
+    for clause in terms.clauses:
+        rule = clause.substitution
+        if rule is None or not rule.allowed or rule.within_days is None:
+            continue
+        opens = {_OPENS[Outcome(outcome)] for outcome in rule.when if outcome in _OPENS}
+        for line in clause.persons:
+            if not is_known(book, line):  # a text may name lines of a list that is still to come
+                continue
+            found = standing(book, *book.place(line))
+            if found.state in opens and found.due_on is not None:
+                since = found.due_on - timedelta(STEP_DAYS)
+                yield OpenPlace(clause.id, line, found.state, rule.chosen_by, since + timedelta(rule.within_days))
+
+
+def is_known(book: Book, line: LineRef) -> bool:
+    """Whether a line was handed in."""
+    of, number = split_line(line)
+    return of in book.lists and 1 <= number <= book.lists[of].size
 
 
 def exchanges(desk: Desk) -> tuple[ExchangeId, ...]:
@@ -141,8 +189,8 @@ def _signatures(known: Exchange) -> tuple[tuple[PartyId, ...], tuple[PartyId, ..
     furthest_text = max(
         known.proposals, key=lambda digest: (digest == known.in_force, len(known.signed.get(digest, {})))
     )
-    signed = known.signed.get(furthest_text, {})
-    return tuple(signed), tuple(p for p in known.proposals[furthest_text].needs if p not in signed)
+    signed, act = known.signed.get(furthest_text, {}), known.proposals[furthest_text]
+    return tuple(signed), tuple(p for p in act.needs if p not in signed) if act.binding else ()
 
 
 _REMARK_DUE = (State.NOT_HELD, State.SAID_RETURNED, State.SAID_LEFT, State.SAID_DUPLICATE, State.NEEDS_INFORMATION)
@@ -155,6 +203,7 @@ def _stage(
     states: Counter[State],
     dues: tuple[Due, ...],
     signed: tuple[PartyId, ...],
+    places: int,
 ) -> ExchangeStage:
     listed = {c.received.party for c in book.order if c.received.exchange == exchange}
     in_force = [m for m in book.manifest_order if m.content.exchange == exchange and m.in_force]
@@ -168,7 +217,7 @@ def _stage(
         terms_bind=known.in_force is not None,
         manifests=len(in_force) + remains,
         owed=sum(due.owed or 0 for due in dues),
-        unknown=sum(due.unknown for due in dues),
+        unknown=sum(due.unknown for due in dues) + places,
         suspended_by=frozenset(book.parties[:1]) if known.suspended else frozenset(),
     )
     if known.suspended:

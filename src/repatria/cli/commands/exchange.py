@@ -48,6 +48,9 @@ def show(session: Session, *, name: str) -> None:
     headings = ("clause", "party", "counts", "agreed", "moved", "released", "owed", "above", "unknown")
     if found.dues:
         voice.table(headings, [["-" if due[h] is None else due[h] for h in headings] for due in as_json["dues"]])
+    if found.open_places:
+        places = [(one.clause, one.line, one.because.value, one.chosen_by, one.until) for one in found.open_places]
+        voice.table(("clause", "in place of", "who is", "to be named by", "until"), places, title="open places")
 
 
 def overview_json(found: Overview) -> dict[str, Any]:
@@ -71,6 +74,11 @@ def overview_json(found: Overview) -> dict[str, Any]:
             | {"agreed": due.agreed, "moved": due.moved, "released": due.released, "owed": due.owed}
             | {"above": due.above, "unknown": due.unknown}
             for due in found.dues
+        ],
+        "open_places": [
+            {"clause": one.clause, "line": one.line, "because": one.because.value}
+            | {"chosen_by": one.chosen_by, "until": one.until.isoformat()}
+            for one in found.open_places
         ],
     }
 
