@@ -123,8 +123,8 @@ def test_a_stage_of_a_clause_must_be_there(golden_text: Callable[[str], str]) ->
     assert problems(text) == [("terms-stage-not-known", "clause.military.stages")]
 
 
-def test_free_text_in_a_key_is_not_repeated() -> None:
-    secret = "somebody born 1987"
+@pytest.mark.parametrize("secret", ["somebody born 1987", "Aster", "Aster_Una"])
+def test_free_text_in_a_key_is_not_repeated(secret: str) -> None:
     read = read_terms(HEAD + f'"{secret}" = 1\n')
     assert [f.code for f in read.findings] == ["terms-key-not-known"]
     assert [secret in f"{f.place} {f.message} {f.hint}" for f in read.findings] == [False]
@@ -139,3 +139,9 @@ def test_a_text_reads_as_it_is_written(hidden: str) -> None:
 def test_any_script_may_be_written() -> None:
     read = read_terms(HEAD + 'title = "Обмін полоненими — تبادل الأسرى"\n')
     assert read.findings == ()
+
+
+def test_an_agreement_has_at_most_two_hundred_of_a_kind() -> None:
+    truce = "[[truce]]\nfrom = 2031-06-02T06:00:00Z\nuntil = 2031-06-02T09:00:00Z\n"
+    assert read_terms(HEAD + 200 * truce).findings == ()
+    assert problems(HEAD + 201 * truce) == [("terms-too-many", "truce")]
