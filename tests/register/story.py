@@ -240,10 +240,10 @@ def _identify(story: Story, remains: str, person: str | None) -> None:
     )
 
 
-def _follow_up(story: Story, line: str, milestone: str) -> None:
+def _follow_up(story: Story, party: str, line: str, milestone: str) -> None:
     story.enter(
         acts.FollowUpRecorded,
-        by="mediator/verifier",
+        by="mediator/verifier" if party == "somebody" else f"{party}/delegate",
         line=LineRef(line),
         milestone=int(milestone),
         found=digest("visit"),
@@ -289,8 +289,8 @@ SENTENCES: dict[str, Callable[..., None]] = {
         _check,
     rf"{_PARTY} counts (?P<bags>\d+) bags of (?P<list>\S+)(?: without (?P<missing>.+))?": _count,
     r"a board identifies (?P<remains>\S+)(?: as (?P<person>\S+))?": _identify,
-    rf"somebody visits {_LINE} for follow-up (?P<milestone>\d+)": _follow_up,
+    rf"(?P<party>somebody|north|south|east) visits {_LINE} for follow-up (?P<milestone>\d+)": _follow_up,
     rf"{_PARTY} withdraws (?P<target>\S+)": _withdraw,
-    rf"{_PARTY} (?P<what>suspends|resumes) the exchange": _suspend,
+    r"(?P<party>north|south|mediator|east) (?P<what>suspends|resumes) the exchange": _suspend,
     r"(?P<n>\d+) days? pass(?:es)?": _pass,
 }  # fmt: skip

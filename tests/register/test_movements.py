@@ -42,6 +42,9 @@ TERMS = [
     ("north proposes terms\nnorth suspends the exchange", "north signs terms",
      "the exchange is suspended (resume it first)"),
     ("north proposes terms", "mediator resumes the exchange", "the exchange is not suspended"),
+    ("north proposes terms", "east suspends the exchange", "no party of this desk (parties: north, south)"),
+    ("north proposes terms\nnorth suspends the exchange", "east resumes the exchange",
+     "no party of this desk (parties: north, south)"),
     ("", "mediator suspends the exchange", "no terms were proposed for this exchange (propose terms first)"),
 ]  # fmt: skip
 MANIFESTS = [
@@ -106,6 +109,8 @@ CHECKS = [
     (LISTS, "mediator hears south-2:1 willing", "south-2:1: only the living are asked"),
     (SIGNED, "somebody visits north-1:1 for follow-up 1",
      "north-1:1: only somebody who has returned is followed up"),
+    (SIGNED + "both check M-0001 north-1:1 crossed", "south visits north-1:1 for follow-up 1",
+     "north-1:1: who came home is visited by the party at home, or the mediator"),
     (SIGNED + "both check M-0001 north-1:1 crossed", "somebody visits north-1:1 for follow-up 3",
      "north-1:1: no such follow-up (1 to 2)"),
 ]  # fmt: skip

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from repatria.errors import IllegalAct
 from repatria.exchange.handover import Outcome
-from repatria.people.party import MEDIATOR
-from repatria.people.refs import ExchangeId, LineRef, ManifestId
+from repatria.people.party import MEDIATOR, Stance
+from repatria.people.refs import ExchangeId, LineRef, ManifestId, PartyId
 from repatria.register import acts
 from repatria.register.acts import Subject
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.claims import party_of
-from repatria.register.columns import OUTCOME_CODE, WISH_CODE
+from repatria.register.columns import OUTCOME_CODE, WISH_CODE, ListColumns
 from repatria.register.fates import (
     Place,
     check_free,
@@ -221,11 +221,19 @@ def follow_up(book: Book, act: acts.FollowUpRecorded) -> None:
 
     columns, at = book.place(act.line)
     assert book.desk is not None
+    if party_of(act) not in (_home(book, columns), MEDIATOR):
+        raise IllegalAct("who came home is visited by the party at home, or the mediator", place=act.line)
     if not 1 <= act.milestone <= len(book.desk.follow_up_days):
         raise IllegalAct("no such follow-up", place=act.line, hint=f"1 to {len(book.desk.follow_up_days)}")
     if not has_returned(book, columns, at):
         raise IllegalAct("only somebody who has returned is followed up", place=act.line)
     columns.follow_ups[at] |= 1 << (act.milestone - 1)
+
+
+def _home(book: Book, columns: ListColumns) -> PartyId:
+    """The party to which the people on a list go."""
+    party = columns.received.party
+    return party if columns.received.stance is Stance.SEEKS else book.other(party)
 
 
 def withdraw(book: Book, act: acts.Withdrawn) -> None:
@@ -272,11 +280,13 @@ def _latest_identification(book: Book, ref: LineRef) -> int:
 
 def suspend(book: Book, act: acts.ExchangeSuspended) -> None:
     """Enters that an exchange stops; what has moved has moved."""
+    book.judge(party_of(act))
     _going_on(book, act.exchange).suspended = True
 
 
 def resume(book: Book, act: acts.ExchangeResumed) -> None:
     """Enters that a suspended exchange goes on."""
+    book.judge(party_of(act))
     exchange = book.exchanges.get(act.exchange)
     if exchange is None or not exchange.suspended:
         raise IllegalAct("the exchange is not suspended")
