@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from repatria.desk import intake
-from repatria.errors import InputNotUnderstood, NotPermitted
+from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
+from repatria.lists import read
 from repatria.people.fields import Field
 from repatria.people.party import Stance, actor
 from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId
+from repatria.register.acts import Answer
 
 ROWS = ["Іваненко;Олена;12.03.2019;Криничка, вул. Садова 5", "Бойко;Тарас;2018;Вільхове"]
 
@@ -29,6 +31,52 @@ def test_the_same_list_again_changes_nothing(office):
 def test_the_same_file_with_another_stance_is_another_list(office):
     office.hands_in("north", Stance.SEEKS, ROWS)
     assert office.hands_in("north", Stance.HOLDS, ROWS) == "north-2"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"mediator_only": (Field.SURNAME,)}, {"released": (Field.FAMILY_ADDRESS,)}, {"mapping": '"Ім\'я" = "father"'}],
+)
+def test_the_same_list_with_other_settings_is_refused_and_not_passed_over(office, settings):
+    office.hands_in("north", Stance.SEEKS, ROWS)
+    before = office.desk.book().digest()
+    with pytest.raises(IllegalAct, match="north-1: this file was handed in before with another"):
+        office.hands_in("north", Stance.SEEKS, ROWS, **settings)
+    assert office.desk.book().digest() == before
+    office.hands_in("south", Stance.SEEKS, ROWS, **settings)
+    assert office.hands_in("south", Stance.SEEKS, ROWS, **settings) == "south-1"
+
+
+def hands_in_while(office, others):
+    """Hands in a list of North's during whose reading something else happens."""
+    happens = iter([others])
+
+    def read_slowly(content, **more):
+        for other in happens:
+            other()
+        return read(content, **more)
+
+    return intake.receive_list(
+        office.desk, by=actor("north/delegate"), content="Прізвище\nБойко\n".encode(), party=PartyId("north"),
+        stance=Stance.SEEKS, exchange=ExchangeId("children-2031"), reading=read_slowly,
+    )  # fmt: skip
+
+
+def test_a_list_that_came_in_while_another_was_read_comes_first(office):
+    found = hands_in_while(office, lambda: office.hands_in("north", Stance.SEEKS, ROWS))
+    assert (found.list, [line.record.line for line in found.read.lines]) == ("north-2", ["north-2:1"])
+    assert [columns.size for columns in office.desk.book().order] == [2, 1]
+
+
+def test_the_same_list_handed_in_by_two_at_once_is_one_list(office):
+    found = hands_in_while(office, lambda: hands_in_while(office, lambda: None))
+    assert (found.list, found.already, len(office.desk.book().order)) == ("north-1", True, 1)
+
+
+def test_others_write_while_a_list_is_read(office):
+    office.hands_in("south", Stance.SEEKS, ROWS)
+    found = hands_in_while(office, lambda: office.answers("south-1:1", Answer.HELD))
+    assert (found.list, office.state("south-1:1")) == ("north-1", "held")
 
 
 def test_records_are_read_from_the_bytes_as_received(office):

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from repatria.desk.ports import Reader
 from repatria.desk.session import Desk, permit
-from repatria.errors import InputNotUnderstood, RepatriaError
+from repatria.errors import IllegalAct, InputNotUnderstood, RepatriaError
 from repatria.lists import Limits, ReadList, mapping_from_toml, read, read_limited
 from repatria.people.fields import MEDIATOR_ONLY, Field
 from repatria.people.party import MEDIATOR, Actor, Role, Stance
@@ -21,6 +21,7 @@ from repatria.people.record import Record
 from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId, Sha256, nth_list
 from repatria.register import acts
 from repatria.register.acts import ListReceived, Subject
+from repatria.register.book import Book
 from repatria.register.states import STEP_DAYS
 
 VETTED = Limits(rows=sys.maxsize, cells=sys.maxsize, columns=sys.maxsize, unpacked_bytes=sys.maxsize, ratio=sys.maxsize)
@@ -55,33 +56,41 @@ def receive_list(
 ) -> ListOutcome:
     """Takes in a party's list: keeps its bytes, reads it in a limited process, and enters it as one act.
 
-    ``reading`` is another way to read than in a limited process, for bytes that the caller made itself. The same bytes handed in again by the same party for the same exchange and with the same stance change nothing.
+    ``reading`` is another way to read than in a limited process, for bytes that the caller made itself. The same bytes
+    handed in again by the same party for the same exchange, with the same stance and settings, change nothing. Reading
+    comes before the desk is opened for writing: nobody waits while a long list is read.
 
     Raises:
         NotPermitted: A delegate hands in another party's list.
+        IllegalAct: The same bytes were handed in before, and read or shown otherwise.
         InputNotUnderstood: The file cannot be read as a list, or is hostile.
     """
     permit("receive-list", by, only=party)
-    digest = Sha256(sha256(content).hexdigest())
-    book = desk.book()
-    for columns in book.order:
-        known = columns.received
-        if (known.sha256, known.party, known.stance, known.exchange) == (digest, party, stance, exchange):
-            return ListOutcome(known.list, read_again(desk.archive, known), known, already=True)
-    with desk.entering() as block:
-        of = nth_list(party, 1 + sum(1 for c in block.book.order if c.received.party == party))
-        today = block.at.date()
-        found = reading(
-            content,
-            list_id=of,
-            party=party,
-            as_of=today,
-            mapping=mapping_from_toml(mapping) if mapping else None,
-            limits=limits or Limits(),
-        )
+    today = desk.clock.now().date()
+    wanted = _Wanted(
+        Sha256(sha256(content).hexdigest()), party, stance, exchange, subject,
+        Sha256(sha256(mapping.encode()).hexdigest()) if mapping else None,
+        tuple(sorted(mediator_only)), tuple(sorted(released)),
+    )  # fmt: skip
+    known = _handed_in(desk.book(), wanted)
+    if known is not None:
+        return ListOutcome(known.list, read_again(desk.archive, known), known, already=True)
+    meanings = mapping_from_toml(mapping) if mapping else None
+
+    def read_as(of: ListId, on: date) -> ReadList:
+        found = reading(content, list_id=of, party=party, as_of=on, mapping=meanings, limits=limits or Limits())
         if not found.lines:
             raise InputNotUnderstood("the list has no line", hint="check that rows stand under the headings")
-        received = block.enter(
+        return found
+
+    of = _next_list(desk.book(), party)
+    found = read_as(of, today)
+    with desk.entering() as block:
+        known = _handed_in(block.book, wanted)
+        now = (_next_list(block.book, party), block.at.date())
+        if known is None and now != (of, today):  # another list of the party, or midnight, came meanwhile
+            (of, today), found = now, read_as(*now)
+        received = known or block.enter(
             acts.ListReceived(
                 at=block.at,
                 by=str(by),
@@ -96,11 +105,53 @@ def receive_list(
                 declared_total=found.declared_total,
                 findings=len(found.findings),
                 mapping=block.writer.keep(mapping.encode()) if mapping else None,
-                mediator_only=tuple(sorted(mediator_only)),
-                released=tuple(sorted(released)),
+                mediator_only=wanted.mediator_only,
+                released=wanted.released,
             )
         )
+    if known is not None:  # somebody else handed it in meanwhile
+        return ListOutcome(known.list, read_again(desk.archive, known), known, already=True)
     return ListOutcome(of, found, received)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What makes two hand-ins the same one: the first four; the rest must then agree."""
+
+    sha256: Sha256
+    party: PartyId
+    stance: Stance
+    exchange: ExchangeId
+    subject: Subject
+    mapping: Sha256 | None
+    mediator_only: tuple[Field, ...]
+    released: tuple[Field, ...]
+
+
+def _handed_in(book: Book, wanted: _Wanted) -> ListReceived | None:
+    """Returns the list that was handed in just so before, None when there is none.
+
+    Raises:
+        IllegalAct: It was handed in, but is read or shown otherwise: what was asked for now must not be dropped silently.
+    """
+    for columns in book.order:
+        known = columns.received
+        if (known.sha256, known.party, known.stance, known.exchange) == (
+            wanted.sha256, wanted.party, wanted.stance, wanted.exchange,
+        ):  # fmt: skip
+            settings = (known.subject, known.mapping, known.mediator_only, known.released)
+            if settings != (wanted.subject, wanted.mapping, wanted.mediator_only, wanted.released):
+                raise IllegalAct(
+                    "this file was handed in before with another subject, mapping, release or mediator-only",
+                    place=known.list,
+                    hint="these stay as they were; for others the party hands in a file of its own",
+                )
+            return known
+    return None
+
+
+def _next_list(book: Book, party: PartyId) -> ListId:
+    return nth_list(party, 1 + sum(1 for columns in book.order if columns.received.party == party))
 
 
 def records(desk: Desk, of: ListId) -> Mapping[LineRef, Record]:
