@@ -99,6 +99,21 @@ def test_a_file_that_cannot_be_read_is_not_named(tmp_path: Path, name: str, mess
     assert str(refusal.value).split(" (")[0] == message
 
 
+def test_a_file_is_read_up_to_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "Aster").write_bytes(bytes(2**20 + 1))
+    assert len(read_bytes(tmp_path / "Aster", "list")) == 2**20 + 1
+    with pytest.raises(InputNotUnderstood) as refusal:
+        read_bytes(tmp_path / "Aster", "list", at_most=2**20)
+    assert str(refusal.value) == "list: the file is larger than 1 MB (split it)"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless file here")
+def test_an_endless_file_is_refused() -> None:
+    with pytest.raises(InputNotUnderstood) as refusal:
+        read_text(Path("/dev/zero"), "mapping")
+    assert str(refusal.value) == "mapping: the file is larger than 8 MB (split it)"
+
+
 def test_text_is_utf_8(tmp_path: Path) -> None:
     (tmp_path / "t").write_bytes("Ж".encode("cp1251"))
     with pytest.raises(InputNotUnderstood) as refusal:

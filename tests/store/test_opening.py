@@ -92,6 +92,12 @@ def test_a_folder_is_not_a_desk(tmp_path: Path, create: bool):
     assert refusal(tmp_path, create=create).message == "this is a folder, not a desk"
 
 
+@pytest.mark.parametrize("create", [False, True])
+def test_a_name_that_no_file_can_have_is_refused_and_not_repeated(tmp_path: Path, create: bool):
+    for name in ("x" * 5_000, "a\0b"):
+        assert str(refusal(tmp_path / name, create=create)) == "no file can have this name (choose a shorter path)"
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path):
     assert refusal(tmp_path / "no" / "desk", create=True).message == "the folder of this desk does not exist"
 

@@ -5,7 +5,9 @@ No message quotes a cell, and no place is a file's name: places are "row 7 of an
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +27,12 @@ larger, or a workbook, is parsed in a limited process."""
 
 ARCHIVE = b"PK"
 """What XLSX and ODS begin with."""
+
+MOST_BYTES = 512 * 2**20
+"""Longest file that is read at all, as `repatria.lists.Limits` has it by default: /dev/zero has no end."""
+
+MOST_TEXT_BYTES = 8 * 2**20
+"""Longest text that is read: eight times the longest that the desk takes as terms."""
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=StrEnum)
@@ -167,7 +175,8 @@ def _remember(row: Row, place: str) -> None:
     if context is not None:
         known = context.meta.setdefault("rows", {})
         for heading in ("line", "left", "right"):
-            known.setdefault(row.text(heading), place)
+            if row.text(heading):
+                known.setdefault(row.text(heading), place)
 
 
 def one_or_file(
@@ -198,20 +207,26 @@ def _usage(text: str) -> NoReturn:
     raise click.UsageError(text, ctx=click.get_current_context())
 
 
-def read_bytes(path: Path, kind: str) -> bytes:
+def read_bytes(path: Path, kind: str, *, at_most: int = MOST_BYTES) -> bytes:
     """Returns a file's bytes; ``kind`` is what messages call it, for its name may say whose it is.
 
     Raises:
-        InputNotUnderstood: It cannot be read.
+        InputNotUnderstood: It cannot be read, or has more than ``at_most`` bytes.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())
+            whole = stat.S_ISREG(found.st_mode) and found.st_size <= at_most
+            content = file.read() if whole else file.read(at_most + 1)
     except FileNotFoundError:
         raise InputNotUnderstood("there is no such file", hint="check the path", place=kind) from None
     except IsADirectoryError:
         raise InputNotUnderstood("this is a folder, not a file", hint="name the file in it", place=kind) from None
-    except OSError:
+    except (OSError, ValueError):
         raise InputNotUnderstood("the file cannot be read", hint="check its permissions", place=kind) from None
+    if len(content) > at_most:
+        raise InputNotUnderstood(f"the file is larger than {at_most // 2**20} MB", hint="split it", place=kind)
+    return content
 
 
 def read_text(path: Path, kind: str) -> str:
@@ -221,7 +236,7 @@ def read_text(path: Path, kind: str) -> str:
         InputNotUnderstood: It cannot be read, or is not UTF-8.
     """
     try:
-        return read_bytes(path, kind).decode("utf-8-sig")
+        return read_bytes(path, kind, at_most=MOST_TEXT_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputNotUnderstood("the file is not UTF-8 text", hint="save it as UTF-8", place=kind) from None
 

@@ -95,6 +95,12 @@ def _require_file(path: Path, *, create: bool) -> None:
     from repatria.store.failures import DeskUnavailable
 
     place = str(path)
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        pass
+    except (OSError, ValueError):
+        raise InputNotUnderstood("no file can have this name", hint="choose a shorter path") from None
     if path.is_dir():
         raise InputNotUnderstood("this is a folder, not a desk", hint="name the file in it", place=place)
     if create and not path.exists():

@@ -28,6 +28,12 @@ def test_the_key_is_never_taken_from_the_log(clerk: Any, place: str) -> None:
     assert (done.exit_code, done.stderr.splitlines()[0]) == (2, "the key is never taken from the log's own folder")
 
 
+def test_links_in_a_circle_are_no_key(clerk: Any) -> None:
+    (clerk.home / "circle").symlink_to(clerk.home / "circle")
+    done = clerk.do("log", "verify", "log", "--key", "circle")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (2, "key: there is no such file")
+
+
 def test_a_changed_leaf_is_named(clerk: Any) -> None:
     (bundle,) = (clerk.home / "log" / "tile" / "entries").rglob("6")
     content = bytearray(bundle.read_bytes())

@@ -58,11 +58,18 @@ def read_key(text: str, directory: Path) -> VerifierKey:
     from repatria.cli.keys import verifier_key
 
     file = Path(text)
-    if (file.is_file() or "+" not in text) and file.resolve().is_relative_to(directory.resolve()):
+    if (file.is_file() or "+" not in text) and _lies_in(file, directory):
         raise InputNotUnderstood(
             "the key is never taken from the log's own folder", hint="use the key that you were given before"
         )
     return verifier_key(text)
+
+
+def _lies_in(file: Path, directory: Path) -> bool:
+    try:
+        return file.resolve().is_relative_to(directory.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle
+        raise InputNotUnderstood("there is no such file", hint="check the path", place="key") from None
 
 
 def _openings(place: str) -> Any:
