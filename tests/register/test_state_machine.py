@@ -237,7 +237,18 @@ def check_evidence(states: dict[str, State], notes: Notes, people: dict[str, fro
                     if notes.is_open(x)
                 }
                 assert signers == {frozenset(notes.manifests[m][0].needs) for m in open_manifests(people[line], notes)}
+                if notes.kind(line)[2] is Subject.PERSONS:
+                    assert state is state_of_checks(people[line], notes)
         assert (state is State.WITHDRAWN) == (line in notes.withdrawn)
+
+
+def state_of_checks(person: frozenset[str], notes: Notes) -> State:
+    """What the check-offs of somebody on a manifest in force make, as long as they have not ended it."""
+    (line,) = (x for x in person if notes.is_open(x))
+    manifest, said = notes.on[line]
+    if not said:
+        return State.ON_MANIFEST
+    return State.CHECKS_DIFFER if set(notes.checkers(manifest)) <= set(said) else State.HALF_CHECKED
 
 
 def open_manifests(person: frozenset[str], notes: Notes) -> set[str]:
@@ -275,6 +286,9 @@ class Desk(RuleBasedStateMachine):
         crossed = isinstance(act, acts.HandoverRecorded) and act.outcome is Outcome.CROSSED
         if crossed and self.notes.kind(act.line)[2] is Subject.PERSONS:
             assert self.notes.last_wish(self.notes.people()[act.line]) is Wish.WILLING, "crossed without a yes"
+        for line in act.lines if isinstance(act, acts.ManifestSigned) else ():
+            wish = self.notes.last_wish(self.notes.people()[line])
+            assert wish is Wish.WILLING or self.notes.kind(line)[2] is Subject.REMAINS, "on a manifest without a yes"
         self.notes.take(act)
         self.journal.append(encode(act))
         self.digest = self.book.digest()
@@ -484,6 +498,25 @@ class Desk(RuleBasedStateMachine):
         for side in EVERYBODY:
             self.check_off(n, m, side, outcome, stray)
 
+    @precondition(lambda self: self.notes.manifests)
+    @rule(n=some, m=some, sides=st.lists(who, min_size=1, max_size=3))
+    def cross_unplanned(self, n: int, m: int, sides: list[str]) -> None:
+        name = list(self.notes.manifests)[n % len(self.notes.manifests)]
+        for side in sides:
+            self.enter(acts.HandoverRecorded, by=f"{side}/officer", manifest=name, line=self.person(m), party=side,
+                       outcome=Outcome.NOT_ON_THE_MANIFEST)  # fmt: skip
+
+    @precondition(lambda self: self.terms_in_force)
+    @rule(n=some, m=some, ended=some, again=some, side=party)
+    def go_another_way(self, n: int, m: int, ended: int, again: int, side: str) -> None:
+        """Two lines of one person: one is checked off, the other goes on a manifest, the first is checked off again."""
+        self.join(n, m)
+        first = f"M-{len(self.notes.manifests) + 1:04d}"
+        self.movement([n], [(0, 0, ended)], 0)
+        self.movement([m], [], 0)
+        self.enter(acts.HandoverRecorded, by=f"{side}/officer", manifest=first, line=self.person(n), party=side,
+                   outcome=list(Outcome)[again % len(Outcome)])  # fmt: skip
+
     @rule(n=some, milestone=st.integers(0, 3))
     def follow_up(self, n: int, milestone: int) -> None:
         returned = [line for line in self.notes.lines if self.notes.has_crossed(line)] or [self.line(n)]
@@ -504,12 +537,15 @@ class Desk(RuleBasedStateMachine):
                        minimum_individuals=1 + n % 2, sha256=digest(n), missing=gone)  # fmt: skip
             missing = missing[1:]
 
-    @rule(n=some, m=some, board=st.integers(1, 3), named=st.integers(0, 3))
-    def identify(self, n: int, m: int, board: int, named: int) -> None:
+    @rule(n=some, m=some, board=st.integers(1, 3), named=st.integers(0, 5), taken_back=st.integers(0, 3))
+    def identify(self, n: int, m: int, board: int, named: int, taken_back: int) -> None:
         person = None if named == 0 else self.line(m) if named == 1 else self.person(m)
+        members = tuple(f"mediator/laboratory-{k % board}" for k in range(max(board, 2)))
         self.enter(acts.IdentificationMade, by="mediator/laboratory", remains=self.bag(n), person=person,
-                   party="north", evidence=digest(n), board=("mediator/laboratory-1",) * (board == 1)
-                   + tuple(f"mediator/laboratory-{k}" for k in range(board)))  # fmt: skip
+                   party="north", evidence=digest(n), board=members)  # fmt: skip
+        if taken_back == 0:
+            self.enter(acts.Withdrawn, by="mediator/registrar", target=f"I-{len(self.notes.identified):04d}",
+                       reason=digest("reason"))  # fmt: skip
 
     # -- taking back, stopping, waiting
 
