@@ -7,12 +7,12 @@ the facts that its own people recorded, and is told how much is hidden; an obser
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
 
 from repatria.desk.agreements import terms_in_force
-from repatria.desk.candidates import Candidate, candidate_of
+from repatria.desk.candidates import WAITING, Candidate, candidate_of
 from repatria.desk.intake import hidden_from, record_of, visible
 from repatria.desk.session import Desk
 from repatria.errors import AnswerIsNo
@@ -217,4 +217,5 @@ def _under_terms(desk: Desk, line: LineRef, columns: ListColumns, on: date) -> C
         terms = terms_in_force(desk, exchange)[1]
     except AnswerIsNo:
         return None
-    return candidate_of(desk, line, terms, moves_on=on)
+    found = candidate_of(desk, line, terms, moves_on=on)
+    return found if found.state in WAITING else replace(found, hindrances=())  # nothing keeps back who has gone

@@ -138,3 +138,65 @@ def test_outstanding_is_written_for_a_spreadsheet_without_names(clerk: Any) -> N
         "days overdue": "5",
     }
     assert CANARY not in text
+
+
+TERMS = """format = 1
+exchange = "return-2031"
+version = 1
+title = "Return of named persons"
+parties = ["north", "south"]
+status = "proposed"
+reference_date = 2031-06-02
+
+[voluntariness]
+private_interview = true
+held_by = "mediator"
+basis = ["non-refoulement", "ICRC practice"]
+
+[children]
+best_interests = "panel"
+siblings_together = true
+
+[[clause]]
+id = "to-north"
+wording = "South hands over to North the persons named here."
+formula = "named persons"
+counts = "person"
+from = "south"
+to = "north"
+persons = ["north-1:1"]
+substitution = { allowed = false }
+"""
+
+
+def test_from_what_keeps_somebody_back_to_the_visits_after_the_return(matched: Any) -> None:
+    matched.write("t.toml", TERMS)
+    matched.ok("propose-terms", "t.toml", by=NORTH, at="2031-05-20T10:00:00Z")
+    for party in ("north", "south"):
+        words = ("sign-terms", "return-2031", "--key", f"{party}.key")
+        matched.ok(*words, by=f"{party}/delegate", at="2031-05-20T10:00:00Z")
+    under = show(matched, "north-1:1")["under_terms"]
+    assert (under["eligible"], under["may_go"]) == ("yes", False)
+    assert [finding["code"] for finding in under["hindrances"]] == ["interview-missing"]
+    matched.ok("record-interview", "north-1:1", "willing", at="2031-05-21T09:00:00Z")
+    matched.ok("exchange", "plan", "return-2031", "--out", "drawn", "--moves-on", "2031-06-06")
+    for holder, role in (("north", "delegate"), ("south", "delegate"), ("mediator", "registrar")):
+        words = ("sign-manifest", "drawn/M-0001.json", "--key", f"{holder}.key")
+        matched.ok(*words, by=f"{holder}/{role}", at="2031-05-22T09:00:00Z")
+    matched.ok("check-off", "M-0001", "north-1:1", "crossed", by="south/officer", at="2031-06-06T09:00:00Z")
+    assert show(matched, "south-1:1")["manifest"] == {
+        "manifest": "M-0001",
+        "moves_on": "2031-06-06",
+        "in_force": True,
+        "checked_off": {"north": None, "south": "crossed"},
+    }
+    matched.ok("check-off", "M-0001", "north-1:1", "crossed", by="north/officer", at="2031-06-06T09:01:00Z")
+    words = ("follow-up", "north-1:1", "1", "--found", "asks for papers", "--needed")
+    matched.ok(*words, by=NORTH, at="2031-06-13T09:00:00Z")
+    found = {by: show(matched, "south-1:1", by=by)["visits"][:2] for by in ("mediator/registrar", NORTH, SOUTH)}
+    first = {"visit": 1, "due_on": "2031-06-13", "made": True, "found": "asks for papers", "needed": True}
+    second = {"visit": 2, "due_on": "2031-07-06", "made": False, "found": None, "needed": None}
+    assert found["mediator/registrar"] == found[NORTH] == [first, second]
+    assert found[SOUTH] == [first | {"found": None, "needed": None}, second]
+    (step, _) = matched.json("outstanding", "--state", "returned")["steps"]
+    assert (step["line"], step["step"], step["visit"], step["due_on"]) == ("north-1:1", "visit 2", 2, "2031-07-06")
