@@ -37,3 +37,8 @@ def test_commands_are_shown_without_the_folder(tmp_path: Path) -> None:
 def test_later_changes_the_moment_only() -> None:
     command = Command("a", ("b",), "north/delegate", "2031-01-01T00:00:00Z", 1)
     assert later(command, "2031-02-01T00:00:00Z") == Command("a", ("b",), "north/delegate", "2031-02-01T00:00:00Z", 1)
+
+
+def test_commands_that_look_are_told_from_those_that_enter() -> None:
+    looks = {name: Command("", (name,)).only_looks for name in ("account", "terms", "receive-list", "sign-terms")}
+    assert looks == {"account": True, "terms": True, "receive-list": False, "sign-terms": False}

@@ -83,13 +83,12 @@ def test_a_list_is_handed_in_by_the_party_that_made_it(folder: Folder) -> None:
     )  # fmt: skip
 
 
-def test_a_manifest_is_signed_by_north_then_by_the_others(folder: Folder) -> None:
+def test_manifests_are_signed_by_north_then_by_south_then_by_the_mediator(folder: Folder) -> None:
     manifest = folder.root / "M-0001.json"
     manifest.write_text(json.dumps({"id": "M-0001", "movements": [{"lines": ["north-1:1"]}, {"lines": ["south-2:3"]}]}))
     told = list(delegates.signing(delegates.manifests(folder.root), folder, day="2031-06-10"))
     assert [[command.by for command in commands] for commands in told] == [
-        ["north/delegate"],
-        ["south/delegate", "mediator/registrar"],
+        ["north/delegate", "south/delegate", "mediator/registrar"]
     ]
     assert delegates.directions(manifest) == ("M-0001", ("north-1:1", "south-2:3"))
 

@@ -217,3 +217,13 @@ def test_people_on_no_list_are_counted_once_however_often_the_rows_come(office):
     for _ in range(2):
         movements.check_off(office.desk, by=actor("north/officer"), manifest=manifest.id, rows=rows)
     assert office.desk.book().manifests[manifest.id].unlisted == {0: 2}
+
+
+def test_each_side_may_check_a_person_off_by_its_own_line(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    manifest = office.plans().manifests[0]
+    office.signs_manifest(manifest, "north", "south", "mediator")
+    office.checks_off(manifest, "south-2:1", Outcome.CROSSED, "south")
+    office.checks_off(manifest, "north-2:1", Outcome.CROSSED, "north")
+    assert office.state("south-2:1") == "returned"

@@ -34,6 +34,15 @@ class Command:
     at: str = ""
     expects: int = 0
 
+    @property
+    def only_looks(self) -> bool:
+        """Whether it enters nothing, so that others may run beside it."""
+        return self.arguments[0] in LOOKING
+
+
+LOOKING = frozenset({"list", "terms", "exchange", "reconcile", "account", "figures", "log"})
+"""Commands that compute or show and enter nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -46,11 +55,11 @@ class Result:
 
 
 Story = Generator[list[Command], list[Result], None]
-"""Yields commands that may run at the same time, as people of several parties do, and is sent their results. Commands that
-share a list and enter something carry one moment: which of them comes first makes no difference to the account."""
+"""Yields commands that belong together, and is sent their results. Those that only look run at the same time; those that
+enter something run one after the other, so that one seed always gives one journal and one log."""
 
 AT_ONCE = 2
-"""How many commands run at the same time: the two cores that the demo is measured on."""
+"""How many commands that only look run at the same time: the two cores that the demo is measured on."""
 
 
 class DemoStopped(RepatriaError):
@@ -111,12 +120,13 @@ class Runner:
     results: list[Result] = field(default_factory=list)
 
     def run(self, commands: list[Command]) -> list[Result]:
-        """Runs commands side by side and returns their results in the same order.
+        """Runs commands, those that only look side by side, and returns their results in the same order.
 
         Raises:
             DemoStopped: One ended with another exit status than expected.
         """
-        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        workers = AT_ONCE if all(command.only_looks for command in commands) else 1
+        with ThreadPoolExecutor(max_workers=workers) as pool:
             results = list(pool.map(self._run, commands))
         self.results += results
         return results

@@ -90,22 +90,20 @@ def directions(manifest: Path) -> tuple[str, tuple[str, ...]]:
 
 def signing(drawn: Collection[Path], folder: Folder, *, day: str) -> Story:
     """Yields the commands by which each party and the mediator sign manifests, North first."""
-    for hour, manifest in enumerate(drawn, start=10):
-        north, south, mediator = (
-            Command(
-                f"{holder} signs {manifest.stem}",
-                ("sign-manifest", str(manifest), "--key", folder.key(holder)),
-                f"{holder}/{role}",
-                f"{day}T{hour:02}:{minute}:00Z",
-            )
-            for holder, role, minute in (
-                ("north", "delegate", 10),
-                ("south", "delegate", 20),
-                ("mediator", "registrar", 20),
-            )
+    names = ", ".join(manifest.stem for manifest in drawn)
+    yield [
+        Command(
+            f"{holder} signs {names}",
+            ("sign-manifest", *map(str, drawn), "--key", folder.key(holder)),
+            f"{holder}/{role}",
+            f"{day}T10:{minute}:00Z",
         )
-        yield [north]
-        yield [south, mediator]
+        for holder, role, minute in (
+            ("north", "delegate", 10),
+            ("south", "delegate", 20),
+            ("mediator", "registrar", 30),
+        )
+    ]
 
 
 def check_offs(

@@ -17,9 +17,10 @@ from repatria.exchange.terms import Terms
 from repatria.log.note import Signer
 from repatria.people.facts import Truth
 from repatria.people.party import MEDIATOR, Actor
-from repatria.people.refs import LineRef, ManifestId, PartyId, Sha256
+from repatria.people.refs import LineRef, ManifestId, PartyId, Sha256, join_line
 from repatria.register import acts
 from repatria.register.acts import Subject, Wish
+from repatria.register.book import Book
 from repatria.register.columns import OUTCOME_CODE, WISH_CODE
 
 
@@ -173,15 +174,24 @@ def check_off(desk: Desk, *, by: Actor, manifest: ManifestId, rows: Sequence[Che
                 counted -= 1
                 block.pass_over()
                 continue
-            if row.line is not None and known is not None:
-                columns, at = block.book.place(row.line)
+            line = row.line if row.line is None or known is None else _line_on(block.book, row.line, known.number)
+            if line is not None and known is not None:
+                columns, at = block.book.place(line)
                 stands = columns.manifest[at] == known.number
                 if stands and columns.checks(judge)[at] == OUTCOME_CODE[row.outcome]:
                     block.pass_over()
                     continue
             block.enter(
                 acts.HandoverRecorded(
-                    at=block.at, by=str(by), manifest=manifest, line=row.line, outcome=row.outcome, party=by.party
+                    at=block.at, by=str(by), manifest=manifest, line=line, outcome=row.outcome, party=by.party
                 )
             )
     return Entered(len(block.entries), block.already)
+
+
+def _line_on(book: Book, line: LineRef, manifest: int) -> LineRef:
+    """The line under which the person on ``line`` stands on a manifest; each side may name its own."""
+    for columns, at in book.members(*book.place(line)):
+        if columns.manifest[at] == manifest:
+            return join_line(columns.received.list, at + 1)
+    return line

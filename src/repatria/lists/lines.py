@@ -131,7 +131,7 @@ class LineReader:
             return
         if count == 1 and width >= 3:
             self._tell("perhaps-not-a-line", ref)
-        if has_names and not _WHO & values.keys():
+        if has_names and not _WHO & values.keys() and Field.BAG not in values:  # most bags have no label
             self._tell("name-missing", ref)
         for field, length in columns.lengths.items():
             number = values.get(field, "")

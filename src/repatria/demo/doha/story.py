@@ -150,8 +150,13 @@ def _facts(children: Children, folder: Folder) -> Story:
     asked = folder.put("interviews-children.csv", ("line", "wish"), wishes)
     at = "2031-06-04T09:00:00Z"
     yield [
-        Command("a panel determines the best interests of each child", ("record-fact", "--file", determined), at=at),
-        Command("each child is asked in private", ("record-interview", "--file", asked), at=at),
+        Command(
+            "a panel determines the best interests of each child",
+            ("record-fact", "--file", determined),
+            "mediator/verifier",
+            at,
+        ),
+        Command("each child is asked in private", ("record-interview", "--file", asked), "mediator/verifier", at),
     ]
 
 

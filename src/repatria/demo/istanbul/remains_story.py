@@ -51,17 +51,11 @@ def identifications(consignments: tuple[Consignment, ...], prisoners: Prisoners,
     pairs = [
         (line, sought[HOLDER[c.paper.party]].ref(person)) for c in consignments for line, person in c.identified.items()
     ]
-    yield [_identifying(number, line, person, folder) for number, (line, person) in enumerate(pairs, start=1)]
-    yield [Command("what was said beside what is documented", ("figures", "--public"), at="2031-08-26T08:00:00Z")]
-
-
-def _identifying(number: int, line: str, person: str, folder: Folder) -> Command:
-    """Returns the command that enters a board's decision on one bag."""
-    text = f"Report {number}: profile of the remains and of two close relatives, two laboratories.\n"
-    evidence = folder.put_bytes(f"evidence-{number:02}.txt", text.encode())
+    decided = folder.put("identifications.csv", ("remains", "person"), pairs)
+    minutes = f"Minutes: {len(pairs)} profiles, each with two close relatives, read by two laboratories.\n"
+    evidence = folder.put_bytes("minutes-of-the-board.txt", minutes.encode())
     board = ("--board", "mediator/laboratory-1", "--board", "north/laboratory-1")
-    return Command(
-        f"a board identifies {line}",
-        ("identify", line, "--person", person, "--evidence", evidence, *board),
-        at="2031-08-25T09:00:00Z",
-    )
+    yield [Command(f"a board identifies {len(pairs)} of the dead",
+                   ("identify", "--file", decided, "--evidence", evidence, *board), "mediator/laboratory",
+                   "2031-08-25T09:00:00Z")]  # fmt: skip
+    yield [Command("what was said beside what is documented", ("figures", "--public"), at="2031-08-26T08:00:00Z")]

@@ -61,6 +61,8 @@ NOT_ASKED = frozenset({Fate.UNSOUGHT_DISPUTED, Fate.UNSOUGHT_UNANSWERED})
 FINDINGS = ("I.A.1.a", "I.A.1.b", "I.A.2.b", "I.A.2.e", "I.A.3.d", "I.A.3.i")
 """Items of GC III Annex I that the commission finds, in turn."""
 
+VERIFIER = "mediator/verifier"
+
 Rows = list[tuple[str, ...]]
 
 
@@ -156,8 +158,8 @@ def movements(prisoners: Prisoners, folder: Folder) -> Story:
     asked = folder.put("interviews-prisoners.csv", ("line", "wish"), wishes)
     at = "2031-08-16T09:00:00Z"
     yield [
-        Command("the medical commission's findings", ("record-fact", "--file", found), at=at),
-        Command(f"{len(wishes):,} people are asked in private", ("record-interview", "--file", asked), at=at),
+        Command("the medical commission's findings", ("record-fact", "--file", found), VERIFIER, at),
+        Command(f"{len(wishes):,} people are asked in private", ("record-interview", "--file", asked), VERIFIER, at),
     ]
     drawn = folder.root / "manifests" / EXCHANGE
     days = [word for day in range(20, 24) for word in ("--moves-on", f"2031-08-{day}")]
