@@ -67,9 +67,37 @@ def test_a_log_that_contradicts_the_journal_is_told_and_never_written_over(clerk
     document = json.loads(done.stdout)
     assert (done.exit_code, document["entered"], document["log"]) == (0, 1, None)
     assert [one["code"] for one in document["warnings"]] == ["log-not-extended"]
-    assert "the log has 8 leaves, the caller 7" in document["warnings"][0]["message"]
+    assert "the log has 8 leaves, the journal 7" in document["warnings"][0]["message"]
     verified = clerk.do("log", "verify", "log", "--key", "log.vkey", "--desk", "desk.sqlite3", "--json")
     assert (verified.exit_code, json.loads(verified.stdout)["first_bad_index"]) == (1, 6)
+
+
+def test_no_act_is_dated_so_far_ahead_that_it_keeps_later_ones_out(clerk: Any) -> None:
+    before = clerk.acts()
+    done = clerk.do("answer-claim", "north-1:1", "held", by="south/delegate", at="2331-05-20T09:00:00Z")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (
+        2,
+        "the moment lies more than a year ahead of now and of the last act",
+    )
+    assert clerk.acts() == before
+    assert clerk.ok("account", at="2331-05-20T09:00:00Z").splitlines()[-1] == "the account balances"
+    clerk.ok("answer-claim", "north-1:1", "held", by="south/delegate", at="2032-05-12T09:00:00Z")
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00", "3000-01-01T00:00:00Z"])
+def test_a_moment_lies_where_days_can_be_added(text: str, clerk: Any) -> None:
+    done = clerk.do("answer-claim", "north-1:1", "held", "--at", text, by="south/delegate")
+    assert (done.exit_code, "not a moment between 1900 and 2999" in done.stderr) == (2, True)
+
+
+def test_what_is_missing_in_the_log_is_named(clerk: Any) -> None:
+    for bundle in (clerk.home / "log" / "tile" / "entries").rglob("6"):
+        bundle.unlink()
+    done = clerk.do("answer-claim", "north-1:1", "held", by="south/delegate")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (
+        0,
+        "warning: the act is kept, but the log was not extended: tile/entries/000.p/6: missing",
+    )
 
 
 @pytest.mark.parametrize("text", ["2031-06-02", "2031-06-02T09:00:00", "yesterday", ""])

@@ -137,7 +137,7 @@ def test_a_smaller_journal_is_refused(make_log: MakeLog, leaves: Leaves, signer:
     writer.append(leaves(4), at=0)
     with pytest.raises(LogRefused) as refused:
         writer.publish(signers=[signer], size=4)
-    assert (refused.value.message, contents(directory)) == ("the log has 5 leaves, the caller 4", before)
+    assert (refused.value.message, contents(directory)) == ("the log has 5 leaves, the journal 4", before)
 
 
 def test_of_two_writers_the_second_is_refused(make_log: MakeLog, leaves: Leaves, signer: Signer) -> None:

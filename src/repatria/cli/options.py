@@ -14,6 +14,10 @@ from repatria.cli.session import Session
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Years of a moment: far from both ends of the calendar, so that days can be added to it."""
+
+
 class Moment(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 on
     """A moment with its UTC offset, in whole seconds."""
 
@@ -29,6 +33,8 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic from click 8
             self.fail("not a moment; write it as 2031-06-02T09:00:00Z", param, ctx)
         if moment.tzinfo is None:
             self.fail("the moment has no UTC offset; write it as 2031-06-02T09:00:00Z", param, ctx)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail(f"not a moment between {FIRST_YEAR} and {LAST_YEAR}", param, ctx)
         return moment.astimezone(UTC).replace(microsecond=0)
 
 
@@ -65,7 +71,8 @@ def at_a_desk(command: F) -> F:
 
     @functools.wraps(command)
     def with_session(*, place: str | None, by_text: str | None, at: datetime | None, as_json: bool, **rest: Any) -> Any:
-        return command(Session(place or "", by_text or "", at or now(), as_json), **rest)
+        wall = now()
+        return command(Session(place or "", by_text or "", at or wall, wall, as_json), **rest)
 
     return _desk(_by(_at(_json(with_session))))  # type: ignore[return-value]
 
@@ -75,7 +82,8 @@ def without_a_desk(command: F) -> F:
 
     @functools.wraps(command)
     def with_session(*, at: datetime | None, as_json: bool, **rest: Any) -> Any:
-        return command(Session("", "", at or now(), as_json), **rest)
+        wall = now()
+        return command(Session("", "", at or wall, wall, as_json), **rest)
 
     return _at(_json(with_session))  # type: ignore[return-value]
 

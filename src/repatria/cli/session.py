@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,32 @@ ATTEMPTS = 5
 """How often publishing is tried when acts of another process came in between."""
 
 
+MOST_AHEAD = timedelta(366)
+"""How far ahead of the last act, and of now, an act may be dated: one dated centuries ahead by a slip would keep every
+later one out, for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoorClock:
+    """A clock that stands still at the moment of a command, and gives none that lies too far ahead."""
+
+    moment: datetime
+    at_most: datetime
+
+    def now(self) -> datetime:
+        """Returns that moment.
+
+        Raises:
+            InputNotUnderstood: It lies too far ahead to be entered.
+        """
+        if self.moment > self.at_most:
+            raise InputNotUnderstood(
+                "the moment lies more than a year ahead of now and of the last act",
+                hint="correct --at: no act can be dated before one that was entered",
+            )
+        return self.moment
+
+
 @dataclass(slots=True)
 class Session:
     """What one command knows: where the desk is, who acts, and the moment, read once.
@@ -34,6 +60,7 @@ class Session:
         place: File of the desk, or a ``postgresql://`` address; empty when not given.
         by_text: Who acts, as given; empty when not given.
         at: The moment of this command, UTC, whole seconds.
+        wall: The wall clock's moment, read once.
         as_json: Whether standard output is to carry one JSON document.
         warnings: What went wrong beside the act itself.
     """
@@ -41,6 +68,7 @@ class Session:
     place: str
     by_text: str
     at: datetime
+    wall: datetime
     as_json: bool
     warnings: list[Finding] = field(default_factory=list)
     _desk: Desk | None = None
@@ -68,9 +96,10 @@ class Session:
         archive = open_archive(self.place)
         click.get_current_context().call_on_close(archive.close)
         desk = Desk(archive, FixedClock(self.at), SystemSalts())
-        opened = desk.book().desk
-        if opened is None:
+        opened, last = desk.book().desk, desk.book().at
+        if opened is None or last is None:
             raise InputNotUnderstood("the desk was never opened", hint="finish making it: repatria desk new")
+        desk.clock = DoorClock(self.at, max(last, self.wall) + MOST_AHEAD)
         if opened.demo:
             desk.salts = demo_salts(self.home) or desk.salts
         return desk
@@ -172,7 +201,9 @@ class Session:
         return None
 
     def _not_published(self, failure: RepatriaError | OSError) -> None:
-        why = failure.message if isinstance(failure, RepatriaError) else "its folder cannot be written"
+        why = "its folder cannot be written"
+        if isinstance(failure, RepatriaError):
+            why = f"{failure.place}: {failure.message}" if failure.place else failure.message
         hint = failure.hint if isinstance(failure, RepatriaError) else "check space and permissions"
         self.warn(f"the act is kept, but the log was not extended: {why}", hint, code="log-not-extended")
 

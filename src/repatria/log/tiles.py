@@ -178,7 +178,8 @@ class TileWriter:
             raise LogRefused("the first signer is not the key of this log", hint="sign with the log's own key")
         if size is not None and size != self.size:
             raise LogRefused(
-                f"the log has {self.size} leaves, the caller {size}", hint="a log never shrinks: restore the journal"
+                f"the log has {self.size} leaves, the journal {size}",
+                hint="a log never shrinks: the journal comes from an older copy; find the newer one before going on",
             )
         checkpoint = self._published
         if self.size > checkpoint.size:

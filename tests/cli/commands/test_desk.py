@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from typing import Any
 
@@ -40,7 +41,17 @@ def test_what_an_interrupted_making_left_is_finished(outsider: Any) -> None:
     key = outsider.json(*NEW, "--origin", "desk.example/log")["vkey"]
     for left in ("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "log.vkey"):
         (outsider.home / left).unlink(missing_ok=True)
+    shutil.rmtree(outsider.home / "log")
     assert outsider.json(*NEW)["vkey"] == key
+
+
+def test_no_desk_is_made_beside_the_log_of_another(outsider: Any) -> None:
+    outsider.ok(*NEW)
+    log = (outsider.home / "log" / "checkpoint").read_bytes()
+    done = outsider.do(*NEW, "--desk", "second.sqlite3")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (2, "the log of another desk lies here")
+    assert (outsider.home / "log" / "checkpoint").read_bytes() == log
+    assert outsider.do("account", "--desk", "second.sqlite3").exit_code == 2
 
 
 def test_a_demo_is_the_same_every_time(outsider: Any, tmp_path_factory: Any) -> None:

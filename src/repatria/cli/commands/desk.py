@@ -64,6 +64,11 @@ def new(
     salts = (demo_salts(session.home) if demo_seed is not None else None) or SystemSalts()
     with open_archive(session.place, create=True) as archive:
         before = archive.size()
+        if not before and (session.home / "log" / "checkpoint").exists():
+            raise InputNotUnderstood(
+                "the log of another desk lies here",
+                hint="choose an empty folder; a desk that was lost comes back from its backup",
+            )
         open_desk(
             archive, clock=FixedClock(session.at), salts=salts, by=session.by, parties=named, origin=key.name,
             demo=demo_seed is not None, follow_up_days=days,
