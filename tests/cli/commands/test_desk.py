@@ -143,3 +143,18 @@ def test_a_desk_is_checked_with_the_key_that_was_given(clerk: Any) -> None:
     assert clerk.json("desk", "check", "--key", "log.vkey")["holds"] is True
     done = clerk.do("desk", "check", "--key", "north.key.vkey")
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, "the desk holds, but its log does NOT hold")
+
+
+def test_a_kept_document_is_given_to_the_mediator_only(clerk: Any) -> None:
+    (clerk.home / "paper.pdf").write_bytes(b"%PDF evidence")
+    words = ("record-fact", "north-1:1", "identity-changed", "yes", "--evidence", "paper.pdf")
+    clerk.ok(*words, by="north/delegate")
+    (fact,) = clerk.json("line", "show", "north-1:1")["facts"]
+    clerk.ok("desk", "document", fact["evidence"], "--out", "again.pdf")
+    again = clerk.home / "again.pdf"
+    assert (again.read_bytes(), again.stat().st_mode & 0o077) == (b"%PDF evidence", 0)
+    for by in ("north/delegate", "mediator/observer"):
+        assert clerk.do("desk", "document", fact["evidence"], "--out", "no.pdf", by=by).exit_code == 2
+    for digest in ("0" * 64, "paper"):
+        assert clerk.do("desk", "document", digest, "--out", "no.pdf").exit_code == 2
+    assert not (clerk.home / "no.pdf").exists()

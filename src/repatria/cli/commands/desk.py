@@ -13,8 +13,10 @@ from repatria.cli.keys import demo_salts, log_key, log_key_path, new_signer, wri
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_text
 from repatria.cli.session import Session, home_of
-from repatria.errors import InputNotUnderstood
-from repatria.people.refs import party_id
+from repatria.cli.writing import write_private_file
+from repatria.errors import InputNotUnderstood, NotPermitted
+from repatria.people.party import Role
+from repatria.people.refs import party_id, sha256
 
 if TYPE_CHECKING:
     from repatria.desk.checking import DeskCheck
@@ -225,6 +227,27 @@ def _check_json(found: DeskCheck, log: Verification | None) -> dict[str, object]
         "first_bad_act": found.first_bad_act,
         "broken": voice.finding_json(broken) if broken else None,
     }
+
+
+@desk.command("document")
+@click.argument("digest")
+@click.option("--out", type=FILE, required=True, metavar="FILE", help="Where it is written, for its owner only.")
+@at_a_desk
+def document(session: Session, *, digest: str, out: Path) -> None:
+    """Writes a document that the desk keeps: a list as received, evidence, terms, a manifest, a reason.
+
+    DIGEST is its SHA-256, as acts and line show have it. Documents may hold names: for the mediator's staff.
+    """
+    wanted = sha256(digest.removeprefix("sha256:"))
+    looking = session.looking_as(None)
+    if not looking.is_mediator or looking.role is Role.OBSERVER:
+        raise NotPermitted("documents are for the mediator's staff", hint="ask the mediator's registrar")
+    content = session.desk.archive.document(wanted)
+    write_private_file(out, content)
+    if session.as_json:
+        voice.document({"sha256": wanted, "bytes": len(content)})
+    else:
+        voice.out(f"{len(content)} bytes written")
 
 
 @click.group()

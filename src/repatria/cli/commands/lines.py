@@ -68,7 +68,7 @@ def _print(found: LineFile, today: date) -> None:
     if found.facts:
         headings = ("what", "truth", "value", "said by", "source", "on", "line", "evidence")
         rows_of_facts = [
-            (f.what.value, f.truth.value, f.value, f.said_by, f.source, f.on, f.line, (f.evidence or "")[:12])
+            (f.what.value, f.truth.value, f.value, f.said_by, f.source, f.on, f.line, f.evidence or "")
             for f in found.facts
         ]
         voice.table(headings, rows_of_facts, title="circumstances and findings")
