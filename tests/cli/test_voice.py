@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -75,3 +76,12 @@ def test_any_script_can_be_printed_in_a_pipe_of_another_encoding() -> None:
     env = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, check=True)
     assert done.stdout.decode("utf-8").strip() == "Її 你"
+
+
+@pytest.mark.parametrize("text", ["\x9b31mred", "a\u202eb", "a\u2028b\x85", "\U000e0041\ufeff", "\x1b[31m\x7f", "Ася"])
+def test_json_holds_nothing_that_a_terminal_obeys(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    voice.document({"cell": text, "other": "Ася"})
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == {"cell": text, "other": "Ася"}
+    assert [c for c in printed if not c.isprintable() and c != "\n"] == []
+    assert "Ася" in printed

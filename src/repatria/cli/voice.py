@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,10 +45,23 @@ def message(text: str, hint: str = "") -> None:
 
 
 def document(value: Mapping[str, Any]) -> None:
-    """Prints the one JSON document that ``--json`` promises."""
+    """Prints the one JSON document that ``--json`` promises; what a terminal would obey is written as JSON escapes."""
     import msgspec  # far faster than json (0.01 s for 0.26 s) with an account of 20,000 lines
 
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=1))
+    text = msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
+    click.echo(text if text.isascii() else _OBEYED.sub(_escaped, text))
+
+
+_OBEYED = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Control characters beyond ASCII, among them one that begins a terminal's commands, line ends, marks of direction, and
+what cannot be seen. JSON itself escapes those of ASCII."""
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from repatria.errors import InputNotUnderstood
@@ -37,6 +38,8 @@ def write_private_file(path: Path, content: bytes) -> None:
             file.write(content)
         unfinished.replace(path)
     except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)  # a part of it may hold names
         raise InputNotUnderstood("a file cannot be written", hint="check the folder of --out and its space") from None
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -102,6 +103,21 @@ def test_released_fields_are_seen_and_further_ones_kept_back(clerk: Any) -> None
     )
     due = {line["due_on"] for line in clerk.json("account")["lines"] if line["ref"].startswith(said["list"])}
     assert due == {"2031-07-01"}
+
+
+def test_handing_in_repeats_no_heading_that_is_not_known(clerk: Any) -> None:
+    clerk.write("headed.csv", "Surname,Sex,Zyxwvutsan\nAster,perhaps,\x01\n")
+    words = ("receive-list", "headed.csv", "--party", "north", "--stance", "seeks", "--exchange", "b")
+    done = clerk.do(*words, by="north/delegate")
+    assert (done.exit_code, "Zyxwvutsan" in done.output, done.stderr.count("another column:")) == (0, False, 2)
+    again = clerk.do(*words, "--json", by="north/delegate")
+    columns = [(one["code"], one["column"]) for one in json.loads(again.stdout)["findings"]]
+    assert columns == [
+        ("heading-unknown", "another column"),
+        ("control-character", "another column"),
+        ("sex-not-understood", "sex"),
+    ]
+    assert "Zyxwvutsan" not in again.output
 
 
 def test_a_list_handed_in_twice_is_there_once(clerk: Any) -> None:

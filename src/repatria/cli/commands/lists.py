@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,10 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.options import Day, at_a_desk, within_limits, without_a_desk
-from repatria.cli.rows import FILE, fields, read_bytes, read_text
+from repatria.cli.rows import FILE, MOST_BYTES, fields, read_bytes, read_text
 from repatria.cli.session import Session
+from repatria.errors import Finding
+from repatria.people.fields import Field
 from repatria.people.party import MEDIATOR, Stance
 from repatria.people.refs import exchange_id, list_id, nth_list, party_id
 
@@ -66,7 +69,7 @@ def read(
 
     sender = party_id(party)
     found = read_limited(
-        read_bytes(file, "list"),
+        read_bytes(file, "list", at_most=max(MOST_BYTES, limits.unpacked_bytes)),
         list_id=nth_list(sender, 1),
         party=sender,
         as_of=session.today(),
@@ -189,7 +192,7 @@ def receive_list(
     done = door(
         session.desk,
         by=session.by,
-        content=read_bytes(file, "list"),
+        content=read_bytes(file, "list", at_most=max(MOST_BYTES, limits.unpacked_bytes)),
         party=party_id(party),
         stance=Stance(stance),
         exchange=exchange_id(exchange),
@@ -200,12 +203,21 @@ def receive_list(
         mediator_only=fields(mediator_only),
         limits=limits,
     )
-    found = done.read
+    found = replace(done.read, findings=_without_headings(done.read.findings))
     if not session.as_json:
         voice.findings(found.findings)
         voice.out(f"{done.list}: {len(found.lines)} lines, answers due on {done.received.answer_due_on}")
         _totals(found)
     session.finish("receive-list", new=int(not done.already), already=int(done.already), **_outcome(done.list, found))
+
+
+def _without_headings(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Returns findings that repeat no heading but those that are known: a first row may be somebody's name.
+
+    ``list read`` shows the headings, as it shows the cells.
+    """
+    known = {"", *Field}
+    return tuple(one if one.column in known else replace(one, column="another column") for one in found)
 
 
 def _outcome(of: str, found: ReadList) -> Mapping[str, Any]:
