@@ -11,6 +11,7 @@ from repatria.exchange.gates import check_movement, gates, groups_apart
 from repatria.exchange.manifest import Window
 from repatria.exchange.terms import Status, Terms
 from repatria.people.facts import FactKind, Truth
+from repatria.people.fields import Field
 from repatria.people.record import PersonFile
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
@@ -55,6 +56,29 @@ def test_what_keeps_somebody_off_a_manifest(
     expected: list[str],
 ) -> None:  # fmt: skip
     assert codes(golden("children"), "children-from-south", somebody({"north-1:1": born}, *facts), willing) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "together", "expected"),
+    [
+        ("A", None, True, ["siblings-unverified"]),
+        ("A", UNKNOWN, True, ["siblings-unverified"]),
+        ("A", YES, True, []),
+        ("A", NO, True, []),
+        (" ", None, True, []),
+        ("A", None, False, []),
+    ],
+)
+def test_siblings_on_a_list_are_a_claim_that_has_to_be_settled(
+    golden: Golden, somebody: Somebody, said: str, found: Truth | None, together: bool, expected: list[str]
+) -> None:
+    facts = [IN_INTEREST, *([(FactKind.SIBLING_GROUP, found, "G-1", "panel")] if found else [])]
+    file = somebody({"north-1:1": "2020-01-01"}, *facts)
+    listed = replace(file, records=(replace(file.records[0], values={Field.SIBLING_GROUP: said}),))
+    terms = golden("children")
+    assert terms.children is not None
+    terms = replace(terms, children=replace(terms.children, siblings_together=together))
+    assert codes(terms, "children-from-south", listed) == expected
 
 
 def test_unknown_and_no_keep_off(golden: Golden, somebody: Somebody) -> None:

@@ -6,7 +6,7 @@ person back from this manifest, never from the account.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
 from repatria.errors import Finding, Severity
@@ -15,6 +15,7 @@ from repatria.exchange.manifest import Window
 from repatria.exchange.terms import Age, Terms
 from repatria.exchange.terms.model import COMES_OF_AGE
 from repatria.people.facts import FactKind, Truth
+from repatria.people.fields import Field
 from repatria.people.record import PersonFile
 from repatria.people.refs import LineRef
 
@@ -62,22 +63,35 @@ def gates(
              "nobody goes against their will" if willing is Truth.NO else "hold the interview in private")  # fmt: skip
     if said_of(file, FactKind.FIT_TO_TRAVEL) is Truth.NO:
         hold("unfit-to-travel", "an examination says unfit to travel", "examine again before the next movement")
-    findings.extend(_gates_of_children(file, place, moves_on))
+    findings.extend(_gates_of_children(file, terms, place, moves_on))
     return tuple(findings)
 
 
-def _gates_of_children(file: PersonFile, place: str, moves_on: date) -> tuple[Finding, ...]:
+def _gates_of_children(file: PersonFile, terms: Terms, place: str, moves_on: date) -> Iterator[Finding]:
     child = age_truth(file, _CHILD, moves_on)
     if child is Truth.NO:
-        return ()
+        return
     determined = said_of(file, FactKind.BEST_INTERESTS)
-    if determined is Truth.YES:
-        return ()
-    who = "a child" if child is Truth.YES else "perhaps a child (the age is not settled)"
-    code = "best-interests-no" if determined is Truth.NO else "best-interests-missing"
-    message = f"{who}, and no determination says that return is in the child's best interests (CRC art. 3)"
-    hint = "have the panel decide" if child is Truth.YES else "have the panel decide, or settle the date of birth"
-    return (Finding(Severity.ERROR, code, place, message, hint),)
+    if determined is not Truth.YES:
+        who = "a child" if child is Truth.YES else "perhaps a child (the age is not settled)"
+        code = "best-interests-no" if determined is Truth.NO else "best-interests-missing"
+        message = f"{who}, and no determination says that return is in the child's best interests (CRC art. 3)"
+        hint = "have the panel decide" if child is Truth.YES else "have the panel decide, or settle the date of birth"
+        yield Finding(Severity.ERROR, code, place, message, hint)
+    if terms.children is not None and terms.children.siblings_together and _siblings_are_open(file):
+        yield Finding(
+            Severity.ERROR,
+            "siblings-unverified",
+            place,
+            "a list says that siblings belong to the child, and no verifier has said who travels together",
+            "record-fact LINE sibling-group yes --value CODE for each of them, or no",
+        )
+
+
+def _siblings_are_open(file: PersonFile) -> bool:
+    """Whether a list names a sibling group that no finding has confirmed or denied: a claim, and unknown never passes."""
+    said = any(record.get(Field.SIBLING_GROUP).strip() for record in file.records)
+    return said and not any(f.what is FactKind.SIBLING_GROUP and f.truth is not Truth.UNKNOWN for f in file.facts)
 
 
 def groups_apart(
