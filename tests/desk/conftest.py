@@ -141,6 +141,7 @@ class Office:
             )
 
     def checks_off(self, manifest: Manifest, line: str, outcome: Outcome, *parties: str) -> None:
+        self.clock.moment = max(self.clock.moment, manifest.moves_on.opens_at)
         for party in parties or ("north", "south"):
             movements.check_off(
                 self.desk, by=actor(f"{party}/officer"), manifest=manifest.id,

@@ -12,7 +12,7 @@ from repatria.exchange.handover import Outcome
 from repatria.exchange.manifest import Place, Window
 from repatria.people.facts import FactKind
 from repatria.people.party import Stance, actor
-from repatria.people.refs import ExchangeId, PartyId
+from repatria.people.refs import ExchangeId, LineRef, PartyId
 from repatria.register.acts import Subject, Wish
 
 
@@ -90,6 +90,23 @@ def test_two_sides_that_saw_different_things_are_both_kept(office):
     office.checks_off(manifest, "south-2:1", Outcome.CROSSED, "north")
     office.checks_off(manifest, "south-2:1", Outcome.ABSENT, "south")
     assert office.state("north-2:1") == "check-offs differ"
+
+
+@pytest.mark.parametrize("line", ["south-2:1", None])
+def test_nobody_crosses_before_the_day_but_somebody_may_have_died(office, line):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    manifest = office.plans().manifests[0]
+    office.signs_manifest(manifest, "north", "south", "mediator")
+    row = movements.CheckOffRow(line and LineRef(line), Outcome.CROSSED if line else Outcome.NOT_ON_THE_MANIFEST)
+    office.clock.moment = manifest.moves_on.opens_at - timedelta(2)
+    with pytest.raises(IllegalAct, match="nobody has crossed before the day of the movement"):
+        movements.check_off(office.desk, by=actor("north/officer"), manifest=manifest.id, rows=[row])
+    assert office.state("south-2:1") == "on a manifest"
+    died = movements.CheckOffRow(LineRef("south-2:1"), Outcome.DIED)
+    for side in ("north", "south"):
+        movements.check_off(office.desk, by=actor(f"{side}/officer"), manifest=manifest.id, rows=[died])
+    assert office.state("south-2:1") == "died before handover"
 
 
 def test_a_key_that_is_not_registered_signs_nothing(office):
@@ -214,6 +231,7 @@ def test_people_on_no_list_are_counted_once_however_often_the_rows_come(office):
     manifest = office.plans().manifests[0]
     office.signs_manifest(manifest, "north", "south", "mediator")
     rows = [movements.CheckOffRow(None, Outcome.NOT_ON_THE_MANIFEST)] * 2
+    office.clock.moment = manifest.moves_on.opens_at
     for _ in range(2):
         movements.check_off(office.desk, by=actor("north/officer"), manifest=manifest.id, rows=rows)
     assert office.desk.book().manifests[manifest.id].unlisted == {0: 2}

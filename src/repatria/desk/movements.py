@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 
 from repatria.desk.agreements import signature_of, terms_in_force
@@ -22,6 +23,9 @@ from repatria.register import acts
 from repatria.register.acts import Subject, Wish
 from repatria.register.book import Book
 from repatria.register.columns import OUTCOME_CODE, WISH_CODE
+
+A_DAY = timedelta(1)
+"""By how much the day at a crossing point may be ahead of that of an act, which is UTC."""
 
 
 class ManifestRefused(AnswerIsNo):
@@ -158,6 +162,16 @@ def _groups(everybody: Iterable[Candidate], manifest: Manifest) -> dict[str, lis
     return groups
 
 
+def _check_nobody_crossed(rows: Sequence[CheckOffRow], content: acts.ManifestSigned) -> None:
+    """Raises when somebody is said to have crossed; that a person died or is unfit can be said before the day."""
+    for row in rows:
+        if row.outcome in (Outcome.CROSSED, Outcome.NOT_ON_THE_MANIFEST):
+            raise IllegalAct(
+                "nobody has crossed before the day of the movement",
+                place=row.line or content.manifest, hint=f"it is {content.moves_on}",
+            )  # fmt: skip
+
+
 def check_off(desk: Desk, *, by: Actor, manifest: ManifestId, rows: Sequence[CheckOffRow]) -> Entered:
     """Enters one side's check-off; each side records what it saw, and what differs stays a difference.
 
@@ -168,6 +182,8 @@ def check_off(desk: Desk, *, by: Actor, manifest: ManifestId, rows: Sequence[Che
     with desk.entering() as block:
         judge = block.book.judge(by.party)
         known = block.book.manifests.get(manifest)
+        if known is not None and block.at.date() < known.content.moves_on - A_DAY:
+            _check_nobody_crossed(rows, known.content)
         counted = known.unlisted.get(judge, 0) if known else 0
         for row in rows:
             if row.line is None and counted:
