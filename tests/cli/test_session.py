@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from repatria.cli.options import Moment, now
-from repatria.cli.session import home_of
+from repatria.cli.options import Moment
+from repatria.cli.session import DoorClock, home_of, now
 from repatria.errors import InputNotUnderstood
 
 
@@ -82,6 +82,12 @@ def test_no_act_is_dated_so_far_ahead_that_it_keeps_later_ones_out(clerk: Any) -
     assert clerk.acts() == before
     assert clerk.ok("account", at="2331-05-20T09:00:00Z").splitlines()[-1] == "the account balances"
     clerk.ok("answer-claim", "north-1:1", "held", by="south/delegate", at="2032-05-12T09:00:00Z")
+
+
+def test_without_a_moment_given_the_wall_clock_goes_on() -> None:
+    clock = DoorClock(None, now())
+    before = now()
+    assert before <= clock.now() <= now()
 
 
 @pytest.mark.parametrize("text", ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00", "3000-01-01T00:00:00Z"])

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from repatria.cli.session import Session
+from repatria.cli.session import Session, now
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -53,11 +53,6 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.2 
             self.fail("not a day; write it as 2031-06-02", param, ctx)
 
 
-def now() -> datetime:
-    """Returns the wall clock's moment in UTC, whole seconds: read here and nowhere else."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
 _at = click.option(
     "--at", type=Moment(), envvar="REPATRIA_AT", metavar="MOMENT", help="When, as 2031-06-02T09:00:00Z (now)."
 )
@@ -71,8 +66,7 @@ def at_a_desk(command: F) -> F:
 
     @functools.wraps(command)
     def with_session(*, place: str | None, by_text: str | None, at: datetime | None, as_json: bool, **rest: Any) -> Any:
-        wall = now()
-        return command(Session(place or "", by_text or "", at or wall, wall, as_json), **rest)
+        return command(Session(place or "", by_text or "", at or now(), at is not None, as_json), **rest)
 
     return _desk(_by(_at(_json(with_session))))  # type: ignore[return-value]
 
@@ -82,8 +76,7 @@ def without_a_desk(command: F) -> F:
 
     @functools.wraps(command)
     def with_session(*, at: datetime | None, as_json: bool, **rest: Any) -> Any:
-        wall = now()
-        return command(Session("", "", at or wall, wall, as_json), **rest)
+        return command(Session("", "", at or now(), at is not None, as_json), **rest)
 
     return _at(_json(with_session))  # type: ignore[return-value]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,19 +31,29 @@ MOST_AHEAD = timedelta(366)
 later one out, for good."""
 
 
+def now() -> datetime:
+    """Returns the wall clock's moment in UTC, whole seconds: read here and nowhere else."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 @dataclass(frozen=True, slots=True)
 class DoorClock:
-    """A clock that stands still at the moment of a command, and gives none that lies too far ahead."""
+    """A clock that stands still where ``--at`` says, else the wall clock; it gives no moment that lies too far ahead.
 
-    moment: datetime
+    The wall clock is read when an act is entered, not when the command begins: while a long list is read others go on.
+    """
+
+    moment: datetime | None
     at_most: datetime
 
     def now(self) -> datetime:
-        """Returns that moment.
+        """Returns the moment of an act.
 
         Raises:
             InputNotUnderstood: It lies too far ahead to be entered.
         """
+        if self.moment is None:
+            return now()
         if self.moment > self.at_most:
             raise InputNotUnderstood(
                 "the moment lies more than a year ahead of now and of the last act",
@@ -60,7 +70,7 @@ class Session:
         place: File of the desk, or a ``postgresql://`` address; empty when not given.
         by_text: Who acts, as given; empty when not given.
         at: The moment of this command, UTC, whole seconds.
-        wall: The wall clock's moment, read once.
+        at_is_given: Whether somebody said so; else it is the wall clock's when the command began.
         as_json: Whether standard output is to carry one JSON document.
         warnings: What went wrong beside the act itself.
     """
@@ -68,7 +78,7 @@ class Session:
     place: str
     by_text: str
     at: datetime
-    wall: datetime
+    at_is_given: bool
     as_json: bool
     warnings: list[Finding] = field(default_factory=list)
     _desk: Desk | None = None
@@ -91,15 +101,15 @@ class Session:
             raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
         from repatria.cli.keys import SystemSalts, demo_salts
         from repatria.desk.session import Desk, FixedClock
-        from repatria.store import open_archive
+        from repatria.store import open_for_a_command
 
-        archive = open_archive(self.place)
+        archive = open_for_a_command(self.place)
         click.get_current_context().call_on_close(archive.close)
         desk = Desk(archive, FixedClock(self.at), SystemSalts())
         opened, last = desk.book().desk, desk.book().at
         if opened is None or last is None:
             raise InputNotUnderstood("the desk was never opened", hint="finish making it: repatria desk new")
-        desk.clock = DoorClock(self.at, max(last, self.wall) + MOST_AHEAD)
+        desk.clock = DoorClock(self.at if self.at_is_given else None, max(last, now()) + MOST_AHEAD)
         if opened.demo:
             desk.salts = demo_salts(self.home) or desk.salts
         return desk
