@@ -22,6 +22,12 @@ def test_a_plain_table_sets_numbers_to_the_right(capsys: pytest.CaptureFixture[s
     ]
 
 
+def test_one_long_cell_does_not_widen_every_row_without_end(capsys: pytest.CaptureFixture[str]) -> None:
+    voice.table(("line", "name"), [("north-1:1", "Ж" * 10_000), ("north-1:2", "Ж" * 200)])
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[1:] == [f"north-1:1  {'Ж' * 200}…", f"north-1:2  {'Ж' * 200}"]
+
+
 def test_a_table_without_rows_has_its_headings(capsys: pytest.CaptureFixture[str]) -> None:
     voice.table(("clause", "yes"), [])
     assert capsys.readouterr().out == "clause  yes\n"

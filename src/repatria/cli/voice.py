@@ -25,6 +25,10 @@ MOST_FINDINGS = 20
 """Findings shown one by one; the rest is counted, and ``--json`` has them all."""
 
 
+MOST_OF_CELL = 200
+"""Characters of a cell shown in a table: one long cell would widen every row. ``--json`` has it whole."""
+
+
 def use_utf_8() -> None:
     """Lets names of any script be printed where the system has another encoding; a terminal keeps its own."""
     for stream in (sys.stdout, sys.stderr):
@@ -66,12 +70,16 @@ def _escaped(found: re.Match[str]) -> str:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """Prints a table; columns of whole numbers are set to the right."""
-    cells = [["" if cell is None else safe(str(cell)) for cell in row] for row in rows]
+    cells = [["" if cell is None else _clipped(safe(str(cell))) for cell in row] for row in rows]
     right = [bool(cells) and all(is_number(row[i]) for row in cells) for i in range(len(headings))]
     if sys.stdout.isatty():
         _rich_table(headings, cells, right, title)
     else:
         _plain_table(headings, cells, right, title)
+
+
+def _clipped(cell: str) -> str:
+    return cell if len(cell) <= MOST_OF_CELL else f"{cell[:MOST_OF_CELL]}…"
 
 
 def is_number(text: str) -> bool:

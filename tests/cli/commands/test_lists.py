@@ -120,6 +120,12 @@ def test_handing_in_repeats_no_heading_that_is_not_known(clerk: Any) -> None:
     assert "Zyxwvutsan" not in again.output
 
 
+def test_before_a_long_list_is_read_it_is_said(clerk: Any) -> None:
+    clerk.write("long.csv", "Surname,Note\n" + f"Aster,{'x' * 30_000}\n" * 300)
+    done = clerk.do("list", "read", "long.csv", "--party", "north", "--stance", "seeks")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (0, "reading a list of 8 MB, which takes a while")
+
+
 def test_a_list_handed_in_twice_is_there_once(clerk: Any) -> None:
     words = ("receive-list", "north.csv", "--party", "north", "--stance", "seeks", "--exchange", "return-2031")
     said = clerk.json(*words, by="north/delegate")

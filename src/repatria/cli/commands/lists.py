@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOST_LINES = 20
 """Lines shown of a list unless --all is given."""
 
+LONG_BYTES = 8 * 2**20
+"""From here on it is said that a list is being read."""
+
 _stance = click.option("--stance", required=True, type=click.Choice([s.value for s in Stance]), help="What it says.")
 _subject = click.option(
     "--subject", default="persons", type=click.Choice(["persons", "remains"]), show_default=True, help="Of whom."
@@ -69,7 +72,7 @@ def read(
 
     sender = party_id(party)
     found = read_limited(
-        read_bytes(file, "list", at_most=max(MOST_BYTES, limits.unpacked_bytes)),
+        _content(file, limits),
         list_id=nth_list(sender, 1),
         party=sender,
         as_of=session.today(),
@@ -192,7 +195,7 @@ def receive_list(
     done = door(
         session.desk,
         by=session.by,
-        content=read_bytes(file, "list", at_most=max(MOST_BYTES, limits.unpacked_bytes)),
+        content=_content(file, limits),
         party=party_id(party),
         stance=Stance(stance),
         exchange=exchange_id(exchange),
@@ -209,6 +212,14 @@ def receive_list(
         voice.out(f"{done.list}: {len(found.lines)} lines, answers due on {done.received.answer_due_on}")
         _totals(found)
     session.finish("receive-list", new=int(not done.already), already=int(done.already), **_outcome(done.list, found))
+
+
+def _content(file: Path, limits: Limits) -> bytes:
+    """Returns a list's bytes, and says so before a long one is read: 33 MB with 1,000,000 lines took half a minute."""
+    content = read_bytes(file, "list", at_most=max(MOST_BYTES, limits.unpacked_bytes))
+    if len(content) > LONG_BYTES:
+        voice.message(f"reading a list of {len(content) // 2**20} MB, which takes a while")
+    return content
 
 
 def _without_headings(found: Sequence[Finding]) -> tuple[Finding, ...]:
