@@ -15,7 +15,7 @@ import pytest
 
 from repatria.desk.memory import MemoryArchive
 from repatria.desk.ports import Archive
-from repatria.store import open_archive
+from repatria.store import open_archive, open_for_a_command
 
 _numbers = count(1)
 
@@ -31,16 +31,21 @@ class Shelf:
     def open(self) -> Archive:
         if self.kind == "memory":
             return self.memory
+        if self.kind == "plain":
+            open_archive(self.address, create=True).close()
+            return open_for_a_command(self.address)
         return open_archive(self.address, create=True, wait_s=20)
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgres"])
+@pytest.fixture(params=["memory", "sqlite", "plain", "postgres"])
 def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
     match request.param:
         case "memory":
             yield Shelf("memory")
         case "sqlite":
             yield Shelf("sqlite", str(tmp_path / "desk.sqlite3"))
+        case "plain":
+            yield Shelf("plain", str(tmp_path / "desk.sqlite3"))
         case _:
             yield Shelf("postgres", request.getfixturevalue("postgres_database"))
 

@@ -24,7 +24,7 @@ pytestmark = [
 
 def test_kill_9_loses_no_acknowledged_act(tmp_path: Path, nursery_of, whole_blocks):
     nursery, moments = nursery_of(), random.Random(5)
-    path, desks, acknowledged, total = tmp_path / "desk-0.sqlite3", 1, 0, 0
+    path, desks, acknowledged, total = tmp_path / "desk-0-plain.sqlite3", 1, 0, 0
     for kill in range(KILLS):
         child = nursery.start(path, blocks=10_000)
         wanted = moments.randrange(12)
@@ -39,7 +39,12 @@ def test_kill_9_loses_no_acknowledged_act(tmp_path: Path, nursery_of, whole_bloc
         assert acknowledged <= size <= acknowledged + 5  # one block may have ended without having been told
         acknowledged = size
         if kill % 10 == 9:  # a fresh desk, so that checking stays quick
-            total, acknowledged, path, desks = total + size, 0, tmp_path / f"desk-{desks}.sqlite3", desks + 1
+            total, acknowledged, path, desks = (
+                total + size,
+                0,
+                tmp_path / f"desk-{desks}{'' if desks % 2 else '-plain'}.sqlite3",
+                desks + 1,
+            )
     assert total + acknowledged > KILLS  # something was written between the kills
 
 

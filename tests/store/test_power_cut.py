@@ -26,6 +26,7 @@ from django.db.backends.signals import connection_created
 
 from repatria.errors import RepatriaError
 from repatria.store import open_archive, sqlite
+from repatria.store.plain import open_plainly
 
 apsw = pytest.importorskip("apsw")
 
@@ -184,8 +185,8 @@ class OpenFile:
         return int(apsw.SQLITE_IOCAP_POWERSAFE_OVERWRITE)
 
 
-@pytest.fixture(scope="module")
-def statements(tmp_path_factory: pytest.TempPathFactory) -> list[str | Acknowledged]:
+@pytest.fixture(scope="module", params=["django", "plain"])
+def statements(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[str | Acknowledged]:
     """All that a desk sends to SQLite while it is made and filled, with a mark after each block."""
     from runpy import run_path
 
@@ -195,12 +196,20 @@ def statements(tmp_path_factory: pytest.TempPathFactory) -> list[str | Acknowled
     def listen(connection: Any, **_: Any) -> None:
         connection.connection.set_trace_callback(sent.append)
 
+    path = tmp_path_factory.mktemp("recorded") / "desk.sqlite3"
     connection_created.connect(listen)
     try:
-        with open_archive(tmp_path_factory.mktemp("recorded") / "desk.sqlite3", create=True) as archive:
-            sent.extend(Acknowledged(write_block(archive)) for _ in range(BLOCKS))
+        with open_archive(path, create=True) as archive:
+            if request.param == "django":
+                sent.extend(Acknowledged(write_block(archive)) for _ in range(BLOCKS))
     finally:
         connection_created.disconnect(listen)
+    if request.param == "plain":
+        plain = open_plainly(path)
+        assert plain is not None
+        plain._connections.get().set_trace_callback(sent.append)
+        with plain:
+            sent.extend(Acknowledged(write_block(plain)) for _ in range(BLOCKS))
     return sent
 
 

@@ -3,6 +3,6 @@
 `open_archive` is the way in. Importing this package starts nothing; opening a desk starts Django once per process.
 """
 
-from repatria.store.opening import open_archive
+from repatria.store.opening import open_archive, open_for_a_command
 
-__all__ = ["open_archive"]
+__all__ = ["open_archive", "open_for_a_command"]

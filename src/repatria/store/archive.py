@@ -21,10 +21,7 @@ from repatria.people.refs import Sha256
 from repatria.store import postgres
 from repatria.store.failures import damaged, told, told_while_reading
 from repatria.store.models import Document, DocumentPiece, JournalEntry
-
-PAGE_ROWS = 2_000  # read at a time: no cursor stays open between them, so a reader never holds up a writer
-BATCH_ROWS = 2_000  # written at a time
-PIECE_BYTES = 8 * 2**20  # of a document
+from repatria.store.rows import BATCH_ROWS, PAGE_ROWS, PIECE_BYTES, entry_of, require_continuing
 
 _INSERT_ENTRY = "INSERT INTO repatria_journal (seq, kind, payload) VALUES (%s, %s, %s)"
 _INSERT_SALT = "INSERT INTO repatria_salt (entry_id, content) VALUES (%s, %s)"
@@ -66,7 +63,7 @@ class DjangoReader:
     def _page(self, start: int) -> list[Entry]:
         rows = self._journal().filter(seq__gte=start).order_by("seq")
         with told_while_reading(self.place):
-            page = [_entry(*row) for row in rows.values_list("seq", "kind", "payload", "salt__content")[:PAGE_ROWS]]
+            page = [entry_of(*row) for row in rows.values_list("seq", "kind", "payload", "salt__content")[:PAGE_ROWS]]
         if page and page[-1].seq != start + len(page) - 1:
             raise damaged(self.place)
         return page
@@ -96,12 +93,6 @@ class DjangoReader:
 
     def _journal(self) -> models.QuerySet[JournalEntry]:
         return JournalEntry.objects.using(self.alias)
-
-
-def _entry(seq: int, kind: str, payload: object, salt: object) -> Entry:
-    if not (isinstance(payload, bytes) and isinstance(salt, bytes | None)):  # SQLite keeps any type in any column
-        raise TypeError
-    return Entry(seq, kind, payload, salt or b"")
 
 
 class DjangoWriter(DjangoReader):
@@ -142,7 +133,7 @@ class DjangoWriter(DjangoReader):
         rest = iter(entries)
         with told(self.place), transaction.atomic(using=self.alias):
             while batch := list(islice(rest, BATCH_ROWS)):
-                _require_continuing(batch, following)
+                require_continuing(batch, following)
                 self._insert(batch)
                 following += len(batch)
 
@@ -155,12 +146,6 @@ class DjangoWriter(DjangoReader):
     def _require_open(self) -> None:
         if self.closed:
             raise IllegalAct("the archive is no longer open for writing", hint="write within the block that opens it")
-
-
-def _require_continuing(batch: list[Entry], following: int) -> None:
-    for expected, entry in enumerate(batch, start=following):
-        if entry.seq != expected:
-            raise IllegalAct(f"act {entry.seq} does not continue the journal: number {expected} is next")
 
 
 class DjangoArchive(DjangoReader):

@@ -1,15 +1,14 @@
 """What Django and the databases report, told in the words of this library.
 
-Their own texts are cut off: they may hold values of a row.
+Their own texts are cut off: they may hold values of a row. Nothing here imports Django: what has not been imported has
+not failed.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from django.core.exceptions import ImproperlyConfigured, MultipleObjectsReturned, ObjectDoesNotExist
-from django.db import Error as DatabaseFailure
 
 from repatria.errors import InputNotUnderstood, RepatriaError
 
@@ -65,9 +64,9 @@ def told(place: str) -> Iterator[None]:
     """Turns every failure of Django or a database inside the block into a `RepatriaError` about ``place``."""
     try:
         yield
-    except DatabaseFailure as failure:
+    except _known("sqlite3.Error", "pysqlite3.dbapi2.Error", "django.db.Error") as failure:
         raise _tell(failure.__cause__ or failure, place) from None
-    except ImproperlyConfigured:
+    except _known("django.core.exceptions.ImproperlyConfigured"):
         raise DeskUnavailable(
             "the driver of this database is not installed", hint="pip install 'repatria[postgres]'", place=place
         ) from None
@@ -79,8 +78,19 @@ def told_while_reading(place: str) -> Iterator[None]:
     try:
         with told(place):
             yield
-    except (TypeError, ValueError, OverflowError, ObjectDoesNotExist, MultipleObjectsReturned):
+    except (TypeError, ValueError, OverflowError):
         raise damaged(place) from None
+    except _known(*_NOT_ONE):
+        raise damaged(place) from None
+
+
+_NOT_ONE = ("django.core.exceptions.ObjectDoesNotExist", "django.core.exceptions.MultipleObjectsReturned")
+
+
+def _known(*names: str) -> tuple[type[Exception], ...]:
+    """The exception classes of these names whose modules this process has imported."""
+    found = (getattr(sys.modules.get(name.rpartition(".")[0]), name.rpartition(".")[2], None) for name in names)
+    return tuple(kind for kind in found if isinstance(kind, type))
 
 
 def _tell(failure: BaseException, place: str) -> RepatriaError:

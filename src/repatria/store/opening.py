@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     from repatria.store.archive import DjangoArchive
+    from repatria.store.plain import PlainArchive
 
 APP = "repatria_store"
 MIGRATIONS = ("0001_initial",)  # all that this version knows, in order; asked with one query instead of read from disk
@@ -46,6 +47,20 @@ def open_archive(path: Path | str, *, create: bool = False, wait_s: float = WAIT
     weakref.finalize(archive, _detach, alias)  # also when the process ends: SQLite then empties its write-ahead log
     _make_ready(archive, create=create)
     return archive
+
+
+def open_for_a_command(place: str) -> PlainArchive | DjangoArchive:
+    """Opens a desk that is there for a process that does little else, without importing Django where that can be.
+
+    Raises:
+        As `open_archive`.
+    """
+    from repatria.store import postgres
+    from repatria.store.plain import open_plainly
+
+    if not place.startswith(postgres.SCHEMES) and (found := open_plainly(Path(place))) is not None:
+        return found
+    return open_archive(place)
 
 
 def _start_django() -> None:

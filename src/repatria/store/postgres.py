@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.backends.base.base import BaseDatabaseWrapper
+from typing import TYPE_CHECKING, Any
 
 from repatria.errors import InputNotUnderstood
 from repatria.store.failures import DeskUnavailable
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 SCHEMES = ("postgresql://", "postgres://")
 

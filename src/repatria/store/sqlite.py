@@ -36,12 +36,14 @@ def library() -> ModuleType:
     keeps the standard library's. If the backend was imported earlier, it stays as it is.
     """
     if f"{BACKEND}.base" not in sys.modules:
-        _import_backend(_newest())
+        _import_backend(newest())
     module: ModuleType = sys.modules[f"{BACKEND}.base"].Database
     return module
 
 
-def _newest() -> ModuleType:
+@cache
+def newest() -> ModuleType:
+    """Returns the SQLite library with the newest SQLite: the standard one or `pysqlite3`."""
     try:
         other: ModuleType = importlib.import_module("pysqlite3")
     except ImportError:
@@ -61,7 +63,9 @@ def _import_backend(instead: ModuleType) -> None:
 
 def journal_mode() -> str:
     """Returns ``wal`` where that is safe with this process's SQLite, else ``delete``."""
-    return "wal" if is_wal_safe(library().sqlite_version_info) else "delete"
+    loaded = sys.modules.get(f"{BACKEND}.base")
+    version: Version = (loaded.Database if loaded else newest()).sqlite_version_info
+    return "wal" if is_wal_safe(version) else "delete"
 
 
 def database(path: Path, *, wait_s: float = WAIT_S) -> dict[str, Any]:
@@ -69,14 +73,16 @@ def database(path: Path, *, wait_s: float = WAIT_S) -> dict[str, Any]:
 
     The journal mode is not among them: it is written into the file, so it is set when a file is known to be a desk.
     """
+    library()
     return {
         "ENGINE": BACKEND,
         "NAME": f"{path.absolute().as_uri()}?mode=rw",
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": wait_s, "init_command": ";".join(_pragmas())},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": wait_s, "init_command": ";".join(pragmas())},
     }
 
 
-def _pragmas() -> list[str]:
+def pragmas() -> list[str]:
+    """Returns the statements that every connection to a desk begins with."""
     # EXTRA also syncs the folder when the rollback journal goes, which is what commits without WAL. NORMAL would lose
     # acknowledged acts in a power cut: tests/store/test_power_cut.py shows it.
     synchronous = "FULL" if journal_mode() == "wal" else "EXTRA"

@@ -172,11 +172,11 @@ def check(session: Session, *, key: str | None) -> None:
     were given (log verify).
     """
     from repatria.desk.checking import check_desk
-    from repatria.store import open_archive
+    from repatria.store import open_for_a_command
 
     if not session.place:
         raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
-    archive = open_archive(session.place)
+    archive = open_for_a_command(session.place)
     click.get_current_context().call_on_close(archive.close)
     found = check_desk(archive)
     log = _verify_log(session.home, key, archive) if found.holds else None

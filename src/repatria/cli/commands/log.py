@@ -74,9 +74,9 @@ def _lies_in(file: Path, directory: Path) -> bool:
 
 def _openings(place: str) -> Any:
     from repatria.desk.publication import openings
-    from repatria.store import open_archive
+    from repatria.store import open_for_a_command
 
-    archive = open_archive(place)
+    archive = open_for_a_command(place)
     click.get_current_context().call_on_close(archive.close)
     return openings(archive)
 
