@@ -136,7 +136,7 @@ def follow_up(desk: Desk, *, by: Actor, rows: Sequence[FollowUpRow]) -> Entered:
             block.enter(
                 acts.FollowUpRecorded(
                     at=block.at, by=str(by), line=row.line, milestone=row.milestone,
-                    found=block.writer.keep(row.found.encode()), needed=row.needed,
+                    found=block.keep_text(row.found), needed=row.needed,
                 )
             )  # fmt: skip
     return Entered(len(block.entries), block.already)
@@ -151,7 +151,7 @@ def withdraw(desk: Desk, *, by: Actor, target: str, reason: str) -> Entered:
     if target.startswith(("M-", "I-")) and by.role is not Role.REGISTRAR:
         raise NotPermitted("manifests and identifications are withdrawn by the mediator's registrar", place=target)
     with desk.entering() as block:
-        reason_digest = block.writer.keep(reason.encode())
+        reason_digest = block.keep_text(reason)
         if any(w.target == target and w.reason == reason_digest for w in block.book.withdrawals):
             block.pass_over()
         else:
@@ -167,7 +167,7 @@ def suspend(desk: Desk, *, by: Actor, exchange: ExchangeId, reason: str) -> Ente
         if known is not None and known.suspended:
             block.pass_over()
         else:
-            digest = block.writer.keep(reason.encode())
+            digest = block.keep_text(reason)
             block.enter(acts.ExchangeSuspended(at=block.at, by=str(by), exchange=exchange, reason=digest))
     return Entered(len(block.entries), block.already)
 

@@ -7,7 +7,7 @@ unknown, not no: the same human being must not be put on a manifest twice under 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,22 +83,28 @@ def candidates(desk: Desk, exchange: ExchangeId, terms: Terms, *, moves_on: date
 
 def candidate_of(desk: Desk, line: LineRef, terms: Terms, *, moves_on: date) -> Candidate:
     """Returns what the terms make of the person on one line on the day of a movement."""
+    return next(candidates_of(desk, [line], terms, moves_on=moves_on))
+
+
+def candidates_of(desk: Desk, lines: Iterable[LineRef], terms: Terms, *, moves_on: date) -> Iterator[Candidate]:
+    """Yields what the terms make of the person on each of the lines, in their order."""
     book = desk.book()
-    file = person_file(book, line, lambda ref: record_of(desk, ref))
-    return _candidate(book, terms, file, _named(terms), moves_on)
+    named = _named(terms)
+    for line in lines:
+        file = person_file(book, line, lambda ref: record_of(desk, ref))
+        yield _candidate(book, terms, file, named, moves_on)
 
 
 def in_groups(desk: Desk, exchange: ExchangeId, terms: Terms, *, moves_on: date) -> Iterator[Candidate]:
     """Yields everybody on the lists of an exchange who is said to travel with others."""
     book = desk.book()
-    seen: set[int] = set()
+    first_lines: dict[int, LineRef] = {}
     for number, facts in sorted(book.facts.items()):
         columns, _ = book.where(number)
-        first = book.matches.group(number)[0]
         grouped = any(fact.what is FactKind.SIBLING_GROUP for fact in facts)
-        if grouped and columns.received.exchange == exchange and first not in seen:
-            seen.add(first)
-            yield candidate_of(desk, book.ref(number), terms, moves_on=moves_on)
+        if grouped and columns.received.exchange == exchange:
+            first_lines.setdefault(book.matches.group(number)[0], book.ref(number))
+    yield from candidates_of(desk, first_lines.values(), terms, moves_on=moves_on)
 
 
 def _named(terms: Terms) -> set[LineRef]:

@@ -179,7 +179,7 @@ def record_statement(
     with desk.entering() as block:
         act = acts.StatementRecorded(
             at=block.at, by=str(by), said_by=said_by, said_on=said_on, figure=figure, concerning=concerning,
-            wording=block.writer.keep(text.encode()), at_least=at_least, at_most=at_most, exchange=exchange,
+            wording=block.keep_text(text), at_least=at_least, at_most=at_most, exchange=exchange,
         )  # fmt: skip
         if any(
             s.wording == act.wording and s.said_by == said_by and s.said_on == said_on for s in block.book.statements

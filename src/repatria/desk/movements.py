@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from repatria.desk.agreements import signature_of, terms_in_force
-from repatria.desk.candidates import WAITING, Candidate, candidate_of, in_groups
+from repatria.desk.candidates import WAITING, Candidate, candidates_of, in_groups
 from repatria.desk.session import Desk, Entered, permit
 from repatria.errors import AnswerIsNo, Finding, IllegalAct
 from repatria.exchange.gates import check_movement, groups_apart
@@ -115,23 +115,20 @@ def sign_manifest(desk: Desk, *, by: Actor, content: bytes, key: Signer) -> Ente
 def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
     """Raises unless everybody on a manifest may go that way on that day."""
     day = manifest.moves_on.opens_at.date()
+    book = desk.book()
     findings = list(check_movement(terms=terms, moves_on=manifest.moves_on))
     for part in manifest.movements:
+        living = []
         for line in part.lines:
-            columns, _ = desk.book().place(line)
-            if columns.received.subject is Subject.REMAINS:
-                _examine_remains(columns.received, manifest, part.from_party, line)
-                continue
-            candidate = candidate_of(desk, line, terms, moves_on=day)
-            if columns.received.exchange != manifest.exchange:
+            received = book.place(line)[0].received
+            if received.exchange != manifest.exchange:
                 raise IllegalAct("the line is not on the lists of this exchange", place=line)
-            if candidate.holder != part.from_party:
-                raise IllegalAct(f"the person is not known to be held by {part.from_party}", place=line)
-            if not candidate.clause:
-                raise IllegalAct("the person falls under no clause of the terms", place=line)
-            if candidate.state not in WAITING:
-                raise IllegalAct(f"the person cannot be put on a manifest: {candidate.state}", place=line)
-            findings.extend(candidate.hindrances)
+            if received.subject is Subject.PERSONS:
+                living.append(line)
+            elif received.party != part.from_party:
+                raise IllegalAct(f"the bag is not announced by {part.from_party}", place=line)
+        for line, candidate in zip(living, candidates_of(desk, living, terms, moves_on=day), strict=True):
+            findings.extend(_examine_person(line, candidate, part.from_party))
     findings.extend(
         groups_apart(
             groups=_groups(in_groups(desk, manifest.exchange, terms, moves_on=day), manifest),
@@ -143,11 +140,14 @@ def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
         raise ManifestRefused(manifest.id, findings)
 
 
-def _examine_remains(received: acts.ListReceived, manifest: Manifest, holder: PartyId, line: LineRef) -> None:
-    if received.exchange != manifest.exchange:
-        raise IllegalAct("the bag is not on a consignment of this exchange", place=line)
-    if received.party != holder:
-        raise IllegalAct(f"the bag is not announced by {holder}", place=line)
+def _examine_person(line: LineRef, candidate: Candidate, holder: PartyId) -> tuple[Finding, ...]:
+    if candidate.holder != holder:
+        raise IllegalAct(f"the person is not known to be held by {holder}", place=line)
+    if not candidate.clause:
+        raise IllegalAct("the person falls under no clause of the terms", place=line)
+    if candidate.state not in WAITING:
+        raise IllegalAct(f"the person cannot be put on a manifest: {candidate.state}", place=line)
+    return candidate.hindrances
 
 
 def _groups(everybody: Iterable[Candidate], manifest: Manifest) -> dict[str, list[LineRef]]:

@@ -14,10 +14,10 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from repatria.desk.ports import Archive, Clock, Entry, Salts, Writer
-from repatria.errors import IllegalAct, NotPermitted
+from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
 from repatria.people.party import Actor, Role
 from repatria.people.record import Record
-from repatria.people.refs import LineRef, ListId, PartyId
+from repatria.people.refs import LineRef, ListId, PartyId, Sha256
 from repatria.register import acts
 from repatria.register.book import Book
 
@@ -101,6 +101,17 @@ class Entering:
         seq = self.book.size - 1
         self.entries.append(Entry(seq, type(act).__name__, acts.encode(act), self.salts.salt(seq)))
         return act
+
+    def keep_text(self, text: str) -> Sha256:
+        """Keeps what somebody wrote as a document and returns its digest.
+
+        Raises:
+            InputNotUnderstood: It is no Unicode: bytes that a terminal took for text.
+        """
+        try:
+            return self.writer.keep(text.encode())
+        except UnicodeEncodeError:
+            raise InputNotUnderstood("a text that is not written in UTF-8", hint="type it again") from None
 
     def pass_over(self) -> None:
         """Counts something that was entered before exactly so, and is not entered again."""

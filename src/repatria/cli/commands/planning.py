@@ -21,6 +21,7 @@ from repatria.people.refs import LineRef, ListId, exchange_id
 if TYPE_CHECKING:
     from repatria.desk.planning import Drawn
     from repatria.exchange.manifest import Window
+    from repatria.register.book import Book
 
 OPENS, CLOSES = time(6, tzinfo=UTC), time(18, tzinfo=UTC)
 """When a crossing point is open on a day given without hours: an assumption, said in the help."""
@@ -88,26 +89,26 @@ def _write_manifests(session: Session, folder: Path, drawn: Drawn) -> None:
     from repatria.exchange.manifest import manifest_text, to_bytes
 
     make_folder(folder)
+    book = session.desk.book()
     for manifest in drawn.manifests:
         write_private_file(folder / f"{manifest.id}.json", to_bytes(manifest))
         write_private_file(folder / f"{manifest.id}.txt", manifest_text(manifest).encode())
         rows = [
-            (part.from_party, part.to_party, line, *_spelled(session, line))
+            (part.from_party, part.to_party, line, *_spelled(session, book, line))
             for part in manifest.movements
             for line in part.lines
         ]
-        parties = [f"{party} {what}" for party in session.desk.book().parties for what in ("name", "date of birth")]
+        parties = [f"{party} {what}" for party in book.parties for what in ("name", "date of birth")]
         write_private_file(folder / f"{manifest.id}.csv", csv_bytes(("from", "to", "line", *parties), rows))
 
 
-def _spelled(session: Session, line: LineRef) -> list[str]:
+def _spelled(session: Session, book: Book, line: LineRef) -> list[str]:
     """Returns name and date of birth as each party gives them, as far as the other party's officers may see them."""
     from repatria.desk.intake import record_of, visible
     from repatria.people.fields import Field
     from repatria.people.party import Actor, Role
     from repatria.register.files import person_file
 
-    book = session.desk.book()
     file = person_file(book, line, lambda ref: record_of(session.desk, ref))
     cells: dict[str, tuple[str, str]] = {}
     for record in file.records:
