@@ -39,3 +39,27 @@ def test_module_is_the_command() -> None:
 def test_usage_is_exit_status_2_and_says_where_help_is() -> None:
     done = CliRunner().invoke(main, ["account", "--nonsense"], prog_name="repatria")
     assert (done.exit_code, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "env"),
+    [
+        (["account", "--on=Zyxwvutsan"], {}),
+        (["account", "--on", "O'Zyxwvutsan"], {}),
+        (["account", "--Zyxwvutsan=1"], {}),
+        (["list", "read", "x", "--party", "north", "--stance", "seeks", "--max-mb", "\udcffZyxwvutsan"], {}),
+        (["list", "read", "x", "--party", "north", "--stance", "seeks"], {"REPATRIA_MAX_MB": "Zyxwvutsan"}),
+        (["account"], {"REPATRIA_AT": "Zyxwvutsan"}),
+        (["line", "O'Zyxwvutsan"], {}),
+        (["O'Zyxwvutsan"], {}),
+    ],
+)
+def test_no_value_is_repeated_however_it_was_typed(words: list[str], env: dict[str, str]) -> None:
+    done = CliRunner().invoke(main, words, env=env, prog_name="repatria")
+    assert (done.exit_code, done.stdout, "Zyxwvutsan" in done.output) == (2, "", False)
+    assert "Error: " in done.stderr
+
+
+def test_an_option_is_named_where_its_value_is_wrong() -> None:
+    done = CliRunner().invoke(main, ["account", "--on", "Zyxwvutsan"], prog_name="repatria")
+    assert done.stderr.splitlines()[-1] == "Error: Invalid value for '--on': not a day; write it as 2031-06-02"

@@ -119,3 +119,11 @@ def test_a_suspended_exchange_signs_nothing_until_it_is_resumed(office):
         office.signs_terms("north")
     aftermath.resume(office.desk, by=actor("mediator/registrar"), exchange=ExchangeId("children-2031"))
     office.signs_terms("north")
+
+
+def test_a_reason_that_is_no_unicode_is_refused_and_nothing_entered(office):
+    office.four_lists()
+    before = office.desk.book().digest()
+    with pytest.raises(InputNotUnderstood, match="a text that is not written in UTF-8"):
+        aftermath.withdraw(office.desk, by=actor("north/delegate"), target="north-1:1", reason="\udcff")
+    assert office.desk.book().digest() == before

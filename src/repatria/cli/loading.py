@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 import click
@@ -107,11 +108,22 @@ class Root(click.Group):
             ctx.exit(RepatriaError.exit_status)
 
 
+def _values(words: Sequence[str]) -> Iterator[str]:
+    """Yields what was typed, also behind an equals sign, or set in the environment, except options; the longest first."""
+    set_there = (value for name, value in os.environ.items() if name.startswith("REPATRIA_"))
+    parts = {part for word in words for part in (word, *word.partition("=")[::2])}
+    for value in sorted({*parts, *set_there} - {""}, key=len, reverse=True):
+        if not re.fullmatch("-{1,2}[a-z][a-z-]*", value):
+            yield value
+
+
 def _refuse_usage(wrong: click.ClickException, words: Sequence[str], *, as_json: bool) -> NoReturn:
     """Tells what was typed wrongly, without repeating a value: it may be a name."""
     text = wrong.format_message()
-    for word in words[1:]:
-        text = text.replace(f"'{word}'", "the value")
+    is_command = bool(words) and re.fullmatch("[a-z][a-z-]*", words[0])
+    for value in _values(words[1:] if is_command else words):
+        for quoted in (f"'{value}'", repr(value)):
+            text = text.replace(quoted, "the value")
     if "unexpected extra argument" in text:
         text = "more arguments than expected; put words that belong together in quotation marks"
     if as_json:

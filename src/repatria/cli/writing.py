@@ -25,14 +25,27 @@ def _inert(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
+KEPT = (b"SQLite format 3\0", b"PRIVATE+KEY+")
+"""How files begin that nothing is written over: desks and private keys."""
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(max(map(len, KEPT)))
+
+
 def write_private_file(path: Path, content: bytes) -> None:
-    """Writes a file (0600), over one that is there.
+    """Writes a file (0600), over one that is there; a desk, a key or a device is never written over.
 
     Raises:
-        InputNotUnderstood: It cannot be written.
+        InputNotUnderstood: It cannot be written, or may not be.
     """
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
+        if path.exists() and (not path.is_file() or _head(path).startswith(KEPT)):
+            raise InputNotUnderstood(
+                "a desk, a key or something that is no file lies there", hint="choose another name"
+            )
         unfinished.unlink(missing_ok=True)
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
