@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from repatria.desk import agreements
-from repatria.errors import InputNotUnderstood
+from repatria.errors import IllegalAct, InputNotUnderstood
+from repatria.log.note import VerifierKey
 from repatria.people.party import actor
-from repatria.people.refs import ExchangeId
+from repatria.people.refs import ExchangeId, PartyId
 
 EXCHANGE = ExchangeId("prisoners-2031")
 NORTHS = """
@@ -86,3 +87,13 @@ def test_a_text_that_is_no_terms_enters_nothing(office):
     with pytest.raises(InputNotUnderstood):
         agreements.propose_terms(office.desk, by=actor("north/delegate"), text="neither = [one")
     assert office.desk.archive.size() == size
+
+
+@pytest.mark.parametrize("name", ["north.example", "south.example"])
+def test_one_key_signs_for_one_holder_whatever_it_is_called(office, name):
+    office.registers_keys()
+    key = VerifierKey(name, office.keys["north"].key.public)
+    before = office.desk.book().digest()
+    with pytest.raises(IllegalAct, match="another holder signs with this key"):
+        agreements.register_key(office.desk, by=actor("mediator/registrar"), holder=PartyId("south"), vkey=str(key))
+    assert office.desk.book().digest() == before

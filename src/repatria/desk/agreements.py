@@ -148,10 +148,17 @@ def signature_of(book: Book, party: PartyId, text: str, key: Signer) -> str:
 
 
 def register_key(desk: Desk, *, by: Actor, holder: PartyId, vkey: str) -> Entered:
-    """Registers the key with which a party, or the mediator, signs from now on."""
+    """Registers the key with which a party, or the mediator, signs from now on.
+
+    Raises:
+        IllegalAct: Another holder signs with this key, under whatever name: one hand must not sign for two.
+    """
     permit("register-key", by)
     key: VerifierKey = parse_key(vkey)
     with desk.entering() as block:
+        others = (known for other, keys in block.book.keys.items() if other != holder for known in keys)
+        if any(parse_key(known).public == key.public for known in others):
+            raise IllegalAct("another holder signs with this key", hint="each makes a key of its own: key new")
         if str(key) in block.book.keys.get(holder, []):
             block.pass_over()
         else:
