@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from repatria.desk.session import DOORS
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.lists.defects import DEFECTS
 from repatria.lists.tables import read_table
 from repatria.people import facts, fields

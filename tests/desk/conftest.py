@@ -10,8 +10,8 @@ import pytest
 from repatria.desk import agreements, claims, intake, movements, planning
 from repatria.desk.memory import MemoryArchive
 from repatria.desk.session import DemoSalts, Desk, Entered, open_desk
-from repatria.exchange.handover import Outcome
 from repatria.exchange.manifest import Manifest, Place, Window, to_bytes
+from repatria.exchange.outcome import Outcome
 from repatria.lists import read
 from repatria.log.note import Signer
 from repatria.people.facts import FactKind, Truth

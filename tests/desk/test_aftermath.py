@@ -6,7 +6,7 @@ import pytest
 
 from repatria.desk import aftermath, intake
 from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.party import Stance, actor
 from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId
 from repatria.register.account import account

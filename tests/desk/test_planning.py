@@ -8,8 +8,8 @@ import pytest
 
 from repatria.desk import agreements, intake, movements, planning
 from repatria.errors import AnswerIsNo, IllegalAct
-from repatria.exchange.handover import Outcome
 from repatria.exchange.manifest import Place, Window
+from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind
 from repatria.people.party import Stance, actor
 from repatria.people.refs import ExchangeId, LineRef, PartyId

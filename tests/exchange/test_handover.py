@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from repatria.exchange.handover import Difference, Outcome, Tally, compare_check_offs, settlement
+from repatria.exchange.handover import Difference, Tally, compare_check_offs, settlement
+from repatria.exchange.outcome import Outcome
 from repatria.exchange.terms import Terms
 
 Golden = Callable[[str], Terms]

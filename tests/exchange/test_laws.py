@@ -17,8 +17,9 @@ from repatria.exchange.allocation.solver import Model
 from repatria.exchange.allocation.units import dissolve, gather
 from repatria.exchange.check import check, refused
 from repatria.exchange.eligibility import age_truth, assess
-from repatria.exchange.handover import Outcome, Tally, compare_check_offs, settlement
+from repatria.exchange.handover import Tally, compare_check_offs, settlement
 from repatria.exchange.manifest import Manifest, Place, Window, from_bytes, movement, to_bytes
+from repatria.exchange.outcome import Outcome
 from repatria.exchange.stages import ORDER, ExchangeStage, Standing, furthest, hindrances
 from repatria.exchange.terms import (
     Age,

@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Stance

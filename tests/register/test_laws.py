@@ -12,7 +12,7 @@ import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Stance

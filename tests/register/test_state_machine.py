@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from repatria.errors import IllegalAct
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.party import Stance
 from repatria.register import acts

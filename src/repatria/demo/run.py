@@ -131,14 +131,17 @@ def _setting_up(folder: Folder, seed: int) -> Story:
 
 
 def _closing(folder: Folder) -> Story:
+    at = f"{ENDS_AT}T09:00:00Z"
     found: list[Result] = yield [
-        Command("the account", ("account", "--json", "--on", ENDS_AT), at=f"{ENDS_AT}T09:00:00Z"),
-        Command("the account as a page", ("account", "--on", ENDS_AT, "--report", str(folder.root / "report.html")),
-                at=f"{ENDS_AT}T09:00:00Z"),
+        Command("the account as a page", ("account", "--on", ENDS_AT, "--report", str(folder.root / "report.html")), at=at),
+        Command("what each side still owes", ("exchange", "show", prisoners.EXCHANGE), at=at),
+        Command("what was said beside what is documented", ("figures", "--public"), at=at),
+        Command("the account", ("account", "--json", "--on", ENDS_AT), at=at),
         Command("the log proves it", ("log", "verify", str(folder.root / "log"), "--key", str(folder.root / "log.vkey"),
                 "--desk", str(folder.desk))),
     ]  # fmt: skip
-    folder.account.write_text(found[0].stdout, encoding="utf-8")
+    account = next(result for result in found if result.command.says == "the account")
+    folder.account.write_text(account.stdout, encoding="utf-8")
 
 
 def _prepare(out: Path, console: Console) -> Folder:

@@ -12,8 +12,8 @@ from repatria.desk.candidates import WAITING, Candidate, candidates_of, in_group
 from repatria.desk.session import Desk, Entered, permit
 from repatria.errors import AnswerIsNo, Finding, IllegalAct
 from repatria.exchange.gates import check_movement, groups_apart
-from repatria.exchange.handover import Outcome
 from repatria.exchange.manifest import Manifest, from_bytes, manifest_text
+from repatria.exchange.outcome import Outcome
 from repatria.exchange.terms import Terms
 from repatria.log.note import Signer
 from repatria.people.facts import Truth

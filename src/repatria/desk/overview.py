@@ -11,7 +11,8 @@ from repatria.desk.agreements import document_text, examine
 from repatria.desk.candidates import Candidate, candidates
 from repatria.desk.session import Desk
 from repatria.errors import InputNotUnderstood
-from repatria.exchange.handover import Due, Outcome, Tally, settlement
+from repatria.exchange.handover import Due, Tally, settlement
+from repatria.exchange.outcome import Outcome
 from repatria.exchange.stages import ExchangeStage, Standing, furthest, hindrances
 from repatria.exchange.terms import Clause, Counts, Terms
 from repatria.people.facts import Truth

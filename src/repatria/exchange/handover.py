@@ -8,22 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from repatria.exchange.outcome import Outcome
 from repatria.exchange.terms import Clause, Counts, Formula, Terms
 from repatria.people.refs import LineRef, PartyId, split_line
-
-
-class Outcome(StrEnum):
-    """What became of a line at the crossing point."""
-
-    CROSSED = "crossed"
-    DECLINED = "declined"
-    ABSENT = "absent"
-    UNFIT = "unfit"
-    DIED = "died"
-    MISTAKEN_IDENTITY = "mistaken identity"
-    NOT_ON_THE_MANIFEST = "not on the manifest"  # crossed or came, though the manifest does not have the line
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import msgspec
 import rfc8785
 
 from repatria.errors import InputNotUnderstood
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Stance

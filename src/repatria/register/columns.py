@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from typing import Final
 
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.register.acts import Answer, ListReceived, Remark, Wish
 
 ANSWERS: Final = tuple(Answer)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from repatria.errors import IllegalAct
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.refs import LineRef
 from repatria.register.acts import Subject, Wish
 from repatria.register.columns import OUTCOME_CODE, WISH_CODE, ListColumns

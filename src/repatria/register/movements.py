@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repatria.errors import IllegalAct
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.party import MEDIATOR, Stance
 from repatria.people.refs import ExchangeId, LineRef, ManifestId, PartyId
 from repatria.register import acts

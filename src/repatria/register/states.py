@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.party import MEDIATOR, Stance
 from repatria.people.refs import PartyId
 from repatria.register.acts import Answer, Remark, Subject, Wish

@@ -11,7 +11,7 @@ from repatria.cli.keys import read_signer
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, Row, numbered, one_or_file, read_bytes
 from repatria.cli.session import Session
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.people.refs import ManifestId, line_ref
 from repatria.register.acts import Wish
 

@@ -58,4 +58,3 @@ def identifications(consignments: tuple[Consignment, ...], prisoners: Prisoners,
     yield [Command(f"a board identifies {len(pairs)} of the dead",
                    ("identify", "--file", decided, "--evidence", evidence, *board), "mediator/laboratory",
                    "2031-08-25T09:00:00Z")]  # fmt: skip
-    yield [Command("what was said beside what is documented", ("figures", "--public"), at="2031-08-26T08:00:00Z")]

@@ -168,7 +168,6 @@ def movements(prisoners: Prisoners, folder: Folder) -> Story:
            Command("who falls under the terms", ("exchange", "eligible", EXCHANGE), at="2031-08-18T09:00:00Z")]  # fmt: skip
     yield from signing(manifests(drawn), folder, day="2031-08-19")
     yield from _crossings(prisoners, folder, drawn)
-    yield [Command("what each side still owes", ("exchange", "show", EXCHANGE), at="2031-08-23T18:00:00Z")]
 
 
 def _facts_and_wishes(prisoners: Prisoners) -> tuple[Rows, Rows]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from repatria.errors import Finding
 from repatria.exchange.check.refusal import refuse
 from repatria.exchange.gates import INTERVIEW_OF_OTHERS, INTERVIEW_OF_THE_SICK
-from repatria.exchange.handover import Outcome
+from repatria.exchange.outcome import Outcome
 from repatria.exchange.terms import Clause, Formula, Terms
 
 _OPENS_A_PLACE = (Outcome.DECLINED, Outcome.ABSENT, Outcome.UNFIT, Outcome.DIED, Outcome.MISTAKEN_IDENTITY)
