@@ -9,10 +9,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from repatria.desk import claims
 from repatria.desk.checking import check_desk
+from repatria.errors import IllegalAct
 from repatria.log.note import Signer
-from repatria.people.refs import PartyId, Sha256
+from repatria.people.party import actor
+from repatria.people.refs import LineRef, PartyId, Sha256
 from repatria.register import acts
+from repatria.register.acts import Judgement
 
 
 @pytest.fixture
@@ -109,3 +113,26 @@ def test_an_act_that_is_not_written_as_a_desk_writes_it_is_found(signed: Any, ch
     at = number_of(signed, acts.MatchJudged)
     signed.desk.archive.journal[at] = replace(signed.desk.archive.journal[at], **change)
     assert check_desk(signed.desk.archive).first_bad_act == at
+
+
+def test_a_signed_judgement_is_verified_and_a_changed_one_is_found(office: Any) -> None:
+    office.four_lists()
+    office.registers_keys()
+    row = claims.JudgementRow(LineRef("north-1:1"), LineRef("south-1:1"), Judgement.SAME)
+    for party in ("north", "south"):
+        claims.judge_matches(office.desk, by=actor(f"{party}/delegate"), judgements=[row], key=office.keys[party])
+    assert (check_desk(office.desk.archive).holds, check_desk(office.desk.archive).signatures) == (True, 2)
+    at = forge(office, acts.MatchJudged, judgement=Judgement.DIFFERENT)
+    found = check_desk(office.desk.archive)
+    assert (found.first_bad_act, found.broken.message) == (
+        at,
+        "the signature of north does not verify with a key registered for it",
+    )
+
+
+def test_a_judgement_signed_with_another_partys_key_is_refused(office: Any) -> None:
+    office.four_lists()
+    office.registers_keys()
+    row = claims.JudgementRow(LineRef("north-1:1"), LineRef("south-1:1"), Judgement.SAME)
+    with pytest.raises(IllegalAct):
+        claims.judge_matches(office.desk, by=actor("north/delegate"), judgements=[row], key=office.keys["south"])

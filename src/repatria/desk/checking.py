@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Final
 
 from repatria.desk.agreements import examine, terms_text
+from repatria.desk.claims import judgement_text
 from repatria.desk.intake import read_again
 from repatria.desk.ports import Entry, Reader
 from repatria.errors import Finding, RepatriaError, Severity
@@ -22,6 +23,7 @@ from repatria.log.note import NoteMalformed, NoteRefused, open_note, parse_key
 from repatria.people.refs import PartyId, Sha256
 from repatria.register import acts
 from repatria.register.book import Book
+from repatria.register.claims import party_of
 
 _DOCUMENTS: Final = ("sha256", "mapping", "evidence", "wording", "found", "reason")
 """The attributes by which acts commit to documents."""
@@ -36,7 +38,7 @@ class DeskCheck:
     Attributes:
         acts: Acts that hold, before anything broke.
         documents: Digests whose document is kept and hashes to them; one that several acts name counts once.
-        signatures: Signatures under terms and manifests that verify.
+        signatures: Signatures under terms, manifests and judgements that verify.
         lists: Lists read again with the number of lines that was entered.
         broken: The first thing that does not hold: place, what, what to do; None if all does.
         first_bad_act: Its number in the journal, from 0.
@@ -104,6 +106,9 @@ class _Walk:
         match act:
             case acts.TermsSigned():
                 self._signature(act.party, terms_text(act.exchange, act.sha256), act.signature)
+            case acts.MatchJudged() if act.signature:
+                text = judgement_text(act.left, act.right, act.judgement)
+                self._signature(party_of(act), text, act.signature)
             case acts.ManifestSigned():
                 self._manifest(act)
             case acts.ListReceived():

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from repatria.desk.agreements import signature_of
 from repatria.desk.session import Desk, Entered, Entering, permit
 from repatria.errors import NotPermitted
+from repatria.log.note import Signer
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Actor, Role
@@ -96,8 +98,17 @@ def remark(desk: Desk, *, by: Actor, remarks: Sequence[RemarkRow]) -> Entered:
     return Entered(len(block.entries), block.already)
 
 
-def judge_matches(desk: Desk, *, by: Actor, judgements: Sequence[JudgementRow]) -> Entered:
-    """Enters what one party, or the mediator, judges of pairs of lines."""
+def judgement_text(left: LineRef, right: LineRef, judgement: Judgement) -> str:
+    """Returns the lines that a party signs to stand by a judgement (the text of a C2SP signed note)."""
+    return f"repatria/judgement/1\n{left}\n{right}\n{judgement}\n"
+
+
+def judge_matches(desk: Desk, *, by: Actor, judgements: Sequence[JudgementRow], key: Signer | None = None) -> Entered:
+    """Enters what one party, or the mediator, judges of pairs of lines; each judgement is signed where a key is given.
+
+    Raises:
+        IllegalAct: The key is not registered for the party, or a judgement contradicts what stands.
+    """
     permit("judge-match", by)
     with desk.entering() as block:
         judge = block.book.judge(by.party)
@@ -106,9 +117,14 @@ def judge_matches(desk: Desk, *, by: Actor, judgements: Sequence[JudgementRow]) 
             if block.book.matches.of(a, b).get(judge) == row.judgement:
                 block.pass_over()
             else:
+                text = judgement_text(row.left, row.right, row.judgement)
+                signature = signature_of(block.book, by.party, text, key) if key else ""
                 block.enter(
-                    acts.MatchJudged(at=block.at, by=str(by), left=row.left, right=row.right, judgement=row.judgement)
-                )
+                    acts.MatchJudged(
+                        at=block.at, by=str(by), left=row.left, right=row.right, judgement=row.judgement,
+                        signature=signature,
+                    )
+                )  # fmt: skip
     return Entered(len(block.entries), block.already)
 
 

@@ -139,11 +139,15 @@ class RemarkMade(Act, frozen=True, kw_only=True, tag=True):
 
 
 class MatchJudged(Act, frozen=True, kw_only=True, tag=True):
-    """Somebody judged whether two lines are one person; it binds when each party concerned has said the same."""
+    """Somebody judged whether two lines are one person; it binds when each party concerned has said the same.
+
+    ``signature`` is the line of a C2SP signed note by a key of the party that judges; empty where none was given.
+    """
 
     left: LineRef
     right: LineRef
     judgement: Judgement
+    signature: str = ""
 
 
 class FactRecorded(Act, frozen=True, kw_only=True, tag=True):

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from repatria.cli import voice
+from repatria.cli.keys import read_signer
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, Row, one_or_file
 from repatria.cli.session import Session
@@ -52,9 +53,10 @@ def reconcile(session: Session, *, left: str, right: str, out: Path) -> None:
 @click.argument("right", required=False)
 @click.argument("judgement", required=False)
 @click.option("--file", "path", type=FILE, metavar="FILE", help="Many at once: the filled proposals of reconcile.")
+@click.option("--key", type=FILE, metavar="FILE", help="The private key of the party: each judgement is signed.")
 @at_a_desk
 def judge_match(
-    session: Session, *, left: str | None, right: str | None, judgement: str | None, path: Path | None
+    session: Session, *, left: str | None, right: str | None, judgement: str | None, path: Path | None, key: Path | None
 ) -> None:
     """Enters what a party, or the mediator, judges of pairs of lines: same, different or unsure.
 
@@ -64,7 +66,8 @@ def judge_match(
     given = {"left": left, "right": right, "judgement": judgement}
     rows = one_or_file(given, path, kind="judgements", needs=("left", "right", "judgement"), take=_judgement)
     judged = [row for row in rows if row is not None]
-    done = judge_matches(session.desk, by=session.by, judgements=judged)
+    signer = read_signer(key) if key else None
+    done = judge_matches(session.desk, by=session.by, judgements=judged, key=signer)
     skipped = len(rows) - len(judged)
     if skipped and not session.as_json:
         voice.out(f"{skipped} rows without a judgement were skipped")

@@ -109,7 +109,8 @@ def _who_is_who(children: Children, folder: Folder) -> Story:
                    ("record-fact", changed[1], "identity-changed", "yes", "--source", "birth certificate", "--on", "2031-05-30"),
                    "north/delegate", "2031-05-30T09:00:00Z")]  # fmt: skip
     filled = fill_judgements(folder, "judgements-children.csv", proposals, true, also=true)
-    yield [Command(f"{party} judges who is who", ("judge-match", "--file", filled), f"{party}/delegate",
+    yield [Command(f"{party} judges who is who", ("judge-match", "--file", filled, "--key", folder.key(party)),
+                   f"{party}/delegate",
                    "2031-06-01T10:00:00Z") for party in HOLDER]  # fmt: skip
 
 

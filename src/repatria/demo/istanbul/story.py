@@ -126,7 +126,8 @@ def _who_is_who(prisoners: Prisoners, folder: Folder) -> Story:
             weak |= on.without(Field.DATE_OF_BIRTH)
             instead |= on.second_lines()
     filled = fill_judgements(folder, "judgements-prisoners.csv", proposals, true, weak=weak, instead=instead)
-    yield [Command(f"{party} judges who is who", ("judge-match", "--file", filled), f"{party}/delegate",
+    yield [Command(f"{party} judges who is who", ("judge-match", "--file", filled, "--key", folder.key(party)),
+                   f"{party}/delegate",
                    "2031-08-02T09:00:00Z") for party in HOLDER]  # fmt: skip
 
 
