@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self
 
 from repatria.desk.ports import Entry
-from repatria.errors import IllegalAct, InputNotUnderstood
+from repatria.errors import IllegalAct
 from repatria.people.refs import Sha256
 from repatria.store import sqlite
-from repatria.store.failures import damaged, told, told_while_reading
+from repatria.store.failures import told, told_while_reading
 from repatria.store.opening import APP, MIGRATIONS, WAIT_S
-from repatria.store.rows import BATCH_ROWS, PAGE_ROWS, PIECE_BYTES, entry_of, require_continuing
+from repatria.store.rows import PAGE_ROWS, TableReader, TableWriter
 
 _PAGE: Final = """SELECT j.seq, j.kind, j.payload, s.content FROM repatria_journal j
 LEFT JOIN repatria_salt s ON s.entry_id = j.seq WHERE j.seq >= ? ORDER BY j.seq LIMIT ?"""
+_INSERT_ENTRY: Final = "INSERT INTO repatria_journal (seq, kind, payload) VALUES (?, ?, ?)"
+_INSERT_SALT: Final = "INSERT INTO repatria_salt (entry_id, content) VALUES (?, ?)"
+_INSERT_PIECE: Final = "INSERT INTO repatria_document_piece (document_id, number, content) VALUES (?, ?, ?)"
 _PIECES: Final = "SELECT content FROM repatria_document_piece WHERE document_id = ? ORDER BY number"
 
 
@@ -79,110 +80,41 @@ def _close(connection: Any) -> None:
         connection.close()
 
 
-class PlainReader:
+class PlainReader(TableReader):
     """Reads a desk in an SQLite file; fulfils `desk.ports.Reader`."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._place = str(connections.path)
+        self.place = str(connections.path)
 
-    def size(self) -> int:
-        """Returns the number of acts kept.
+    def _last_number(self) -> int | None:
+        last: int | None = self._one("SELECT max(seq) FROM repatria_journal")
+        return last
 
-        Raises:
-            DeskUnavailable: The desk cannot be read.
-        """
-        with told_while_reading(self._place):
-            last: int | None = self._one("SELECT max(seq) FROM repatria_journal")
-            return 0 if last is None else last + 1
+    def _rows(self, start: int) -> Iterable[tuple[int, str, object, object]]:
+        rows: list[tuple[int, str, object, object]] = (
+            self._connections.get().execute(_PAGE, (start, PAGE_ROWS)).fetchall()
+        )
+        return rows
 
-    def entries(self, *, start: int = 0) -> Iterator[Entry]:
-        """Yields the acts from number ``start`` on, in order; a payload or salt that was erased is empty.
+    def _size_of(self, digest: Sha256) -> int | None:
+        size: int | None = self._one("SELECT size FROM repatria_document WHERE sha256 = ?", digest)
+        return size
 
-        Raises:
-            DeskUnavailable: The desk cannot be read, or an act is missing.
-        """
-        following = start
-        while page := self._page(following):
-            yield from page
-            following += len(page)
-
-    def _page(self, start: int) -> list[Entry]:
-        with told_while_reading(self._place):
-            page = [entry_of(*row) for row in self._connections.get().execute(_PAGE, (start, PAGE_ROWS)).fetchall()]
-        if page and page[-1].seq != start + len(page) - 1:
-            raise damaged(self._place)
-        return page
-
-    def document(self, digest: Sha256) -> bytes:
-        """Returns a document's bytes, checked against their digest.
-
-        Raises:
-            InputNotUnderstood: No document with this digest is kept.
-            DeskUnavailable: The desk cannot be read, or the document was changed.
-        """
-        with told_while_reading(self._place):
-            if self._one("SELECT 1 FROM repatria_document WHERE sha256 = ?", digest) is None:
-                raise InputNotUnderstood("no document with this digest is kept", place=f"sha256:{digest}")
-            content = b"".join(piece for (piece,) in self._connections.get().execute(_PIECES, (digest,)))
-        if sha256(content).hexdigest() != digest:
-            raise damaged(self._place)
-        return content
+    def _pieces(self, digest: Sha256, size: int) -> Iterator[bytes]:  # noqa: ARG002 - all there are, whatever it says
+        for (piece,) in self._connections.get().execute(_PIECES, (digest,)):
+            yield piece
 
     def _one(self, statement: str, *values: object) -> Any:
         row = self._connections.get().execute(statement, values).fetchone()
         return row[0] if row else None
 
 
-class PlainWriter(PlainReader):
+class PlainWriter(PlainReader, TableWriter):
     """Writes within one transaction; fulfils `desk.ports.Writer`."""
 
-    closed = False
-
-    def keep(self, content: bytes) -> Sha256:
-        """Keeps a document under its SHA-256 and returns that; keeping it twice changes nothing.
-
-        Raises:
-            IllegalAct: The block that opened the archive for writing has ended.
-            DeskUnavailable: The desk cannot be written.
-        """
-        self._require_open()
-        digest = Sha256(sha256(content).hexdigest())
-        with told(self._place), self._all_or_nothing() as connection:
-            if self._one("SELECT 1 FROM repatria_document WHERE sha256 = ?", digest) is None:
-                connection.execute("INSERT INTO repatria_document (sha256, size) VALUES (?, ?)", (digest, len(content)))
-                for number, at in enumerate(range(0, len(content), PIECE_BYTES)):
-                    connection.execute(
-                        "INSERT INTO repatria_document_piece (document_id, number, content) VALUES (?, ?, ?)",
-                        (digest, number, content[at : at + PIECE_BYTES]),
-                    )
-        return digest
-
-    def append(self, entries: Iterable[Entry]) -> None:
-        """Appends acts, all of them or none.
-
-        Raises:
-            IllegalAct: The numbers do not continue the journal, or the writing block has ended.
-            DeskUnavailable: The desk cannot be written.
-        """
-        self._require_open()
-        following = self.size()
-        rest = iter(entries)
-        with told(self._place), self._all_or_nothing() as connection:
-            while batch := list(islice(rest, BATCH_ROWS)):
-                require_continuing(batch, following)
-                connection.executemany(
-                    "INSERT INTO repatria_journal (seq, kind, payload) VALUES (?, ?, ?)",
-                    [(entry.seq, entry.kind, entry.payload) for entry in batch],
-                )
-                connection.executemany(
-                    "INSERT INTO repatria_salt (entry_id, content) VALUES (?, ?)",
-                    [(entry.seq, entry.salt) for entry in batch],
-                )
-                following += len(batch)
-
     @contextmanager
-    def _all_or_nothing(self) -> Iterator[Any]:
+    def _all_or_nothing(self) -> Iterator[object]:
         connection = self._connections.get()
         connection.execute("SAVEPOINT step")
         try:
@@ -194,9 +126,15 @@ class PlainWriter(PlainReader):
             raise
         connection.execute("RELEASE step")
 
-    def _require_open(self) -> None:
-        if self.closed:
-            raise IllegalAct("the archive is no longer open for writing", hint="write within the block that opens it")
+    def _insert(self, batch: Sequence[Entry]) -> None:
+        connection = self._connections.get()
+        connection.executemany(_INSERT_ENTRY, [(entry.seq, entry.kind, entry.payload) for entry in batch])
+        connection.executemany(_INSERT_SALT, [(entry.seq, entry.salt) for entry in batch])
+
+    def _insert_document(self, digest: Sha256, size: int, pieces: Iterator[bytes]) -> None:
+        connection = self._connections.get()
+        connection.execute("INSERT INTO repatria_document (sha256, size) VALUES (?, ?)", (digest, size))
+        connection.executemany(_INSERT_PIECE, ((digest, number, content) for number, content in enumerate(pieces)))
 
 
 class PlainArchive(PlainReader):
@@ -223,12 +161,12 @@ class PlainArchive(PlainReader):
             IllegalAct: This thread is writing already.
             DeskUnavailable: Another writer took too long, or the disk does not take what was written.
         """
-        with told_while_reading(self._place):
+        with told_while_reading(self.place):
             connection = self._connections.get()
         if connection.in_transaction:
             raise IllegalAct("the archive is already open for writing", hint="write within the block that is open")
         writer = PlainWriter(self._connections)
-        with told(self._place):
+        with told(self.place):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield writer
