@@ -31,7 +31,7 @@ def test_the_key_is_never_taken_from_the_log(clerk: Any, place: str) -> None:
 def test_links_in_a_circle_are_no_key(clerk: Any) -> None:
     (clerk.home / "circle").symlink_to(clerk.home / "circle")
     done = clerk.do("log", "verify", "log", "--key", "circle")
-    assert (done.exit_code, done.stderr.splitlines()[0]) == (2, "key: there is no such file")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (2, "key: the file cannot be read")
 
 
 def test_a_changed_leaf_is_named(clerk: Any) -> None:

@@ -69,7 +69,7 @@ def _lies_in(file: Path, directory: Path) -> bool:
     try:
         return file.resolve().is_relative_to(directory.resolve())
     except (OSError, RuntimeError):  # links that lead in a circle
-        raise InputNotUnderstood("there is no such file", hint="check the path", place="key") from None
+        raise InputNotUnderstood("the file cannot be read", hint="check the path", place="key") from None
 
 
 def _openings(place: str) -> Any:
