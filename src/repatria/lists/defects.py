@@ -81,7 +81,7 @@ DEFECTS = {
     "heading-twice": Defect(_WARNING, "a second column of this meaning; its cells are kept unnamed", "map it to another field"),
     "heading-missing": Defect(_NOTE, "column {nr} has cells but no heading; they are kept unnamed", "add a heading"),
     "no-name-column": Defect(_NOTE, "no column holds names", "map the column that does, if there is one"),
-    "rows-skipped": Defect(_NOTE, "{count} rows without data were passed over: {kinds}"),
+    "rows-skipped": Defect(_NOTE, "rows without data passed over: {count} ({kinds})"),
     "sheet-without-headings": Defect(
         _WARNING, "sheet {sheet} has {count} filled rows but no headings that are known; it was not read",
         "add headings or map them, if it holds people",
