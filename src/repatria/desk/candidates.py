@@ -7,7 +7,7 @@ unknown, not no: the same human being must not be put on a manifest twice under 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,9 +41,7 @@ class Candidate:
         line: The line under which the person stands on a manifest.
         holder: The party that has the person; None when the sources contradict each other or none says.
         state: The line's state.
-        clauses: All clauses the person falls under, in the order of the terms.
-        clause: The first of them, else the first for which it is unknown, else empty.
-        assessment: What was found for that clause, else why not for the last.
+        assessments: What was found for each clause about the living, in the order of the terms.
         hindrances: What keeps the person off a manifest; empty for somebody who may go.
     """
 
@@ -51,10 +49,24 @@ class Candidate:
     line: LineRef
     holder: PartyId | None
     state: State
-    clauses: tuple[str, ...]
-    clause: str
-    assessment: Assessment
+    assessments: Mapping[str, Assessment]
     hindrances: tuple[Finding, ...]
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """All clauses the person falls under, in the order of the terms."""
+        return _that_say(self.assessments, Truth.YES)
+
+    @property
+    def clause(self) -> str:
+        """The first clause the person falls under, else the first for which it is unknown, else empty."""
+        return deciding(self.assessments)
+
+    @property
+    def assessment(self) -> Assessment:
+        """What was found for that clause, else why not for the last."""
+        nothing = Assessment(Truth.NO, ("no clause of the terms is about the living",))
+        return self.assessments.get(self.clause) or next(reversed(tuple(self.assessments.values())), nothing)
 
     @property
     def may_go(self) -> bool:
@@ -115,15 +127,16 @@ def _candidate(book: Book, terms: Terms, file: PersonFile, named: set[LineRef], 
     places = [book.place(line) for line in file.lines]
     line = _line_for_manifest(file.lines, places, named)
     holder = _holder(book, places)
-    clauses, clause, found = _clauses(terms, file, holder)
+    found = {c.id: assess(terms, c.id, file, holder) for c in terms.clauses if c.of_the_living}
+    clause = deciding(found)
     wish = latest_wish(places)
     willing = Truth.UNKNOWN if not wish else _WILLING[WISHES[wish - 1]]
     hindrances: tuple[Finding, ...] = ()
     if clause:
         hindrances = gates(
-            file=file, terms=terms, assessment=found, clause_id=clause, willing=willing, moves_on=moves_on
+            file=file, terms=terms, assessment=found[clause], clause_id=clause, willing=willing, moves_on=moves_on
         )
-    return Candidate(file, line, holder, standing(book, *book.place(line)).state, clauses, clause, found, hindrances)
+    return Candidate(file, line, holder, standing(book, *book.place(line)).state, found, hindrances)
 
 
 _WILLING = {Wish.WILLING: Truth.YES, Wish.UNWILLING: Truth.NO, Wish.UNDECIDED: Truth.UNKNOWN}
@@ -166,12 +179,10 @@ def _is_said_held(book: Book, columns: ListColumns, at: int) -> bool:
     return said and standing(book, columns, at).state not in (State.DISPUTED, State.WITHDRAWN)
 
 
-def _clauses(terms: Terms, file: PersonFile, holder: PartyId | None) -> tuple[tuple[str, ...], str, Assessment]:
-    """The clauses that the person falls under; the one that decides what is shown; and what was found for that one."""
-    found = {c.id: assess(terms, c.id, file, holder) for c in terms.clauses if c.of_the_living}
-    yes = tuple(clause for clause, assessment in found.items() if assessment.truth is Truth.YES)
-    unknown = next((clause for clause, assessment in found.items() if assessment.truth is Truth.UNKNOWN), "")
-    decides = yes[0] if yes else unknown
-    nothing = Assessment(Truth.NO, ("no clause of the terms is about the living",))
-    last = next(reversed(found.values()), nothing)
-    return yes, decides, found[decides] if decides else last
+def deciding(found: Mapping[str, Assessment]) -> str:
+    """Returns the clause that decides: the first that says yes, else the first that says unknown, else empty."""
+    return next(iter((*_that_say(found, Truth.YES), *_that_say(found, Truth.UNKNOWN))), "")
+
+
+def _that_say(found: Mapping[str, Assessment], truth: Truth) -> tuple[str, ...]:
+    return tuple(clause for clause, assessment in found.items() if assessment.truth is truth)

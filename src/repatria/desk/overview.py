@@ -138,12 +138,14 @@ def tally(desk: Desk, exchange: ExchangeId, terms: Terms, on: date) -> dict[tupl
     unknown: Counter[tuple[str, PartyId]] = Counter()
     released: Counter[tuple[str, PartyId]] = Counter()
     for candidate in candidates(desk, exchange, terms, moves_on=on):
-        for key in _keys(terms, candidate):
-            is_eligible = candidate.assessment.truth is Truth.YES
-            moved[key] += is_eligible and candidate.state in MOVED
-            released[key] += is_eligible and candidate.state in RELEASED
-            eligible[key] += is_eligible and candidate.state not in RELEASED
-            unknown[key] += candidate.assessment.truth is Truth.UNKNOWN and candidate.state not in RELEASED
+        key = _key(terms, candidate)
+        if key is None:
+            continue
+        is_eligible = candidate.assessment.truth is Truth.YES
+        moved[key] += is_eligible and candidate.state in MOVED
+        released[key] += is_eligible and candidate.state in RELEASED
+        eligible[key] += is_eligible and candidate.state not in RELEASED
+        unknown[key] += candidate.assessment.truth is Truth.UNKNOWN and candidate.state not in RELEASED
     result = {
         key: Tally(moved[key], eligible[key], unknown[key], released[key])
         for key in dict.fromkeys([*moved, *eligible, *unknown, *released])
@@ -155,14 +157,12 @@ def tally(desk: Desk, exchange: ExchangeId, terms: Terms, on: date) -> dict[tupl
     return result
 
 
-def _keys(terms: Terms, candidate: Candidate) -> list[tuple[str, PartyId]]:
-    """Under which clause, and for whose handing over, a person counts: one, the first."""
-    if not candidate.clause or candidate.holder is None:
-        return []
+def _key(terms: Terms, candidate: Candidate) -> tuple[str, PartyId] | None:
+    """Under which clause, and for whose handing over, a person counts; None for nobody's."""
     clause = terms.clause(candidate.clause)
-    if clause is None or candidate.holder not in clause.holders(terms.parties):
-        return []
-    return [(clause.id, candidate.holder)]
+    if clause is None or candidate.holder is None or candidate.holder not in clause.holders(terms.parties):
+        return None
+    return clause.id, candidate.holder
 
 
 def _remains_moved(book: Book, exchange: ExchangeId, clause: Clause, holder: PartyId) -> int:

@@ -95,17 +95,13 @@ def eligible(session: Session, *, name: str, clause: str | None, out: Path | Non
     """
     from repatria.desk.agreements import terms_in_force
     from repatria.desk.candidates import candidates
-    from repatria.exchange.eligibility import assess
 
     terms = terms_in_force(session.desk, exchange_id(name))[1]
     clauses = [one.id for one in terms.clauses if one.of_the_living and clause in (None, one.id)]
     if clause and not clauses:
         raise InputNotUnderstood("no such clause about the living", hint=", ".join(one.id for one in terms.clauses))
     everybody = list(candidates(session.desk, exchange_id(name), terms, moves_on=session.today()))
-    counts = {
-        one: Counter(_reason(assess(terms, one, candidate.file, candidate.holder)) for candidate in everybody)
-        for one in clauses
-    }
+    counts = {one: Counter(_reason(candidate.assessments[one]) for candidate in everybody) for one in clauses}
     if out is not None:
         write_private_file(
             out, csv_bytes(_HEADINGS, [_person_row(one) for one in everybody if clause in (None, one.clause)])
