@@ -17,6 +17,7 @@ _CYRILLIC = str.maketrans(
     dict(zip("абвгґдеєёэжзиіїйыклмнопрстуфхцчшщюяў", "abvggdeeeeJziiiiiklmnoprstufgCQWWuav", strict=True))
     | dict.fromkeys("ъь", "")
 )
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 _SOFT_O = re.compile(r"(?<=[бвгґджзклмнпрстфхцчшщ])[ьй]о")  # uk ньо, вйо = ru нё, вё, which is written е as often
 _LATIN_YO = re.compile(r"(?<=[bcdfghklmnprstvwz])[yj]o")
 _SOFT_C = re.compile(r"c(?=[eiy])")  # Polish and scholarly c; before other letters it is k
@@ -47,6 +48,11 @@ def fold(word: str) -> str:
 def equivalents(word: str) -> frozenset[str]:
     """Returns the leading forms of every given name that a word may stand for (Коля: Микола), empty when unknown."""
     return _classes().get(fold(word), frozenset())
+
+
+def skeleton(key: str) -> str:
+    """Returns the consonants of a key of `fold`, after its first letter, vowels there alike: for finding candidates."""
+    return ("a" if key[:1] in "aeiou" else key[:1]) + key[1:].translate(_NO_VOWELS) if key else ""
 
 
 def equal_key(text: str) -> str:
