@@ -1,5 +1,50 @@
 """Who the nameless dead are: pedigrees and DNA markers in, likelihood ratios and conclusions out.
 
-This room is kept for it and is still empty. It will hold markers, allele frequencies, mutation, peeling over
-pedigrees, screening and identification, beside a slow enumerating twin. It may import `people` and `errors` only.
+A library that stands alone: it uses `people` and `errors` of ours and nothing else. The names below are imported when first used; their
+types stand in ``__init__.pyi``. A likelihood ratio compares two stories (H1, H2) of how people are related::
+
+    from repatria.kinship import Marker, Mutation, Pedigree, likelihood_ratio
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+_WHERE: Final = {
+    "FrequenciesImpossible": "markers",
+    "FrequencyTable": "markers",
+    "GenotypeNotUnderstood": "genotypes",
+    "Inheritance": "markers",
+    "Marker": "markers",
+    "Mutation": "mutation",
+    "MutationImpossible": "mutation",
+    "Observation": "genotypes",
+    "Pedigree": "pedigree",
+    "PedigreeImpossible": "pedigree",
+    "Sex": "pedigree",
+    "Unseen": "markers",
+}
+
+__all__ = [
+    "FrequenciesImpossible",
+    "FrequencyTable",
+    "GenotypeNotUnderstood",
+    "Inheritance",
+    "Marker",
+    "Mutation",
+    "MutationImpossible",
+    "Observation",
+    "Pedigree",
+    "PedigreeImpossible",
+    "Sex",
+    "Unseen",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'repatria.kinship' has no attribute {name!r}")
+    found = getattr(import_module(f"repatria.kinship.{_WHERE[name]}"), name)
+    globals()[name] = found
+    return found
