@@ -1,0 +1,90 @@
+"""Cells of genotype tables: which alleles and which sex they say, and by which rule where that is not plain.
+
+Each rule is a finding where it was used: three alleles at a marker give no result there (`tri-allele`); a peak outside
+the ladder (``OL``) gives none (`off-ladder`); one allele alone means that the other is not known (`one-allele`), unless
+the caller says that a lone allele is a homozygote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from repatria.errors import Finding, Severity
+
+NO_RESULT = "-/-"
+_EMPTY = {"", "-", "na", "n/a", "nr", "?", "0", "-9"}
+_SEXES = {"m": 1, "male": 1, "1": 1, "f": 2, "female": 2, "2": 2, "": 0, "0": 0, "u": 0, "unknown": 0, "?": 0, "-": 0}
+_ALLELE = re.compile(r"[0-9]+(\.[0-9]+)?|[A-Za-z][A-Za-z0-9 .]*")
+_FORM = re.compile(r"\A0+(?=[0-9])|\.0+\Z")
+
+
+class LoneAllele(StrEnum):
+    """What one allele alone in a cell means."""
+
+    PARTIAL = "partial"  # the other allele is not known: 13/-
+    HOMOZYGOTE = "homozygote"  # both are this one: 13/13
+
+
+def canonical(allele: str) -> str:
+    """Returns an allele's name in one form: ``09`` and ``9.0`` are ``9``."""
+    return _FORM.sub("", allele.strip())
+
+
+def genotype(said: Sequence[str], *, lone: LoneAllele, place: str, marker: str) -> tuple[str, tuple[Finding, ...]]:
+    """Returns what cells say of one marker as ``13/14``, ``13/-`` or ``-/-``, and findings of the rules used.
+
+    Args:
+        said: The parts of one cell, or the cells of several columns.
+        lone: What one allele alone means; ``13/-`` always means that the other is not known.
+        place: For findings.
+        marker: For findings.
+    """
+    stated = [canonical(text) for text in said]
+    alleles = [text for text in stated if text.casefold() not in _EMPTY]
+    wrong = _unusable(alleles, place, marker)
+    if wrong is not None:
+        return NO_RESULT, (wrong,)
+    if len(alleles) != 1:
+        return "/".join(alleles) or NO_RESULT, ()
+    if "-" in stated:
+        return f"{alleles[0]}/-", ()
+    if lone is LoneAllele.HOMOZYGOTE:
+        return f"{alleles[0]}/{alleles[0]}", ()
+    message, hint = "one allele alone: the other is taken as not known", "write it twice for a homozygote"
+    return f"{alleles[0]}/-", (Finding(Severity.NOTE, "one-allele", place, message, hint, marker),)
+
+
+def _unusable(alleles: Sequence[str], place: str, marker: str) -> Finding | None:
+    if any(text.upper().startswith("OL") for text in alleles):
+        code, message, hint = "off-ladder", "an allele outside the ladder", "size it, or leave the cell empty"
+    elif not all(_ALLELE.fullmatch(text) for text in alleles):
+        code, message, hint = "allele-not-understood", "an allele is not understood", "write alleles as 13 or 9.3"
+    elif len(alleles) > 2:
+        code, message, hint = "tri-allele", "three alleles or more (rule tri-allele)", "weigh this marker by hand"
+    else:
+        return None
+    return Finding(Severity.WARNING, code, place, f"{message}: no result at this marker", hint, marker)
+
+
+def sex(said: str, amelogenin: Sequence[str], *, place: str) -> tuple[int, tuple[Finding, ...]]:
+    """Returns a sex (1 male, 2 female, 0 not known) and findings.
+
+    Args:
+        said: The cell of sex.
+        amelogenin: Alleles seen at amelogenin. X alone, once, says nothing: the Y may have dropped out.
+        place: For findings.
+    """
+    stated = _SEXES.get(said.casefold())
+    found: list[Finding] = []
+    if stated is None:
+        message, hint = "the sex is not understood and taken as not known", "write M, F, 1, 2 or nothing"
+        found.append(Finding(Severity.ERROR, "sex-not-understood", place, message, hint))
+    seen = [text.strip().upper() for text in amelogenin if text.strip() not in ("", "-")]
+    typed = 1 if "Y" in seen else 2 if seen == ["X", "X"] else 0
+    if stated and typed and stated != typed:
+        message = "the sex and the amelogenin marker contradict each other: taken as not known"
+        found.append(Finding(Severity.WARNING, "sex-contradicted", place, message, "check the sample"))
+        return 0, tuple(found)
+    return stated or typed, tuple(found)
