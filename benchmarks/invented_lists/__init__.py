@@ -1,0 +1,1 @@
+"""Invents two parties' lists of people for benchmarks; `make.py` writes them."""
