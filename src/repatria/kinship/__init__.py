@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any, Final
 
 _WHERE: Final = {
+    "Convention": "peeling",
     "FrequenciesImpossible": "markers",
     "FrequencyTable": "markers",
     "GenotypeNotUnderstood": "genotypes",
@@ -22,11 +23,15 @@ _WHERE: Final = {
     "Observation": "genotypes",
     "Pedigree": "pedigree",
     "PedigreeImpossible": "pedigree",
+    "Ratio": "ratios",
     "Sex": "pedigree",
     "Unseen": "markers",
+    "likelihood_ratio": "ratios",
+    "log_likelihood": "peeling",
 }
 
 __all__ = [
+    "Convention",
     "FrequenciesImpossible",
     "FrequencyTable",
     "GenotypeNotUnderstood",
@@ -37,8 +42,11 @@ __all__ = [
     "Observation",
     "Pedigree",
     "PedigreeImpossible",
+    "Ratio",
     "Sex",
     "Unseen",
+    "likelihood_ratio",
+    "log_likelihood",
 ]
 
 

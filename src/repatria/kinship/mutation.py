@@ -88,7 +88,7 @@ def matrix(
             case Kind.EQUAL:
                 made = _equal(len(alleles), rate)
             case Kind.PROPORTIONAL:
-                made = _proportional(frequencies * (1 - silent), rate / (1 - silent))
+                made = _proportional(frequencies, rate / (1 - silent))
             case Kind.CUSTOM:
                 made = _custom(alleles, custom)
             case _:

@@ -1,0 +1,241 @@
+"""Likelihoods of pedigrees: markers are put side by side where one plan serves them, computed, and put back in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from repatria.errors import InputNotUnderstood
+from repatria.kinship.genotypes import Code, Observation, Status, code
+from repatria.kinship.markers import Inheritance, Marker
+from repatria.kinship.pedigree import Pedigree, PedigreeImpossible, Sex
+from repatria.kinship.peeling.lumping import lumped
+from repatria.kinship.peeling.network import Convention, Setting
+from repatria.kinship.peeling.plan import Plan, cheapest, compiled, follow, follow_scaled
+from repatria.kinship.peeling.seen import Seen
+from repatria.kinship.peeling.tables import Array, Tables, extended, tables_of
+from repatria.kinship.peeling.urn import log_from_urn
+
+Observations = Mapping[str, Sequence[str | Observation | None]]
+"""Person → what was seen at each marker, in the order of the markers; persons left out are untyped."""
+
+TINY = 1e-250
+"""Below this a product is computed again on a scale of logarithms: the smallest double is 2e-308."""
+
+HEAVY = 2_000_000
+"""Multiplications in all above which alleles are lumped, or markers put apart by their number of alleles."""
+
+
+class NotTogether(InputNotUnderstood):
+    """Two corrections that this library cannot apply at once; the message names them."""
+
+
+class Typed(NamedTuple):
+    """What was seen of the typed persons: index in the pedigree, one code a marker."""
+
+    person: int
+    codes: tuple[Code, ...]
+
+
+def log_likelihood(
+    pedigree: Pedigree,
+    markers: Sequence[Marker],
+    observations: Observations,
+    *,
+    theta: float = 0.0,
+    convention: Convention = Convention.AS_GIVEN,
+    founder_inbreeding: Mapping[str, float] | None = None,
+    rho: float | None = None,
+    lump: bool | None = None,
+) -> Array:
+    """Returns the natural logarithm of the likelihood at each marker, [markers]; of two linked ones together, [1].
+
+    Args:
+        pedigree: Who descends from whom; several components stand side by side.
+        markers: The markers. Keep the same objects from call to call: what is derived from them is remembered.
+        observations: What was seen, by person.
+        theta: Correction for relatedness of the population, over all founders (Balding & Nichols 1994).
+        convention: How untyped founders with one child are taken.
+        founder_inbreeding: Coefficient by founder.
+        rho: Recombination fraction of exactly two markers; None for markers that are inherited independently.
+        lump: Whether unseen alleles are put together where that changes nothing; None where it saves much.
+
+    Returns:
+        Minus infinity where what was seen is impossible.
+
+    Raises:
+        PedigreeImpossible: Somebody is not in the pedigree, or an inbreeding coefficient is not a founder's.
+        GenotypeNotUnderstood: A genotype breaks a rule.
+        FrequenciesImpossible: An allele has no frequency.
+        TooLarge: The pedigree is too entangled.
+        NotTogether: theta with linkage or with founder inbreeding; linkage with founder inbreeding.
+    """
+    markers = tuple(markers)
+    _check(markers, theta, founder_inbreeding, rho)
+    typed = read(pedigree, markers, observations)
+    base = Setting(
+        pedigree, (), Inheritance.AUTOSOMAL, Convention(convention), _inbreeding(pedigree, founder_inbreeding, markers),
+        rho, theta > 0, True, 0,
+    )  # fmt: skip
+    if rho is not None:
+        return _linked(base, markers, typed)
+    result = np.empty(len(markers))
+    for places, setting in _alike(base, markers, typed):
+        result[places] = _side_by_side(
+            setting, [markers[k] for k in places], [Typed(person, tuple(codes[k] for k in places)) for person, codes in typed],
+            theta, lump,
+        )  # fmt: skip
+    return result
+
+
+def read(pedigree: Pedigree, markers: Sequence[Marker], observations: Observations) -> list[Typed]:
+    """Returns what was seen as codes, persons with no result at all left out.
+
+    Raises:
+        PedigreeImpossible: Somebody is not in the pedigree, or has not one observation a marker.
+        InputNotUnderstood: A genotype is not understood; its place is person and marker.
+    """
+    typed = []
+    for person, row in observations.items():
+        index = pedigree.index(person)
+        if len(row) != len(markers):
+            raise PedigreeImpossible(
+                "a person has not one genotype a marker", hint="write -/- for no result", place=person
+            )
+        male = pedigree.sexes[index] is Sex.MALE
+        try:
+            codes = tuple(code(marker, seen, male=male) for marker, seen in zip(markers, row, strict=True))
+        except InputNotUnderstood as wrong:
+            raise type(wrong)(wrong.message, hint=wrong.hint, place=f"{person} at {wrong.place}") from None
+        if any(one[0] for one in codes):
+            typed.append(Typed(index, codes))
+    return typed
+
+
+def _check(markers: Sequence[Marker], theta: float, inbreeding: Mapping[str, float] | None, rho: float | None) -> None:
+    if not 0 <= theta < 1:
+        raise NotTogether("theta is not between 0 and 1", hint="0.01 to 0.03 is usual")
+    if rho is not None and not (0 <= rho <= 0.5 and len(markers) == 2):
+        raise NotTogether(
+            "linkage is of two markers, by a recombination fraction from 0 to 0.5", hint="give two markers"
+        )
+    if rho is not None and markers[0].inheritance is not markers[1].inheritance:
+        raise NotTogether("linked markers are on different chromosomes", hint="both autosomal, or both on X")
+    corrections = {
+        "theta": theta > 0,
+        "linkage": rho is not None,
+        "founder inbreeding": any((inbreeding or {}).values()),
+    }
+    if sum(corrections.values()) > 1:
+        asked = " and ".join(name for name, there in corrections.items() if there)
+        raise NotTogether(f"{asked} cannot be taken into account together", hint="choose one of them")
+
+
+def _inbreeding(pedigree: Pedigree, given: Mapping[str, float] | None, markers: Sequence[Marker]) -> tuple[float, ...]:
+    found = [0.0] * len(pedigree.ids)
+    on_x = any(marker.inheritance is Inheritance.X for marker in markers)
+    for person, value in (given or {}).items():
+        index = pedigree.index(person)
+        if value and (not 0 <= value <= 1 or not pedigree.is_founder(index)):
+            raise PedigreeImpossible(
+                "an inbreeding coefficient is not a founder's, or not between 0 and 1", hint="add the ancestors instead",
+                place=person,
+            )  # fmt: skip
+        if value and on_x and pedigree.sexes[index] is Sex.MALE:
+            raise PedigreeImpossible("a male is not inbred on X", hint="leave the coefficient out", place=person)
+        found[index] = float(value)
+    return tuple(found)
+
+
+def _alike(base: Setting, markers: Sequence[Marker], typed: Sequence[Typed]) -> list[tuple[list[int], Setting]]:
+    """Returns groups of markers that one plan serves: same chromosome, same persons typed in the same way."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for k, marker in enumerate(markers):
+        groups.setdefault((marker.inheritance, *[codes[k][0] for _, codes in typed]), []).append(k)
+    return [(places, _setting(base, [markers[places[0]]], [places[0]], typed)) for places in groups.values()]
+
+
+def _setting(base: Setting, markers: Sequence[Marker], places: Sequence[int], typed: Sequence[Typed]) -> Setting:
+    statuses = []
+    for k in places:
+        row = [Status.NOTHING] * len(base.pedigree.ids)
+        for person, codes in typed:
+            row[person] = codes[k][0]
+        statuses.append(tuple(row))
+    inheritance = markers[0].inheritance
+    if inheritance is Inheritance.X and Sex.UNKNOWN in base.pedigree.sexes:
+        raise PedigreeImpossible("a sex is unknown, and markers on X need it", hint="give the sex, or leave X out")
+    return replace(base, statuses=tuple(statuses), inheritance=inheritance)
+
+
+def _side_by_side(
+    setting: Setting, markers: Sequence[Marker], typed: Sequence[Typed], theta: float, lump: bool | None
+) -> Array:
+    """Returns the logarithms of markers that one plan serves, at first all together."""
+    tables = tables_of(tuple(markers))
+    setting = replace(setting, size=tables.size)
+    typed = [row for row in typed if row.codes[0][0]]
+    if lump or _heavy(setting, tables, theta):
+        return _one_by_one(setting, markers, typed, theta, lump is not False)
+    return _computed(setting, Seen.of(tables, typed), theta)
+
+
+def _heavy(setting: Setting, tables: Tables, theta: float) -> bool:
+    return theta == 0 and cheapest(setting).cost * tables.count > HEAVY
+
+
+def _one_by_one(setting: Setting, markers: Sequence[Marker], typed: Sequence[Typed], theta: float, lump: bool) -> Array:
+    """Returns the logarithms of markers of very different size, or lumped, each by itself."""
+    result = np.empty(len(markers))
+    for k, marker in enumerate(markers):
+        codes = [row.codes[k] for row in typed]
+        arrays = extended(marker)
+        small = lumped(*arrays, codes) if lump else None
+        if small is None:
+            tables = tables_of((marker,))
+        else:
+            tables, codes = Tables([small.frequencies], [small.female], [small.male]), list(small.codes)
+        seen = Seen.of(tables, [(row.person, (one,)) for row, one in zip(typed, codes, strict=True)])
+        result[k] = _computed(replace(setting, size=tables.size), seen, theta)[0]
+    return result
+
+
+def _computed(setting: Setting, seen: Seen, theta: float) -> Array:
+    haploid = [setting.inheritance is Inheritance.X and sex is Sex.MALE for sex in setting.pedigree.sexes]
+    if theta > 0:
+        return log_from_urn(setting, seen, theta, haploid)
+    plan = compiled(setting)
+    known = plan.network.known
+    founders = seen.founders(known, [haploid[p] for p in known], [setting.inbreeding[p] for p in known])
+    return _logs(plan, [seen.tensor(factor) for factor in plan.network.factors], founders)
+
+
+def _logs(plan: Plan, tensors: list[Array], founders: Array) -> Array:
+    count = founders.shape[1]
+    product = founders.prod(axis=0) if len(founders) else np.ones(count)
+    if tensors:
+        product = product * follow(plan, tensors)
+    if (product > TINY).all():
+        return np.log(product)
+    with np.errstate(divide="ignore"):
+        logs: Array = np.log(founders).sum(axis=0)
+    return logs + follow_scaled(plan, tensors, count) if tensors else logs
+
+
+def _linked(base: Setting, markers: Sequence[Marker], typed: Sequence[Typed]) -> Array:
+    """Returns the logarithm of two linked markers together, [1]."""
+    size = max(len(extended(marker)[0]) for marker in markers)
+    setting = replace(_setting(base, markers, (0, 1), typed), size=size)
+    plan = compiled(setting)
+    seen = [
+        Seen.of(
+            tables_of((marker,), size),
+            [(row.person, (row.codes[locus],)) for row in typed if row.codes[locus][0]],
+        )
+        for locus, marker in enumerate(markers)
+    ]
+    tensors = [seen[factor.locus].tensor(factor) for factor in plan.network.factors]
+    return _logs(plan, tensors, np.ones((0, 1)))
