@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resume": ("exchange:resume", "Lets a suspended exchange go on."),
     "line": ("lines:line", "Shows the person on a line, by source."),
     "outstanding": ("lines:outstanding", "Shows what is to be done next: which step, who owes it, by when."),
+    "kinship": ("kinship:kinship", "Weighs how likely profiles are under two stories of kinship."),
     "account": ("account:account", "Shows where every line ever handed in is; exit 1 when it does not balance."),
     "log": ("log:log", "Verifies a log offline."),
     "demo": ("demo:demo", "Runs two whole exchanges on invented people."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +16,7 @@ from repatria.kinship.markers import Inheritance, Marker
 from repatria.kinship.pedigree import Pedigree, PedigreeImpossible, Sex
 from repatria.kinship.peeling.lumping import lumped
 from repatria.kinship.peeling.network import Convention, Setting
-from repatria.kinship.peeling.plan import Plan, cheapest, compiled, follow, follow_scaled
+from repatria.kinship.peeling.plan import STEP_COST, Plan, cheapest, compiled, follow, follow_scaled
 from repatria.kinship.peeling.seen import Seen
 from repatria.kinship.peeling.tables import Array, Tables, extended, tables_of
 from repatria.kinship.peeling.urn import log_from_urn
@@ -25,8 +27,11 @@ Observations = Mapping[str, Sequence[str | Observation | None]]
 TINY = 1e-250
 """Below this a product is computed again on a scale of logarithms: the smallest double is 2e-308."""
 
+SMALL = 200_000
+"""Multiplications in all below which markers stay together, whatever their numbers of alleles."""
+
 HEAVY = 2_000_000
-"""Multiplications in all above which alleles are lumped, or markers put apart by their number of alleles."""
+"""Multiplications in all above which alleles are lumped."""
 
 
 class NotTogether(InputNotUnderstood):
@@ -175,9 +180,48 @@ def _side_by_side(
     setting: Setting, markers: Sequence[Marker], typed: Sequence[Typed], theta: float, lump: bool | None
 ) -> Array:
     """Returns the logarithms of markers that one plan serves, at first all together."""
-    tables = tables_of(tuple(markers))
-    setting = replace(setting, size=tables.size)
     typed = [row for row in typed if row.codes[0][0]]
+    sizes = tuple(len(marker.alleles) + (marker.silent > 0) for marker in markers)
+    result = np.empty(len(markers))
+    for part in _parts(replace(setting, size=max(sizes)), sizes):
+        some = [markers[k] for k in part]
+        rows = typed if len(part) == len(markers) else [Typed(p, tuple(codes[k] for k in part)) for p, codes in typed]
+        result[list(part)] = _together(replace(setting, size=max(sizes[k] for k in part)), some, rows, theta, lump)
+    return result
+
+
+@lru_cache(maxsize=4096)
+def _parts(setting: Setting, sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Returns markers in portions of like size: a large marker must not make all others as dear as itself.
+
+    What a portion costs is estimated from the plan for the largest marker, as a power of the number of alleles.
+    """
+    everyone = tuple(range(len(sizes)))
+    if setting.theta or setting.size < 3:
+        return (everyone,)
+    plan = cheapest(setting)
+    if plan.cost * len(sizes) < SMALL:
+        return (everyone,)
+    power, fixed = math.log(plan.cost) / math.log(setting.size), 2 * STEP_COST * (len(plan.steps) + 10)
+    order = sorted(everyone, key=lambda k: (sizes[k], k))
+
+    def cost(first: int, end: int) -> float:
+        return fixed + (end - first) * math.pow(sizes[order[end - 1]], power)
+
+    def cut(first: int, end: int) -> list[tuple[int, ...]]:
+        rated = [(cost(first, place) + cost(place, end), place) for place in range(first + 1, end)]
+        best, place = min(rated, default=(cost(first, end), first))
+        if best >= cost(first, end):
+            return [tuple(order[first:end])]
+        return [*cut(first, place), *cut(place, end)]
+
+    return tuple(cut(0, len(order)))
+
+
+def _together(
+    setting: Setting, markers: Sequence[Marker], typed: Sequence[Typed], theta: float, lump: bool | None
+) -> Array:
+    tables = tables_of(tuple(markers))
     if lump or _heavy(setting, tables, theta):
         return _one_by_one(setting, markers, typed, theta, lump is not False)
     return _computed(setting, Seen.of(tables, typed), theta)
