@@ -1,22 +1,26 @@
-"""One class key for all forms of one name: languages, romanisations, short forms, sexes.
+"""One class key for all forms of one name: languages, romanisations, short forms, sexes, cases.
 
 A fold brings the spellings of one word together; a class brings the words of one name together: Микола, Николай and
-Коля, Миколайович and Николаевна, Біла and Белый. Invariant: a key is made of the letters of `fold` and, between the
-words of one cell, spaces; equal keys say that two cells may be forms of one name, never that they are one person's.
+Коля; Миколайович and Николаевна; Біла, Белый and Білого. Equal keys say that two cells may be forms of one name, never
+that they are one person's. Invariant: a key is made of the letters of `fold` and, between the words of one cell, spaces.
+
+What the rules here cannot know stands in tables that `tables/rebuild.py` makes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from repatria.names.fold import equivalents, fold, words
+from repatria.names.fold import fold, fold_once, words
+from repatria.names.tables import read_table
 
-_FATHERS = re.compile(r"(.{2,}?)(?:ov(?:iQ|na)|iQ|i(?:ni)?Qna)\Z")
-_FEMININE = re.compile(r"(?<=..[oei][vn])a\Z")
-_ADJECTIVE = re.compile(r"(?<=[sCcz]k)(?:a|aa)\Z|(?<=[ei]C[kC])a\Z")
+_PLAIN = re.compile("[A-Za-z]{2,}|[А-яЁёЄєІіЇїҐґ]{2,}").fullmatch
+_FATHERS = re.compile(r"(.{2,}?)(?:[eio]+v(?:iQa?|n[ai])|i(?:ni)?[QW]n[ai]|iQa?)\Z")
+_VOWELS = "aeiou"
 
 
 class Part(StrEnum):
@@ -27,56 +31,161 @@ class Part(StrEnum):
     SURNAME = "surname"
 
 
-def class_of(text: str, part: Part) -> str:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What rules cannot know, all in folded keys.
+
+    Attributes:
+        given: Form of a given name to its class keys, the likeliest first; names that only fold are not there.
+        fathers: Stem of a patronymic (Яковл of Яковлевич) to that of the father's class, where they differ.
+        surnames: Stem of a surname to the one that stands for it in the other language (Білоус: Белоус).
+        beginnings: First letters of such stems where the change holds for nearly all (Олекс: Алекс), under their first three.
+    """
+
+    given: Mapping[str, tuple[str, ...]]
+    fathers: Mapping[str, str]
+    surnames: Mapping[str, str]
+    beginnings: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+@cache
+def tables() -> Tables:
+    """Returns the tables that are shipped."""
+    return Tables(
+        {form: tuple(classes.split()) for form, classes in read_table("given.tsv.gz")},
+        dict(_pairs("fathers.tsv.gz")),
+        dict(_pairs("surnames.tsv.gz")),
+        by_beginning(_pairs("beginnings.tsv")),
+    )
+
+
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    return ((row[0], row[1]) for row in read_table(name))
+
+
+def by_beginning(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Returns pairs of beginnings under the first three letters, the longest first."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for pair in sorted(pairs, key=lambda pair: (-len(pair[0]), pair)):
+        found[pair[0][:3]] = (*found.get(pair[0][:3], ()), pair)
+    return found
+
+
+def class_of(cell: str, part: Part) -> str:
     """Returns the class key of a cell, empty for one without letters; several words keep their order, but a surname's.
 
     Parts of a double surname are sorted, because lists turn them round.
     """
-    keys = [_classes_of_word(word, part)[0] for word in words(text)]
+    if _PLAIN(cell):
+        return _class_of_word(cell, part)
+    keys = [key for word in words(cell) if (key := _class_of_word(word, part))]
     return " ".join(sorted(keys) if part is Part.SURNAME else keys)
 
 
 def classes_of(word: str, part: Part) -> tuple[str, ...]:
     """Returns every class key that one word may stand for (Славко: several), the likeliest first; empty for none."""
     found = words(word)
-    return _classes_of_word(found[0], part) if len(found) == 1 else tuple(filter(None, (class_of(word, part),)))
+    if len(found) == 1 and part is Part.GIVEN:
+        key = fold(found[0])
+        return tables().given.get(key) or ((key,) if key else ())
+    return tuple(filter(None, (class_of(word, part),)))
 
 
 def class_keys(cells: Sequence[str], part: Part) -> list[str]:
-    """Returns `class_of` of every cell, in order; the way for many cells, best for distinct ones."""
-    return [class_of(cell, part) for cell in cells]
+    """Returns `class_of` of every cell, in order; made for many distinct cells: it remembers nothing."""
+    known, of_key, plain = tables(), _OF_KEY[part], _PLAIN
+    return [of_key(fold_once(cell), known) if plain(cell) else class_of(cell, part) for cell in cells]
 
 
 def father_class(patronymic: str) -> str:
-    """Returns the class key of the given name that a patronymic is built from, empty when the word is none."""
+    """Returns the class key of the given name that a patronymic is built from, empty when the word is no patronymic.
+
+    A father's name that no table knows is told without its last vowel.
+    """
     key = class_of(patronymic, Part.PATRONYMIC)
-    return key.removesuffix("ovic") if key.endswith("ovic") else ""
+    return _fathers().get(key[:-4], key[:-4]) if key.endswith("ovic") else ""
 
 
 def patronymic_of(given: str) -> str:
     """Returns the class key of the patronymic that the children of a father with this given name bear."""
-    return _patronymic(class_of(given, Part.GIVEN))
+    key = class_of(given, Part.GIVEN)
+    return stem(key) + "ovic" if key else ""
+
+
+def stem(key: str) -> str:
+    """Returns the key of a given name without the vowels that it ends in: what a patronymic is built on."""
+    return key.rstrip(_VOWELS) or key
+
+
+def given_class(key: str, known: Tables) -> str:
+    """Returns the class of a folded given name."""
+    found = known.given.get(key)
+    return found[0] if found else key
+
+
+def patronymic_class(key: str, known: Tables) -> str:
+    """Returns the class of a folded patronymic: its father's stem and ``ovic``; of any other word the key itself."""
+    if key.endswith(("oviQ", "ovna")) and len(key) > 5:
+        father = stem(key[:-4])
+    elif found := _FATHERS.match(key):
+        father = stem(found[1])
+    else:
+        return key
+    return known.fathers.get(father, father) + "ovic"
+
+
+def surname_class(key: str, known: Tables) -> str:
+    """Returns the class of a folded surname: its stem, which has no sex, number or case, as the tables have it."""
+    key = surname_stem(key)
+    if other := known.surnames.get(key):
+        return other
+    for ours, theirs in known.beginnings.get(key[:3], ()):
+        if key.startswith(ours):
+            return theirs + key[len(ours) :]
+    return key
+
+
+def surname_stem(key: str) -> str:
+    """Returns a folded surname without its last vowel, and with one ending for -ов, -ев, -ів and for -овський, -івський.
+
+    So Біла is Білий, Іванова is Іванов, Шевченка is Шевченко; Сова and Сов fall together too.
+    """
+    if len(key) < 4:
+        return key
+    if key[-1] in _VOWELS:
+        if key.endswith(("skogo", "Ckogo", "skomu", "Ckomu")):
+            key = key[:-3]
+        elif key[-2] not in "aeou":
+            key, last = (key[:-1].rstrip("i") if len(key) > 4 else key[:-1]), key[-1]
+            if last == "i" and key[-2:] in ("ev", "iv"):  # Лінивий is no -ов
+                return key
+    match key[-3:]:
+        case "vsk":
+            return _one_v(key[:-2]) + "sk"
+        case ending if ending[1:] in ("ev", "iv"):
+            return _one_v(key)
+        case _:
+            return key
+
+
+def _one_v(key: str) -> str:
+    return key[:-1].rstrip("eio") + "ov" if key[-2:-1] in "eio" and len(key) > 4 else key
+
+
+_OF_KEY: Mapping[Part, Callable[[str, Tables], str]] = {
+    Part.GIVEN: given_class,
+    Part.PATRONYMIC: patronymic_class,
+    Part.SURNAME: surname_class,
+}
 
 
 @lru_cache(maxsize=262_144)
-def _classes_of_word(word: str, part: Part) -> tuple[str, ...]:
-    key = fold(word)
-    match part:
-        case Part.GIVEN:
-            return tuple(sorted(map(fold, equivalents(word)))) or (key,)
-        case Part.PATRONYMIC:
-            found = _FATHERS.match(key)
-            return (_patronymic(_given_of_stem(found[1])),) if found else (key,)
-        case Part.SURNAME:
-            return (_ADJECTIVE.sub("i", _FEMININE.sub("", key)),)
+def _class_of_word(word: str, part: Part) -> str:
+    return _OF_KEY[part](fold_once(word), tables())
 
 
-def _given_of_stem(stem: str) -> str:
-    for ending in ("", "i", "a", "o"):
-        if known := equivalents(stem + ending):
-            return min(map(fold, known))
-    return stem
-
-
-def _patronymic(father: str) -> str:
-    return father + "ovic" if father else ""
+@cache
+def _fathers() -> dict[str, str]:
+    """Stem of a father's class to the class; a man's name before a woman's with the same stem."""
+    classes = {found[0] for found in tables().given.values()}
+    return {stem(key): key for key in sorted(classes, key=lambda key: (key.endswith("a"), key), reverse=True)}

@@ -1,7 +1,8 @@
 """One lossy key for a name in Ukrainian, Russian or any usual romanisation of either.
 
 Invariant: a key is made of small Latin letters and ``J C Q W``; folding looks at one word at a time and at nothing else.
-Two different names may share a key; a key finds candidates, it decides nothing.
+Words of scripts that no table knows keep their letters. Two different names may share a key; a key finds candidates, it
+decides nothing. Cost: 1 to 2 microseconds a word, see `benchmarks/fold.py`.
 """
 
 from __future__ import annotations
@@ -13,21 +14,19 @@ from functools import cache, lru_cache
 from repatria.names.scripts import repair, visible
 from repatria.names.tables import read_table
 
-_CYRILLIC = str.maketrans(
-    dict(zip("абвгґдеєёэжзиіїйыклмнопрстуфхцчшщюяў", "abvggdeeeeJziiiiiklmnoprstufgCQWWuav", strict=True))
-    | dict.fromkeys("ъь", "")
-)
+_LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
+_WORD = re.compile(rf"{_LETTER}+(?:['’ʼ`´ʹʺ”]{_LETTER}+)*['’ʼ`´ʹʺ”]?")
+_MARKS = dict.fromkeys(map(ord, "'’ʼ`´ʹʺ‘“”\""), "")
+_ONE_LATIN = bytes.maketrans(b"hwyjqc", b"gviikk")
+_SIGNS = "ch h z c t q o".split()
 _NO_VOWELS = str.maketrans("", "", "aeiou")
-_SOFT_O = re.compile(r"(?<=[бвгґджзклмнпрстфхцчшщ])[ьй]о")  # uk ньо, вйо = ru нё, вё, which is written е as often
-_LATIN_YO = re.compile(r"(?<=[bcdfghklmnprstvwz])[yj]o")
-_SOFT_C = re.compile(r"c(?=[eiy])")  # Polish and scholarly c; before other letters it is k
-_MARKS = re.compile("['’ʼ`´ʹʺ‘“”\"]")
-_I_VOWEL = re.compile(r"i+(?=[aeou])")
+_DOUBLED = re.compile(r"([a-zA-Z])\1").search
 _DOUBLE = re.compile(r"(.)\1+")
-_HISSED_O = re.compile(r"(?<=[JQW])o")  # uk Дергачов = ru Дергачев, Дергачёв
-_ENDING = re.compile(r"ei\Z")  # ru Сергей, Андрей = uk Сергій, Андрій
-_PATRONYMIC = re.compile(r"[eio]*v(iQ|na)\Z")  # -ович, -евич, -йович; -івна, -ївна, -овна, -евна
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´ʹ][^\W\d_]+)*['’ʼ`´ʹ]?")
+_SOFT_O = re.compile(r"(?<=[bCdfgJklmnpQrstvWz])io")  # uk ньо, вйо = ru нё, вё, which is written е as often
+_HISSED = re.compile(r"(?<=[CJQW])(?:i(?=[aou])|i?o(?!\Z))")  # uk Дергачов = ru Дергачев; Kravtsia, Чюмак
+_ENDING_C = re.compile(r"c(?=k(?:[iy][ij]?|a|a[jyi]a|a[jyi])\Z)|(?<=e)c\Z")  # Polish -cki; scholarly -ec
+_ENDINGS = {a + b + "i" for a in "abvgdeJziklmnoprstufCQW" for b in "eo"} | {"aia", "viQ", "vna", "zki", "zka"}
+_PATRONYMIC = re.compile(r"[eio]+v(iQ|na)\Z")  # -ович, -евич, -йович; -івна, -ївна, -овна, -евна
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -35,24 +34,37 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(map(repair, _WORD.findall(visible(text))))
 
 
+def fold_once(word: str) -> str:
+    """Returns what `fold` returns without remembering it: for many distinct words."""
+    word = word.casefold()
+    letters = _of_latin(word) if word.isascii() else _of_letters(word)
+    letters = letters.replace("ii", "i").replace("ie", "e").replace("iu", "u")
+    if not letters.islower():
+        for groups in ("tQ", "Q"), ("sQ", "W"), ("WQ", "W"):  # Latin tch, sch; Счастный is Щастный to the ear too
+            letters = letters.replace(*groups)
+        letters = _HISSED.sub(_hissed, letters)
+    if "io" in letters:
+        letters = _SOFT_O.sub("e", letters)
+    if _DOUBLED(letters):
+        letters = _DOUBLE.sub(r"\1", letters).replace("ie", "e").replace("iu", "u")
+    return _with_ending(letters) if letters[-3:] in _ENDINGS else letters
+
+
 @lru_cache(maxsize=262_144)
 def fold(word: str) -> str:
-    """Returns the key of one word; words in other scripts fold to their letters without marks, in lower case."""
-    word = word.casefold()
-    letters = _fold_cyrillic(word) if any("\u0400" <= c <= "\u052f" for c in word) else _fold_latin(word)
-    letters = _DOUBLE.sub(r"\1", _I_VOWEL.sub("", _DOUBLE.sub(r"\1", letters)))
-    return _PATRONYMIC.sub(r"ov\1", _ENDING.sub("i", _HISSED_O.sub("e", letters)))
+    """Returns the key of one word; words in scripts that we have no table of fold to their letters, in lower case."""
+    return fold_once(word)
+
+
+def skeleton(key: str) -> str:
+    """Returns the consonants of a key of `fold`, after its first letter, vowels there alike: for finding candidates."""
+    return ("a" if key[:1] in "aeiou" else key[:1]) + key[1:].translate(_NO_VOWELS) if key else ""
 
 
 @lru_cache(maxsize=65_536)
 def equivalents(word: str) -> frozenset[str]:
     """Returns the leading forms of every given name that a word may stand for (Коля: Микола), empty when unknown."""
     return _classes().get(fold(word), frozenset())
-
-
-def skeleton(key: str) -> str:
-    """Returns the consonants of a key of `fold`, after its first letter, vowels there alike: for finding candidates."""
-    return ("a" if key[:1] in "aeiou" else key[:1]) + key[1:].translate(_NO_VOWELS) if key else ""
 
 
 def equal_key(text: str) -> str:
@@ -68,23 +80,67 @@ def _word_key(word: str) -> str:
     return fold(next(iter(known))) if len(known) == 1 else fold(word)
 
 
-def _fold_cyrillic(word: str) -> str:
-    return "".join(c for c in _SOFT_O.sub("е", _MARKS.sub("", word)).translate(_CYRILLIC) if c.isalpha())
+def _with_ending(letters: str) -> str:
+    match letters[-2:]:
+        case "ei" | "oi":  # ru Сергей, Толстой = uk Сергій, Товстий
+            return letters[:-2] + "i"
+        case "ia":  # ru Белая = uk Біла, but not Майя
+            return letters[:-2] if len(letters) > 5 else letters
+        case "ki" | "ka":  # German -zkyj = -цький; uk Залізький with it
+            return letters[:-3] + "C" + letters[-2:]
+        case _:
+            return _PATRONYMIC.sub(r"ov\1", letters)
 
 
-def _fold_latin(word: str) -> str:
-    word = _LATIN_YO.sub("e", unicodedata.normalize("NFC", _MARKS.sub("", word)))
-    pattern, table = _romanisation()
-    pieces = pattern.sub(lambda match: table[match[0]], _SOFT_C.sub("\N{LATIN SMALL LETTER C WITH DOT ABOVE}", word))
-    plain = (c for c in unicodedata.normalize("NFKD", pieces) if not unicodedata.combining(c))
-    return "".join(plain)
+def _hissed(match: re.Match[str]) -> str:
+    return "e" if match[0].endswith("o") else ""
+
+
+def _of_letters(word: str) -> str:
+    cyrillic, others = _letters()
+    if "\u0400" <= word[0] <= "\u052f":
+        if "ьо" in word:
+            word = word.replace("ьо", "е")
+        letters = word.translate(cyrillic)
+        if "ts" in letters or "ou" in letters or "oo" in letters:  # Latin cannot tell тс from ц
+            letters = letters.replace("ts", "C").replace("ou", "u").replace("oo", "u")
+        return letters if letters.isalpha() else "".join(filter(str.isalpha, letters))
+    letters = unicodedata.normalize("NFC", word).translate(others)
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters).translate(others)
+        letters = "".join(c for c in letters if c.isalpha())
+    return _of_latin(letters)
+
+
+def _of_latin(word: str) -> str:
+    if word.endswith(("off", "eff")):
+        word = word[:-2] + "v"
+    for sign, groups in _groups():
+        if sign in word:
+            if sign == "c":
+                word = _ENDING_C.sub("C", word)
+            for latin, folded in groups:
+                word = word.replace(latin, folded)
+    if "x" in word:
+        word = word.replace("x", "ks")
+    letters = word.encode().translate(_ONE_LATIN).decode()
+    return letters if letters.isalpha() else "".join(filter(str.isalpha, letters))
 
 
 @cache
-def _romanisation() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {row[0]: row[1] for row in read_table("romanisation.tsv")} | {"ċ": "C", "c": "k"}
-    spelled = sorted(table, key=lambda latin: (-len(latin), latin))
-    return re.compile("|".join(map(re.escape, spelled))), table
+def _letters() -> tuple[dict[int, str], dict[int, str]]:
+    """Tables for words that begin with a Cyrillic letter, and for others."""
+    rows = [(s, zip(a.split(), b.split(), strict=True)) for s, a, b in read_table("letters.tsv")]
+    table = {ord(a): "" if b == "-" else b for _, pairs in rows for a, b in pairs} | _MARKS
+    return table | {ord(a): b for a, b in zip("hwyjqcx", ("g", "v", "i", "i", "k", "k", "ks"), strict=True)}, table
+
+
+@cache
+def _groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The table of groups, in its order under the first of these signs that a group has."""
+    rows = {row[0]: row[1] for row in read_table("romanisation.tsv")}
+    signs = {latin: next(sign for sign in _SIGNS if sign in latin) for latin in rows}
+    return tuple((sign, tuple((a, b) for a, b in rows.items() if signs[a] == sign)) for sign in _SIGNS)
 
 
 @cache

@@ -1,0 +1,312 @@
+"""Makes the tables of names anew from their public sources: ``python -m repatria.names.tables.rebuild REFERENCE [FOLDER]``.
+
+Run by hand after a change of `fold`, because the tables hold folded keys. ``REFERENCE/linkage/names`` holds the sources:
+``uk_ru.tsv.gz`` (names-translator 2.1.0, MIT), ``names``, ``midnames`` and ``surnames.parquet`` (russiannames 2.0.0, BSD-3)
+and ``rigour_persons.txt.gz`` (rigour 1.3.0, MIT, its content CC0). `given_names.tsv` is this project's own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from zlib import crc32
+
+import pyarrow.parquet as pq
+from rapidfuzz.fuzz import ratio
+
+from repatria.names.classes import (
+    Part,
+    Tables,
+    by_beginning,
+    given_class,
+    patronymic_class,
+    stem,
+    surname_class,
+    surname_stem,
+)
+from repatria.names.fold import fold, skeleton, words
+from repatria.names.tables import read_table
+
+_NOBODY = Tables({}, {}, {}, {})
+_USUAL = 50
+"""Bearers among those counted from which a given name is one of its own and no slip of the pen."""
+
+_ALIKE = 60
+"""Least likeness (RapidFuzz ratio of folds, 0 to 100) of a foreign form to the name that it is taken for a form of."""
+
+_SHARES = {Part.GIVEN: 3_000, Part.PATRONYMIC: 3_000, Part.SURNAME: 60_000}
+"""How many classes of each part are shipped with their count, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the tables are made from.
+
+    Attributes:
+        pairs: By kind (first, patronymic, last): Ukrainian forms, each with its Russian ones, the usual one first.
+        counts: By kind: bearers of a form, in small letters.
+        fathers: Patronymics in small letters with their father's given name.
+        rows: Forms across languages that one item of Wikidata has.
+    """
+
+    pairs: Mapping[str, list[tuple[str, list[str]]]]
+    counts: Mapping[str, Counter[str]]
+    fathers: Mapping[str, str]
+    rows: list[list[str]]
+
+
+def withheld(form: str) -> bool:
+    """Returns whether a form is of the tenth that is kept out of tables to measure how rules do without."""
+    return crc32(form.encode()) % 10 == 0
+
+
+def read_sources(reference: Path, *, withhold: bool = False) -> Sources:
+    """Returns the sources below a folder; with ``withhold`` without the tenth of `withheld` Ukrainian forms."""
+    folder = reference / "linkage" / "names"
+    pairs = defaultdict(list)
+    for line in gzip.decompress((folder / "uk_ru.tsv.gz").read_bytes()).decode().splitlines():
+        kind, ukrainian, *russian = line.split("\t")
+        if not (withhold and withheld(ukrainian)):
+            pairs[kind].append((ukrainian, [form.lower() for form in russian if form]))
+    counts: dict[str, Counter[str]] = {}
+    for kind, file in (("first", "names"), ("patronymic", "midnames"), ("last", "surnames")):
+        table = pq.read_table(folder / f"{file}.parquet", columns=["text", "count"]).to_pydict()
+        counts[kind] = Counter()
+        for text, count in zip(table["text"], table["count"], strict=True):
+            counts[kind][text.lower()] += count
+    middle = pq.read_table(folder / "midnames.parquet", columns=["text", "fname"]).to_pydict()
+    fathers = {t.lower(): f.lower() for t, f in zip(middle["text"], middle["fname"], strict=True) if f}
+    lines = gzip.decompress((folder / "rigour_persons.txt.gz").read_bytes()).decode().splitlines()
+    rows = [line.rpartition(" => ")[0].split(", ") for line in lines if " => " in line]
+    return Sources(pairs, counts, fathers, rows)
+
+
+def build(sources: Sources) -> Tables:
+    """Returns the tables made from sources."""
+    given = _given(sources)
+    known = Tables({form: tuple(classes) for form, classes in given.items()}, {}, {}, {})
+    fathers = _fathers(sources, known)
+    surnames = _surnames(sources)
+    beginnings = _beginnings(sources)
+    ruled = Tables({}, {}, {}, by_beginning(beginnings))
+    left = {a: b for a, b in surnames.items() if surname_class(a, ruled) != b}
+    return Tables(known.given, fathers, left, by_beginning(beginnings))
+
+
+# --- given names -----------------------------------------------------------------------------------------------------
+
+
+def _given(sources: Sources) -> dict[str, list[str]]:
+    """Forms to classes: our own table first, then Ukrainian forms of Russian names, then forms of other languages."""
+    counts = sources.counts["first"]
+    bearers = _by_key(counts, fold)
+    forms: dict[str, list[str]] = defaultdict(list)
+    for _, _, row in read_table("given_names.tsv"):
+        leading, *others = row.split()
+        for form in (leading, *others):
+            forms[fold(form)].append(fold(leading))
+    for ukrainian, russian in sources.pairs["first"]:
+        key, other = fold(ukrainian), fold(russian[0])
+        if key != other and "-" not in ukrainian and not forms.get(key):
+            forms[key] = [*forms.get(other, [other])]
+    weight = Counter({key: 0 for classes in forms.values() for key in classes})
+    for form, count in bearers.items():
+        for key in forms.get(form, [form])[:1]:
+            weight[key] += count
+    for form, key in _foreign(sources.rows, forms, bearers, weight):
+        forms[form].append(key)
+    for form, key in _genitives(sources, forms, bearers):
+        forms.setdefault(form, [key])
+    ranked = {
+        form: sorted(set(classes), key=lambda key: (key != form, -weight[key], key))
+        for form, classes in forms.items()
+        if form
+    }
+    return {form: classes for form, classes in ranked.items() if classes != [form]}
+
+
+def _foreign(
+    rows: Iterable[list[str]], forms: Mapping[str, list[str]], bearers: Mapping[str, int], weight: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Forms that share an item of Wikidata with a usual Russian or Ukrainian given name, and are much like it."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        keys = {fold(form): form for form in row if len(words(form)) == 1 and " " not in form}
+        ours = {k for k, form in keys.items() if "а" <= form[0] <= "ґ" and (bearers.get(k, 0) >= _USUAL or k in forms)}
+        if not ours:
+            continue
+        names = {k: forms[k][0] if forms.get(k) else k for k in ours}
+        for key in keys.keys() - ours:
+            if key.isascii() and len(key) > 3 and key not in forms and bearers.get(key, 0) < _USUAL:
+                best = max(ours, key=lambda k: (_likeness(key, k), weight.get(names[k], 0)))
+                if _likeness(key, best) >= _ALIKE:
+                    found[key][names[best]] += 1
+    for key, votes in found.items():
+        for name, _ in sorted(votes.items(), key=lambda item: (-item[1], -weight.get(item[0], 0), item[0]))[:2]:
+            yield key, name
+
+
+def _likeness(a: str, b: str) -> float:
+    return max(ratio(a, b), ratio(skeleton(a), skeleton(b)) - 20)
+
+
+def _genitives(
+    sources: Sources, forms: Mapping[str, list[str]], bearers: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """Genitives (Петра, Олени) of usual names, where they are no name themselves."""
+    counts = sources.counts["first"]
+    usual = [form for form, count in counts.items() if count >= 10 * _USUAL]
+    usual += [ukrainian for ukrainian, russian in sources.pairs["first"] if counts[russian[0]] >= 10 * _USUAL]
+    for form in sorted(usual):
+        key, genitive = fold(form), fold(_genitive(form))
+        if key != genitive and genitive not in forms and bearers.get(genitive, 0) * 100 < bearers.get(key, 1_000):
+            yield genitive, forms[key][0] if forms.get(key) else key
+
+
+def _genitive(form: str) -> str:
+    match form[-1]:
+        case "а":
+            return form[:-1] + ("и" if form[-2] in "гкхжчшщ" else "ы")
+        case "я":
+            return form[:-1] + "и"
+        case "й" | "ь":
+            return form[:-1] + "я"
+        case "о":
+            return form[:-1] + "а"
+        case _:
+            return form + "а"
+
+
+# --- patronymics and surnames ----------------------------------------------------------------------------------------
+
+
+def _fathers(sources: Sources, known: Tables) -> dict[str, str]:
+    """Stems of patronymics whose father's class has another stem (Яковл: Яков; Микола: that of the class)."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    counts = sources.counts["patronymic"]
+    for form, father in sources.fathers.items():
+        votes[_stem_of(form)][stem(given_class(fold(father), known))] += counts[form]
+    for ukrainian, russian in sources.pairs["patronymic"]:
+        father = sources.fathers.get(russian[0], "")
+        if father and "-" not in ukrainian:
+            votes[_stem_of(ukrainian)][stem(given_class(fold(father), known))] += counts[russian[0]] + 1
+    for form in known.given:
+        votes[stem(form)][stem(known.given[form][0])] += 1
+    best = {ours: min(them.items(), key=lambda item: (-item[1], item[0]))[0] for ours, them in votes.items() if ours}
+    return {ours: father for ours, father in best.items() if ours != father}
+
+
+def _stem_of(patronymic: str) -> str:
+    key = patronymic_class(fold(patronymic), _NOBODY)
+    return key[:-4] if key.endswith("ovic") else ""
+
+
+def _surnames(sources: Sources) -> dict[str, str]:
+    """Stems of Ukrainian surnames whose Russian form has another stem, unless more people bear the first one as it is."""
+    counts = sources.counts["last"]
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for ukrainian, russian in sources.pairs["last"]:
+        votes[surname_stem(fold(ukrainian))][surname_stem(fold(russian[0]))] += counts[russian[0]] + 1
+    best = {ours: min(them.items(), key=lambda item: (-item[1], item[0]))[0] for ours, them in votes.items()}
+    changed = {ours: other for ours, other in best.items() if ours != other}
+    return {ours: changed.get(other, other) for ours, other in changed.items() if changed.get(other, other) != ours}
+
+
+def _beginnings(sources: Sources) -> list[tuple[str, str]]:
+    """Beginnings of stems that change in a quarter of the Ukrainian surnames that have them, in five at least.
+
+    The others of such surnames are translated letter by letter (Підгайко: Пидгайко), which is the same name again.
+    """
+    stems = {(surname_stem(fold(uk)), surname_stem(fold(ru[0]))) for uk, ru in sources.pairs["last"]}
+    tried: Counter[tuple[str, str]] = Counter()
+    for ours, theirs in stems:
+        if ours != theirs:
+            tried.update(_changes(ours, theirs))
+    having = Counter(ours[:length] for ours, _ in stems for length in range(3, 9))
+    good = {pair for pair, count in tried.items() if count >= 5 and 4 * count >= having[pair[0]]}
+    return sorted(p for p in good if not any(q != p and p[0].startswith(q[0]) for q in good))
+
+
+def _changes(ours: str, theirs: str) -> Iterator[tuple[str, str]]:
+    """Every pair of beginnings, of 3 to 8 letters, after which two stems are the same."""
+    for length in range(3, 9):
+        rest = ours[length:]
+        if len(ours) >= length and theirs.endswith(rest) and len(theirs) > len(rest):
+            yield ours[:length], theirs[: len(theirs) - len(rest)]
+
+
+# --- shares ----------------------------------------------------------------------------------------------------------
+
+
+def shares(sources: Sources, known: Tables) -> Iterator[tuple[str, str, str]]:
+    """Yields part, bearers and the classes that have so many, of the most frequent classes; class ``*`` is all, ``?`` the mean of those left out."""
+    kinds: tuple[tuple[Part, str, Callable[[str, Tables], str]], ...] = (
+        (Part.GIVEN, "first", given_class),
+        (Part.PATRONYMIC, "patronymic", patronymic_class),
+        (Part.SURNAME, "last", surname_class),
+    )
+    for part, kind, of_key in kinds:
+        found: Counter[str] = Counter()
+        for key, count in _by_key(sources.counts[kind], fold).items():
+            found[of_key(key, known)] += count
+        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        rest = [count for _, count in ranked[_SHARES[part] :]]
+        yield part.value, str(found.total()), "*"
+        yield part.value, f"{sum(rest) / max(1, len(rest)):.2f}", "?"
+        for count, group in groupby(ranked[: _SHARES[part]], lambda item: item[1]):
+            yield part.value, str(count), " ".join(key for key, _ in group)
+
+
+def _by_key(counts: Mapping[str, int], key: Callable[[str], str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for form, count in counts.items():
+        if form.isalpha():
+            found[key(form)] += count
+    return found
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+_MADE = "# Made by rebuild.py in this folder, not by hand. Keys are folded (fold.py): capitals J C Q W are zh, ts, ch, sh.\n"
+_TRANSLATOR = "names-translator 2.1.0 on PyPI (MIT, see LICENSE.names_translator)"
+_RUSSIAN = "russiannames 2.0.0 on PyPI (BSD-3, see LICENSE.russiannames; where its counts come from is not documented)"
+_RIGOUR = "rigour 1.3.0 on PyPI (MIT, see LICENSE.rigour; its content is Wikidata's, CC0)"
+
+
+def texts(sources: Sources) -> dict[str, str]:
+    """Returns the text of every table by its file name."""
+    known = build(sources)
+    return {
+        "given.tsv.gz": _text(
+            f"given_names.tsv of this project, {_TRANSLATOR}, {_RIGOUR}, {_RUSSIAN}", ("form", "classes"),
+            ((form, " ".join(classes)) for form, classes in sorted(known.given.items())),
+        ),
+        "fathers.tsv.gz": _text(f"{_RUSSIAN}, {_TRANSLATOR}", ("stem", "father"), sorted(known.fathers.items())),
+        "surnames.tsv.gz": _text(f"{_TRANSLATOR}, {_RUSSIAN}", ("stem", "other"), sorted(known.surnames.items())),
+        "beginnings.tsv": _text(
+            f"{_TRANSLATOR}", ("ours", "other"), sorted(p for pairs in known.beginnings.values() for p in pairs)
+        ),
+        "shares.tsv.gz": _text(_RUSSIAN, ("part", "bearers", "classes"), shares(sources, known)),
+    }  # fmt: skip
+
+
+def _text(source: str, heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    return f"{_MADE}# Source: {source}.\n" + "".join("\t".join(row) + "\n" for row in (heading, *rows))
+
+
+def main(reference: str, folder: str | None = None) -> None:
+    """Writes every table, beside this module unless another folder is named."""
+    there = Path(folder) if folder else Path(__file__).parent
+    for name, text in texts(read_sources(Path(reference))).items():
+        content = gzip.compress(text.encode(), 9, mtime=0) if name.endswith(".gz") else text.encode()
+        (there / name).write_bytes(content)
+        sys.stdout.write(f"{name}\t{len(content):,} bytes\t{text.count(chr(10)):,} lines\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
