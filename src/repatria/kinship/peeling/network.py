@@ -137,19 +137,25 @@ def reduced(setting: Setting) -> tuple[list[bool], list[int], list[int]]:
     n = len(pedigree.ids)
     typed = [any(status[i] for status in setting.statuses) for i in range(n)]
     there, fathers, mothers = [True] * n, list(pedigree.fathers), list(pedigree.mothers)
-    changed = True
-    while changed:
-        changed = False
-        for person in range(n):
-            if not there[person] or typed[person]:
-                continue
-            children = [c for c in range(n) if there[c] and person in (fathers[c], mothers[c])]
-            alone = fathers[person] == mothers[person] == FOUNDER
-            if not children or (setting.convention is Convention.FAMILIAS and alone and len(children) == 1):
-                there[person], changed = False, True
-                for parents in (fathers, mothers):
-                    for child in children:
-                        parents[child] = FOUNDER if parents[child] == person else parents[child]
+    below: list[set[int]] = [set() for _ in range(n)]
+    for child in range(n):
+        for parent in {fathers[child], mothers[child]} - {FOUNDER}:
+            below[parent].add(child)
+    waiting = list(range(n))
+    while waiting:
+        person = waiting.pop()
+        alone = fathers[person] == mothers[person] == FOUNDER
+        cut = setting.convention is Convention.FAMILIAS and alone and len(below[person]) == 1
+        if typed[person] or not there[person] or (below[person] and not cut):
+            continue
+        there[person] = False
+        for parent in {fathers[person], mothers[person]} - {FOUNDER}:
+            below[parent].discard(person)
+            waiting.append(parent)
+        for child in below[person]:
+            waiting.append(child)
+            for parents in (fathers, mothers):
+                parents[child] = FOUNDER if parents[child] == person else parents[child]
     return there, fathers, mothers
 
 
@@ -173,7 +179,9 @@ class _Builder:
         self.alleles: dict[tuple[int, int], tuple[int, ...]] = {}  # variables of (locus, untyped person)
         self.phases: dict[tuple[int, int], int] = {}  # variable of (locus, typed person)
         self.people = [person for person in setting.pedigree.order if self.there[person]]
-        self.below = {person: self._children(person) for person in self.people}
+        self.below: dict[int, list[int]] = {person: [] for person in self.people}
+        for child in self.people:
+            self._note_parents(child)
         for locus in self.loci:
             for person in self.people:
                 self._add_person(locus, person)
@@ -182,10 +190,11 @@ class _Builder:
         for child in self.people:
             self._add_from_outside(child)
 
-    def _children(self, person: int) -> list[int]:
-        """Returns those of the children to whom the person passes an allele."""
-        children = [child for child in self.people if person in (self.fathers[child], self.mothers[child])]
-        return [child for child in children if not (self._haploid(person) and self._haploid(child))]
+    def _note_parents(self, child: int) -> None:
+        """Adds a child to those to whom its parents pass an allele."""
+        for parent in (self.fathers[child], self.mothers[child]):
+            if parent != FOUNDER and not (self._haploid(parent) and self._haploid(child)):
+                self.below[parent].append(child)
 
     def _haploid(self, person: int) -> bool:
         return self.on_x and self.sexes[person] is Sex.MALE

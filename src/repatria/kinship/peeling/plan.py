@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations
 from math import prod
 from typing import NamedTuple
 
@@ -119,11 +120,17 @@ class _Ordering:
         self.network, self.sizes, self.rule = network, network.sizes, rule
         self.scopes = list(scopes)
         self.waiting = set(range(len(scopes)))
+        self.at: dict[int, set[int]] = {}  # tensors that have a variable
+        for tensor, held in enumerate(scopes):
+            for variable in held:
+                self.at.setdefault(variable, set()).add(tensor)
+        self.ratings: dict[int, tuple[float, int]] = {}
         self.steps: list[Step] = []
-        self.cost, self.largest = 0.0, max((self._size(scope) for scope in scopes), default=1)
-        self._sum_out_lonely()
-        while left := {variable for tensor in self.waiting for variable in self.scopes[tensor]}:
-            self._sum_out(min(sorted(left), key=self._rated))
+        self.cost, self.largest = 0.0, max((self._size(held) for held in scopes), default=1)
+        for tensor in range(len(scopes)):
+            self._drop_private(tensor)
+        while self.at:
+            self._sum_out(min(map(self._rated, self.at))[1])
         while len(self.waiting) > 1:
             self._join(*sorted(self.waiting)[:2])
 
@@ -134,65 +141,64 @@ class _Ordering:
     def _size(self, variables: Iterable[int]) -> int:
         return prod(self.sizes[variable] for variable in variables)
 
-    def _holding(self, variable: int) -> list[int]:
-        return [tensor for tensor in sorted(self.waiting) if variable in self.scopes[tensor]]
-
     def _rated(self, variable: int) -> tuple[float, int]:
-        holding = self._holding(variable)
-        union = {v for tensor in holding for v in self.scopes[tensor]}
-        cost = self._size(union)
-        before = sum(self._size(self.scopes[tensor]) for tensor in holding)
-        of_cost, of_result, of_before = self.rule
-        rating = of_cost * cost + of_result * (cost // self.sizes[variable]) + of_before * before
-        return rating, variable
+        """Rates a variable; ratings are kept until a tensor that has it changes."""
+        found = self.ratings.get(variable)
+        if found is None:
+            holding = self.at[variable]
+            cost = self._size({v for tensor in holding for v in self.scopes[tensor]})
+            before = sum(self._size(self.scopes[tensor]) for tensor in holding)
+            of_cost, of_result, of_before = self.rule
+            rating = of_cost * cost + of_result * (cost // self.sizes[variable]) + of_before * before
+            found = self.ratings[variable] = (rating, variable)
+        return found
 
-    def _sum_out_lonely(self) -> None:
-        for tensor in sorted(self.waiting):
-            self._drop_private(tensor)
-
-    def _drop_private(self, tensor: int) -> int:
+    def _drop_private(self, tensor: int) -> None:
         """Sums over variables that no other tensor has."""
-        scope = self.scopes[tensor]
-        private = [v for v in scope if len(self._holding(v)) == 1]
-        if not private:
-            return tensor
-        kept = tuple(v for v in scope if v not in private)
-        axes = tuple(place + 1 for place, v in enumerate(scope) if v in private)
-        self.cost += self._size(scope)
-        self._note(Step(tensor, None, None, None, (), (), (), False, axes), {tensor}, kept)
-        return len(self.scopes) - 1
+        held = self.scopes[tensor]
+        private = [v for v in held if len(self.at[v]) == 1]
+        if private:
+            axes = tuple(place + 1 for place, v in enumerate(held) if v in private)
+            self.cost += self._size(held)
+            step = Step(tensor, None, None, None, (), (), (), False, axes)
+            self._note(step, {tensor}, tuple(v for v in held if v not in private))
 
     def _note(self, step: Step, used: set[int], scope: tuple[int, ...]) -> None:
         self.steps.append(step)
-        self.waiting -= used
-        self.waiting.add(len(self.scopes))
+        made = len(self.scopes)
         self.scopes.append(scope)
+        self.waiting -= used
+        self.waiting.add(made)
+        for variable in {v for tensor in used for v in self.scopes[tensor]}:
+            self.at[variable] -= used
+            self.ratings.pop(variable, None)
+            if variable in scope:
+                self.at[variable].add(made)
+            elif not self.at[variable]:
+                del self.at[variable]
         self.largest = max(self.largest, self._size(scope))
 
     def _sum_out(self, variable: int) -> None:
-        while len(holding := self._holding(variable)) > 1:
-            pairs = [(a, b) for place, a in enumerate(holding) for b in holding[place + 1 :]]
+        while variable in self.at:
+            holding = sorted(self.at[variable])
+            if len(holding) == 1:
+                self._drop_private(holding[0])
+                return
+            pairs = combinations(holding, 2)
             self._join(*min(pairs, key=lambda pair: (self._size({*self.scopes[pair[0]], *self.scopes[pair[1]]}), pair)))
-        for tensor in holding:
-            self._drop_private(tensor)
 
     def _join(self, a: int, b: int) -> None:
         """Multiplies two tensors and sums over variables that no other has."""
         left, right = self.scopes[a], self.scopes[b]
-        elsewhere = {v for tensor in self.waiting - {a, b} for v in self.scopes[tensor]}
         both = [v for v in left if v in right]
-        summed = [v for v in both if v not in elsewhere]
-        shared = [v for v in both if v in elsewhere]
+        summed = [v for v in both if len(self.at[v]) == 2]
+        shared = [v for v in both if v not in summed]
         only_left = [v for v in left if v not in right]
         only_right = [v for v in right if v not in left]
+        held = (*shared, *only_left, *only_right)
         self.cost += self._size({*left, *right})
-        if summed:
-            step = self._by_matrix(a, b, shared, summed, only_left, only_right)
-            scope = (*shared, *only_left, *only_right)
-        else:
-            scope = (*shared, *only_left, *only_right)
-            step = self._by_element(a, b, scope)
-        self._note(step, {a, b}, scope)
+        step = self._by_matrix(a, b, shared, summed, only_left, only_right) if summed else self._by_element(a, b, held)
+        self._note(step, {a, b}, held)
         self._drop_private(len(self.scopes) - 1)
 
     def _by_matrix(
