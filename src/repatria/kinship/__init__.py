@@ -28,6 +28,7 @@ _WHERE: Final = {
     "Unseen": "markers",
     "likelihood_ratio": "ratios",
     "log_likelihood": "peeling",
+    "screen": "search.arrow",
 }
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Unseen",
     "likelihood_ratio",
     "log_likelihood",
+    "screen",
 ]
 
 

@@ -4,6 +4,7 @@ from repatria.kinship.mutation import Mutation, MutationImpossible
 from repatria.kinship.pedigree import Pedigree, PedigreeImpossible, Sex
 from repatria.kinship.peeling import Convention, log_likelihood
 from repatria.kinship.ratios import Ratio, likelihood_ratio
+from repatria.kinship.search.arrow import screen
 
 _WHERE: dict[str, str]
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "Unseen",
     "likelihood_ratio",
     "log_likelihood",
+    "screen",
 ]

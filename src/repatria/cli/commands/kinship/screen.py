@@ -1,0 +1,109 @@
+"""Searching a register: all profiles against all reference families."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from repatria.cli import voice
+from repatria.cli.commands.kinship.inputs import read_model
+from repatria.cli.rows import FILE, read_bytes
+
+if TYPE_CHECKING:
+    from repatria.kinship.search.running import Progress, Report
+
+
+@click.command("screen")
+@click.option("--profiles", type=FILE, required=True, help="CSV: profile, sex, then one column a marker.")
+@click.option("--families", type=FILE, required=True, help="One family a line, JSON.")
+@click.option("--frequencies", type=FILE, required=True, help="CSV: marker, allele, frequency.")
+@click.option("--mutation", type=FILE, required=True, help="JSON: the mutation model, as in cases; null for none.")
+@click.option("--threshold", type=float, required=True, metavar="LOG10", help="Least log10 LR of a hit.")
+@click.option("--top", type=click.IntRange(0), default=0, metavar="K", help="Also the K best families of each profile.")
+@click.option("--out", type=FILE, required=True, help="File for the hits, Parquet.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Threads (as many as there are processors).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def screen(
+    *, profiles: Path, families: Path, frequencies: Path, mutation: Path, threshold: float, top: int, out: Path,
+    workers: int | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Compares every profile with every family, exactly, and writes the hits by log10 LR.
+
+    A family is read as it is given. Profiles and missing persons of different known sex are not compared. A run that was stopped goes on
+    where it was when it is started again with the same files; what it needs for that stands beside --out until it is done.
+    """
+    from repatria.kinship.files import read_frequencies, read_profiles
+    from repatria.kinship.markers import Marker
+    from repatria.kinship.search.comparing import Search
+    from repatria.kinship.search.panel import Panel
+    from repatria.kinship.search.profiles import Profiles
+    from repatria.kinship.search.running import search_files
+
+    contents = [
+        read_bytes(path, kind)
+        for path, kind in ((profiles, "profiles"), (frequencies, "frequencies"), (mutation, "mutation"))
+    ]
+    model = read_model(mutation)
+    table = read_frequencies(contents[1])
+    panel = Panel.of([Marker.of(name, alleles, mutation=model) for name, alleles in table.markers.items()])
+    people = Profiles.of(read_profiles(contents[0]), panel=panel)
+    voice.findings((*table.findings, *people.findings))
+    said = {"model": model.name, "convention": "as_given", "threshold": repr(threshold), "top": str(top)}
+    report = search_files(
+        Search(panel, people, threshold, top),
+        families,
+        out,
+        inputs=_digest(contents, said),
+        metadata={**said, "inputs": _digest(contents, said), "markers": str(len(panel))},
+        workers=workers or os.cpu_count() or 1,
+        tell=_progress(),
+    )
+    _tell(report, said, len(people), (*table.findings, *people.findings), as_json=as_json)
+
+
+def _digest(contents: list[bytes], said: dict[str, str]) -> str:
+    parts = [hashlib.sha256(content).hexdigest() for content in (*contents, repr(sorted(said.items())).encode())]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def _progress() -> Callable[[Progress, int], None]:
+    """Returns what shows on a terminal how far a search is, and nothing elsewhere."""
+
+    def tell(progress: Progress, size: int) -> None:
+        percent = 100 * progress.offset // max(1, size)
+        end = "\n" if progress.offset >= size else ""
+        counts = f"{progress.rows:,} families, {progress.pairs:,} pairs, {progress.hits:,} hits"
+        click.echo(f"\r{percent:3d} %  {counts}{end}", err=True, nl=False)
+
+    return tell if sys.stderr.isatty() else lambda _progress, _size: None
+
+
+def _tell(report: Report, said: dict[str, str], profiles: int, found: tuple[Any, ...], *, as_json: bool) -> None:
+    progress = report.progress
+    voice.findings(progress.findings)
+    if progress.set_aside > len(progress.findings):
+        voice.message(f"findings in families: {progress.set_aside}")
+    counts = {
+        "profiles": profiles,
+        "families": progress.searched,
+        "families_set_aside": progress.rows - progress.searched,
+        "pairs_compared": progress.pairs,
+        "pairs_of_different_sex": progress.contradicting,
+        "hits": progress.hits,
+        "rows_written": report.written,
+    }
+    if as_json:
+        findings = [voice.finding_json(one) for one in (*found, *progress.findings)]
+        voice.document({**said, **counts, "resumed": report.resumed, "findings": findings})
+        return
+    again = ", resumed where it was stopped" if report.resumed else ""
+    voice.out(f"{profiles:,} profiles, {progress.searched:,} families: {progress.pairs:,} pairs compared{again}")
+    if progress.contradicting:
+        voice.out(f"{progress.contradicting:,} pairs were not compared: the known sexes differ")
+    voice.out(f"{progress.hits:,} hits; {report.written:,} rows written; mutation: {said['model']}; pedigrees as given")

@@ -1,0 +1,179 @@
+"""The search itself: batches of families against all profiles, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repatria.kinship.search.families import Batch
+from repatria.kinship.search.panel import Columns, Panel
+from repatria.kinship.search.profiles import Profiles
+
+ROOM_FOR_HITS = 1 << 18
+"""Hits that are found before they are handed on."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """Pairs that reach the threshold, by place of the profile and place of the family in its batch."""
+
+    profile: NDArray[np.int32]
+    family: NDArray[np.int32]
+    log10_lr: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Best:
+    """The best families of each profile, falling; the earlier line first where equal.
+
+    Attributes:
+        log10_lr: [profile, K], -inf where there is none.
+        line: Row of the family in the file, [profile, K].
+    """
+
+    log10_lr: NDArray[np.float64]
+    line: NDArray[np.int64]
+
+    @classmethod
+    def nothing(cls, profiles: int, top: int) -> Best:
+        """Returns empty lists."""
+        shape = (profiles, top)
+        return cls(np.full(shape, -np.inf), np.full(shape, np.iinfo(np.int64).max))
+
+    def merged(self, other: Best) -> Best:
+        """Returns the best of both."""
+        value = np.concatenate([self.log10_lr, other.log10_lr], axis=1)
+        line = np.concatenate([self.line, other.line], axis=1)
+        order = np.lexsort((line, -value), axis=1)[:, : self.line.shape[1]]
+        return Best(np.take_along_axis(value, order, axis=1), np.take_along_axis(line, order, axis=1))
+
+    def bounds(self) -> NDArray[np.float64]:
+        """Returns what a family must reach to be among the best of each profile; +inf where none are kept."""
+        if not self.log10_lr.shape[1]:
+            return np.full(len(self.log10_lr), np.inf)
+        return self.log10_lr[:, -1].copy()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """Profiles, markers and bars of a search.
+
+    Attributes:
+        panel: The markers.
+        profiles: Who is compared.
+        threshold: log10 LR that a hit reaches.
+        top: How many of the best families of each profile are kept whatever their LR.
+    """
+
+    panel: Panel
+    profiles: Profiles
+    threshold: float
+    top: int = 0
+    columns: Columns = field(init=False)
+    codes: NDArray[Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "threshold", float(self.threshold))
+        object.__setattr__(self, "columns", self.profiles.columns(self.panel))
+        object.__setattr__(self, "codes", self.profiles.codes(self.columns))
+
+    def compare(self, batch: Batch, bounds: NDArray[np.float64]) -> tuple[Hits, Best]:
+        """Returns the hits of a batch, and the best of its families that reach the bounds.
+
+        The result does not depend on how families are cut into batches; cost: linear in families x profiles.
+        """
+        from repatria.kinship.search import kernels
+
+        room = Room.of(self.panel, self.columns, batch)
+        best = Best.nothing(len(self.profiles), self.top)
+        out = _room_for_hits(len(self.profiles), kernels.LANES)
+        blocks, block = -(-len(batch) // kernels.LANES), 0
+        families = (batch.obs, batch.obs_start, batch.slots, batch.plan_of, batch.sexes, batch.lines)
+        bounds = bounds.copy()
+        found: list[tuple[NDArray[Any], ...]] = []
+        while block < blocks:
+            block, hits = kernels.scan(
+                block, blocks, families, batch.programs.arrays(), marker_arrays(self.panel, self.columns),
+                (self.codes, self.profiles.sexes), self.threshold, bounds, best.log10_lr, best.line, room.arrays(), out,
+            )  # fmt: skip
+            found.append(tuple(array[:hits].copy() for array in out))
+        profile, family, value = (np.concatenate([part[k] for part in found] or [out[k][:0]]) for k in range(3))
+        return Hits(profile, family, value), best
+
+    def run(self, batches: Iterable[Batch], *, best: Best, workers: int = 1) -> Iterator[tuple[Batch, Hits, Best]]:
+        """Yields each batch with its hits and the best families so far, in order; `workers` batches at a time."""
+        if workers == 1:
+            for batch in batches:
+                hits, mine = self.compare(batch, best.bounds())
+                best = best.merged(mine)
+                yield batch, hits, best
+            return
+        with ThreadPoolExecutor(workers) as pool:
+            waiting: list[tuple[Batch, Future[tuple[Hits, Best]]]] = []
+            source = iter(batches)
+            while True:
+                more = islice(source, workers + 1 - len(waiting))
+                waiting += [(batch, pool.submit(self.compare, batch, best.bounds())) for batch in more]
+                if not waiting:
+                    return
+                batch, future = waiting.pop(0)
+                hits, mine = future.result()
+                best = best.merged(mine)
+                yield batch, hits, best
+
+
+def _room_for_hits(profiles: int, lanes: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    room = ROOM_FOR_HITS + profiles * lanes
+    return np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """What the kernels write to; one for each thread."""
+
+    work: NDArray[np.float64]
+    constants: NDArray[np.float64]
+    seen: NDArray[np.int64]
+    loops: NDArray[np.int64]
+    lanes: NDArray[np.int64]
+    ratios: NDArray[np.float64]
+    scores: NDArray[np.float32]
+    sums: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, panel: Panel, columns: Columns, batch: Batch) -> Room:
+        """Returns room for the largest family of a batch."""
+        from repatria.kinship.search.kernels import LANES
+        from repatria.kinship.search.plans import MOST_AXES
+
+        slots = int(batch.slots.max(initial=1))
+        return cls(
+            work=np.empty(max(1, batch.programs.cells) * LANES),
+            constants=np.concatenate([panel.constants, np.zeros(batch.programs.shared_cells)]),
+            seen=np.zeros((slots, 2, LANES), np.int64),
+            loops=np.zeros((4, MOST_AXES), np.int64),
+            lanes=np.zeros(LANES, np.int64),
+            ratios=np.ones(len(columns) * LANES),
+            scores=np.zeros(len(columns) * LANES, np.float32),
+            sums=np.zeros(LANES, np.float32),
+        )
+
+    def arrays(self) -> tuple[NDArray[Any], ...]:
+        """Returns what `kernels.scan` takes."""
+        bits = self.ratios.view(np.int64)
+        return (
+            self.work, self.constants, self.seen, self.loops, self.lanes, self.ratios, bits, self.scores, self.sums
+        )  # fmt: skip
+
+
+def marker_arrays(panel: Panel, columns: Columns) -> tuple[NDArray[Any], ...]:
+    """Returns what the kernels take of markers and columns."""
+    return (
+        panel.constant_start, panel.sizes, panel.inherited, panel.mutation, columns.seen, columns.weights, columns.start
+    )  # fmt: skip
