@@ -1,0 +1,24 @@
+"""Joint identification: who of many nameless is who of many missing, weighed together and not pair by pair.
+
+`identify` is its door, `read_case` makes what it takes from JSON, and `conclude` says in words what it comes to. Behind them: `weighing`
+(a family's choices), `packing` and `clusters` (all families' choices together). The slow twin is `enumeration`.
+"""
+
+from repatria.kinship.joint.identification import Assignment, Identification, NothingPossible, Tie, identify
+from repatria.kinship.joint.packing import JointTooLarge
+from repatria.kinship.joint.reading import Case, CaseNotUnderstood, read_case
+from repatria.kinship.joint.weighing.family import Family, Victim
+
+__all__ = [
+    "Assignment",
+    "Case",
+    "CaseNotUnderstood",
+    "Family",
+    "Identification",
+    "JointTooLarge",
+    "NothingPossible",
+    "Tie",
+    "Victim",
+    "identify",
+    "read_case",
+]
