@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from repatria.cli.writing import write_private_file
+from repatria.cli.writing import csv_bytes, write_private_file
 from repatria.errors import InputNotUnderstood
 
 
@@ -48,3 +48,8 @@ def test_what_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypat
     with pytest.raises(InputNotUnderstood, match="a file cannot be written"):
         write_private_file(tmp_path / "M-0001.csv", b"Aster")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_numbers_stay_numbers_and_text_that_a_spreadsheet_would_run_does_not() -> None:
+    rows = [("=1+1", -2.5, 3), ("-13/14", "@x", "13/14")]
+    assert csv_bytes(("a", "b", "c"), rows) == b"\xef\xbb\xbfa,b,c\r\n'=1+1,-2.5,3\r\n'-13/14,'@x,13/14\r\n"

@@ -13,11 +13,11 @@ from repatria.errors import InputNotUnderstood
 
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Returns a CSV that a spreadsheet opens (UTF-8 with BOM); no cell of it is run as a formula."""
+    """Returns a CSV that a spreadsheet opens (UTF-8 with BOM); no text of it is run as a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows([_inert(str(cell)) for cell in row] for row in rows)
+    writer.writerows([_inert(cell) if isinstance(cell, str) else str(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

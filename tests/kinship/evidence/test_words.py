@@ -52,7 +52,7 @@ def test_a_fit_by_inheritance_alone():
     assert told[:4] == (
         "profile R-0001 and family K-1: log10 LR 1.40 over 2 markers, no mutation, table North",
         "the profiles are 25 times more likely if the body is K-1-m than if it is unrelated to the family",
-        "2 markers fit by inheritance alone; 0 need something else",
+        "2 markers fit by inheritance alone; none needs anything else",
         "among 6,000 profiles and 100 families at most 2.4e+04 hits of this strength or more are expected by chance alone",
     )
     assert told[5:] == ("a competing candidate: profile R-0002 with the same family, log10 LR 1.20", CLOSING)

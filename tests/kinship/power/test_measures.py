@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repatria.kinship import Marker, Pedigree
-from repatria.kinship.power import PowerImpossible, at_least, chance, measure, tables
+from repatria.kinship import Marker, Mutation, Pedigree
+from repatria.kinship.power import Chance, PowerImpossible, at_least, chance, measure, tables
 from repatria.kinship.power.measures import choose, drawn, logs
 
 TRIO = Pedigree.of(["f", "a", "m"], ["0", "0", "f"], ["0", "0", "a"], [1, 2, 1])
@@ -44,7 +44,7 @@ def test_exclusion_of_an_unrelated_body_is_exact():
     np.testing.assert_allclose(found.excluded, [1 - (1 - no) ** 2, no**2, 0], atol=1e-12)
 
 
-def test_chance_hits_drawn_from_related_bodies_agree_with_the_exact_sum():
+def test_chance_hits_agree_with_the_exact_sum():
     # LR >= 10^1.5 with two markers: 8/8 with either (LR 10 * 10, 10 * 5); 5 * 5 = 25 is below
     made, found = power()
     exact = sum(
@@ -97,9 +97,24 @@ def test_draws_follow_the_weights():
 
 def test_a_threshold_that_nobody_reaches_gives_no_chance_hits():
     made, _ = power()
-    rng = np.random.default_rng(1)
-    log10_lr = drawn([(one.related, logs(one)) for one in made], 100, rng)
-    assert chance(log10_lr, threshold=9, profiles=10) == type(power()[1].chance)(0.0, 0.0, 1e-9, 0.0)
+    assert chance(made, threshold=9, profiles=10, draws=100, rng=np.random.default_rng(1)) == Chance(
+        0.0, 0.0, 1e-9, 0.0
+    )
+
+
+@pytest.mark.parametrize("threshold", [-0.5, 0.0, 2.0, 4.0, 4.9])
+def test_chance_hits_are_accurate_far_from_and_near_to_what_relatives_give(threshold):
+    markers = [Marker.of(f"SYN{k}", P, mutation=Mutation.of_json({"model": "equal", "rate": 0.01})) for k in range(6)]
+    made = tables(TRIO, missing="m", markers=markers, observations={"f": ["8/8", "8/9"] * 3})
+    found = chance(made, threshold=threshold, profiles=1, draws=20_000, rng=np.random.default_rng(3))
+    sums, weights = np.zeros(1), np.ones(1)
+    for one in made:  # every combination of genotypes, 6 ** 6
+        sums = (sums[:, None] + logs(one)).ravel()
+        weights = (weights[:, None] * one.unrelated).ravel()
+    exact = weights[sums >= threshold].sum()
+    assert abs(found.share - exact) < 5 * found.error
+    assert found.error < 0.05 * exact
+    assert exact <= found.bound
 
 
 def test_without_markers_or_draws_there_is_no_power():

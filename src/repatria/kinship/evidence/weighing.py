@@ -13,7 +13,6 @@ from repatria.kinship.markers import Marker
 from repatria.kinship.pedigree import Pedigree
 from repatria.kinship.peeling import Convention, Observations
 from repatria.kinship.power import Chance, chance, tables
-from repatria.kinship.power.measures import drawn, logs
 from repatria.kinship.ratios import likelihood_ratio
 
 OTHER = "~somebody-else"
@@ -216,5 +215,5 @@ def _by_chance(
     if any(marker.silent for marker in markers) or not markers:
         return None
     made = tables(pedigree, missing=missing, markers=markers, observations=seen, convention=model.convention)
-    found = drawn([(table.related, logs(table)) for table in made], draws, np.random.default_rng(seed))
-    return chance(found, threshold=total - ROUNDING, profiles=search.profiles)
+    rng = np.random.default_rng(seed)
+    return chance(made, threshold=total - ROUNDING, profiles=search.profiles, draws=draws, rng=rng)

@@ -47,7 +47,7 @@ def _strength(evidence: Evidence) -> Iterator[str]:
 
 def _fits(evidence: Evidence) -> Iterator[str]:
     shared = sum(line.fit.fit is Fit.SHARED for line in evidence.lines)
-    yield f"{_markers(shared)} by inheritance alone; {evidence.exclusions} need something else"
+    yield f"{_markers(shared)} by inheritance alone; {_others(evidence.exclusions)}"
     for line in evidence.lines:
         if line.fit.steps != 0:
             yield f"at {line.marker}: {_needed(line)}{_against(line.fit.against)}"
@@ -57,6 +57,10 @@ def _fits(evidence: Evidence) -> Iterator[str]:
 
 def _markers(count: int) -> str:
     return "1 marker fits" if count == 1 else f"{count} markers fit"
+
+
+def _others(count: int) -> str:
+    return {0: "none needs anything else", 1: "1 needs something else"}.get(count, f"{count} need something else")
 
 
 def _needed(line: MarkerLine) -> str:

@@ -39,7 +39,7 @@ class Chance:
     """Hits at or above a threshold among unrelated bodies.
 
     Attributes:
-        share: P(LR at or above the threshold | unrelated), by drawing related bodies and weighing each with 1/LR.
+        share: P(LR at or above the threshold | unrelated), drawn from bodies that come near it (`chance`).
         error: Its standard error.
         bound: 1 / threshold, which it cannot exceed (Markov's inequality, the mean LR being one).
         expected: Expected hits in the search: ``share`` times the number of profiles.
@@ -100,7 +100,7 @@ def measure(
     return Power(
         _spread(sum(mean(table.related, logs(table)) for table in tables), found, threshold),
         _spread(sum(mean(table.unrelated, logs(table)) for table in tables), other, threshold),
-        chance(found, threshold=threshold, profiles=profiles),
+        chance(tables, threshold=threshold, profiles=profiles, draws=draws, rng=rng),
         at_least([float(table.unrelated[table.ratio == 0].sum()) for table in without_mutation]),
         sum(bool((table.ratio != 1).any()) for table in tables),
     )
@@ -140,15 +140,56 @@ def _spread(mean_log: float, log10_lr: Array, threshold: float) -> Spread:
     return Spread(float(mean_log), tuple(map(float, told)), float((log10_lr >= threshold).mean()), len(log10_lr))
 
 
-def chance(related: Array, *, threshold: float, profiles: int) -> Chance:
-    """Returns chance hits, from log10 LRs of related bodies.
+def chance(tables: Sequence[Table], *, threshold: float, profiles: int, draws: int, rng: np.random.Generator) -> Chance:
+    """Returns chance hits among unrelated bodies.
 
-    P(LR >= t | unrelated) = E[1{LR >= t} / LR | related]: no rare event is waited for.
+    Bodies are drawn from weights unrelated * ratio**s, s such that their mean log10 LR is the threshold, and counted
+    with the factor that takes this back (exponential tilting; s = 1 draws the missing person): P(LR >= t) = E[1{LR >= t} prod(Z) / LR**s]. No rare event is waited for.
+
+    Args:
+        tables: Of the family.
+        threshold: log10 LR.
+        profiles: How many are searched.
+        draws: How many bodies are drawn.
+        rng: Whence they come.
     """
-    weight = np.where(related >= threshold, 10.0 ** -np.maximum(related, threshold), 0.0)
+    s = _tilt(tables, threshold)
+    parts, log10_z = [], 0.0
+    for table in tables:
+        weights = _tilted(table, s)
+        log10_z += float(np.log10(weights.sum()))
+        parts.append((weights, logs(table)))
+    log10_lr = drawn(parts, draws, rng)
+    reached = log10_lr >= threshold
+    weight = np.zeros(draws)
+    weight[reached] = 10.0 ** (log10_z - s * log10_lr[reached])
     share = float(weight.mean())
-    error = float(weight.std() / np.sqrt(len(weight)))
+    error = float(weight.std() / np.sqrt(draws))
     return Chance(share, error, min(1.0, 10.0**-threshold), share * profiles)
+
+
+MOST_TILT = 30.0
+"""Greatest exponent tried: what the heaviest tilt does not reach hardly exists."""
+
+
+def _tilt(tables: Sequence[Table], threshold: float) -> float:
+    """Returns the exponent at which the mean log10 LR of tilted bodies is the threshold; it grows with the exponent."""
+    low, high = 0.0, MOST_TILT
+    for _ in range(40):
+        middle = (low + high) / 2
+        found = 0.0
+        for table in tables:
+            weights = _tilted(table, middle)
+            found += mean(weights / weights.sum(), logs(table))
+        low, high = (middle, high) if found < threshold else (low, middle)
+    return high
+
+
+def _tilted(table: Table, s: float) -> Array:
+    there = table.ratio > 0
+    weights = np.zeros(len(table.ratio))
+    weights[there] = table.unrelated[there] * table.ratio[there] ** s
+    return weights
 
 
 def at_least(exclusions: Sequence[float]) -> tuple[float, float, float]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
+from repatria.cli.commands.kinship.explain import explain
+from repatria.cli.commands.kinship.families import families
+from repatria.cli.commands.kinship.hits import hits
+from repatria.cli.commands.kinship.joint import joint
 from repatria.cli.commands.kinship.lr import lr
+from repatria.cli.commands.kinship.power import power
+from repatria.cli.commands.kinship.screen import screen
 
 
 @click.group("kinship")
@@ -13,3 +19,9 @@ def kinship() -> None:
 
 
 kinship.add_command(lr)
+kinship.add_command(screen)
+kinship.add_command(families)
+kinship.add_command(explain)
+kinship.add_command(power)
+kinship.add_command(hits)
+kinship.add_command(joint)

@@ -1,0 +1,168 @@
+"""What commands on kinship read: frequency tables, mutation models, families, profiles and hits; options they share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from repatria.cli.rows import FILE, read_bytes
+from repatria.errors import InputNotUnderstood
+
+if TYPE_CHECKING:
+    from repatria.kinship.evidence import Rival
+    from repatria.kinship.files import Family, Frequencies
+    from repatria.kinship.markers import FrequencyTable, Marker
+    from repatria.kinship.mutation import Mutation
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SUMS = ("refuse", "rescale", "rest")
+"""What is done where a marker's frequencies do not sum to one, as `repatria.kinship.files.Sum` has it."""
+
+_OPTIONS = (
+    click.option("--frequencies", type=FILE, required=True, help="Allele frequencies: CSV long or wide, or STRidER XML."),
+    click.option("--origin", metavar="NAME", help="Which population of a STRidER file."),
+    click.option("--sums", type=click.Choice(SUMS), default="refuse", help="Where frequencies do not sum to one (refuse)."),
+    click.option("--mutation", type=FILE, help="Mutation model, JSON (stationary stepwise)."),
+    click.option("--unseen-at", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="FREQUENCY",
+                 help="Frequency of alleles that the table does not have (refused)."),
+    click.option("--seed", type=click.IntRange(0), default=1, help="Whence random draws come (1)."),
+)  # fmt: skip
+
+
+def of_a_model(command: F) -> F:
+    """Gives a command the options of frequencies, mutation, unseen alleles and the seed."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_model(path: Path | None) -> Mutation:
+    """Returns the mutation model of a JSON file, the usual one without a file.
+
+    Raises:
+        InputNotUnderstood: It is no model; the place is the file's role.
+    """
+    import msgspec
+
+    from repatria.kinship.mutation import Mutation
+
+    if path is None:
+        return Mutation.usual()
+    try:
+        return Mutation.of_json(msgspec.json.decode(read_bytes(path, "mutation"), type=dict[str, Any] | None))
+    except msgspec.DecodeError:
+        hint = 'as {"model": "equal", "rate": {"female": 0.001, "male": 0.003}}'
+        raise InputNotUnderstood("not a mutation model", hint=hint, place="mutation") from None
+
+
+def read_table(path: Path, *, origin: str | None, sums: str) -> Frequencies:
+    """Returns a frequency table, CSV or STRidER's XML.
+
+    Raises:
+        InputNotUnderstood: As `read_frequencies` and `read_strider`; STRidER's file and no origin.
+    """
+    from repatria.kinship.files import Sum, origins, read_frequencies, read_strider
+
+    content = read_bytes(path, "frequencies")
+    if not content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return read_frequencies(content, total=Sum(sums))
+    if origin is None:
+        raise InputNotUnderstood(
+            "the file has several populations",
+            hint=f"--origin, one of: {', '.join(origins(content))}",
+            place="frequencies",
+        )
+    return read_strider(content, origin=origin, total=Sum(sums))
+
+
+class Panel:
+    """Markers of one table and mutation model; made when first asked for, and kept.
+
+    Invariant: a marker's object is the same from family to family, unless a family has alleles that the table lacks.
+    """
+
+    def __init__(self, table: Frequencies, mutation: Mutation, unseen_at: float | None) -> None:
+        from repatria.kinship.markers import FrequencyTable
+
+        self._table: FrequencyTable = FrequencyTable(table.markers)
+        self._mutation, self._unseen_at = mutation, unseen_at
+        self._made: dict[tuple[str, frozenset[str], bool], Marker] = {}
+
+    def knows(self, marker: str) -> bool:
+        """Whether the table has a marker."""
+        return marker in self._table.loci
+
+    def marker(self, name: str, genotypes: Iterable[str], *, mutating: bool = True) -> Marker:
+        """Returns a marker on which every allele of genotypes has a frequency.
+
+        Raises:
+            FrequenciesImpossible: An allele has none and no rule gives one.
+            MutationImpossible: The model does not go with these alleles.
+        """
+        from repatria.kinship.markers import Marker, Unseen
+        from repatria.kinship.mutation import Mutation
+
+        seen = {allele for text in genotypes for allele in text.split("/")} - {"-", ""}
+        new = frozenset(seen - set(self._table.of(name)))
+        key = (name, new, mutating)
+        if key not in self._made:
+            rule = Unseen.REFUSE if self._unseen_at is None else Unseen.FIXED
+            grown = self._table.with_unseen({name: new}, rule=rule, at=self._unseen_at or 0.0)
+            model = self._mutation if mutating else Mutation()
+            self._made[key] = Marker.of(name, grown.of(name), mutation=model)
+        return self._made[key]
+
+
+def observations(family: Family, markers: Sequence[str]) -> dict[str, list[str]]:
+    """Returns what was seen of the relatives, one genotype a marker."""
+    return {
+        who: [of.get(marker, "-/-") for marker in markers]
+        for who, of in family.genotypes.items()
+        if who != family.missing
+    }
+
+
+def find_family(content: bytes, name: str) -> tuple[Family, int]:
+    """Returns one family of a ``FAMILIES.jsonl``, and how many the file has.
+
+    Raises:
+        InputNotUnderstood: There is no such family, or its line is not understood.
+    """
+    from repatria.kinship.files.families import from_line
+
+    lines = [(number, line) for number, line in enumerate(content.splitlines(), start=1) if line.strip()]
+    written = (name.encode(), json.dumps(name).encode()[1:-1])
+    for number, line in lines:
+        if any(one in line for one in written):
+            family = from_line(line, place=f"line {number} of families")
+            if family.id == name:
+                return family, len(lines)
+    raise InputNotUnderstood("there is no such family", hint="check its reference", place="families")
+
+
+def read_hits(path: Path) -> tuple[Rival, ...]:
+    """Returns the hits of a search.
+
+    Raises:
+        InputNotUnderstood: The file is not what ``kinship screen`` writes.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from repatria.kinship.evidence import Rival
+
+    try:
+        table = pq.read_table(pa.BufferReader(read_bytes(path, "hits")), columns=["profile", "family", "log10_lr"])
+        rows: Mapping[str, list[Any]] = table.to_pydict()
+        return tuple(
+            Rival(str(profile), str(family), float(lr))
+            for profile, family, lr in zip(rows["profile"], rows["family"], rows["log10_lr"], strict=True)
+        )
+    except (pa.ArrowException, KeyError, ValueError, TypeError):
+        hint = "give the file that `repatria kinship screen` wrote"
+        raise InputNotUnderstood("not a file of hits", hint=hint, place="hits") from None

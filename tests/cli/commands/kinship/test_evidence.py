@@ -1,0 +1,210 @@
+"""The commands families, power, explain and hits: what goes in, what comes out, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from repatria.cli import main
+
+FREQUENCIES = "marker,allele,frequency\n" + "".join(
+    f"SYN0{k},{allele},{frequency}\n" for k in (1, 2) for allele, frequency in ((8, 0.1), (9, 0.3), (10, 0.6))
+)
+RELATIVES = "family,person,relation,sex,SYN01,SYN02\nK-1,K-1-x,missing,M,,\nK-1,K-1-a,father,,8/8,8/10\nK-2,K-2-x,missing,F,,\nK-2,K-2-a,sister,,9/9,10/10\n"
+PROFILES = "profile,sex,SYN01,SYN02\nR-0001,M,8/8,8/9\nR-0002,F,9/9,9/10\n"
+NONE = "null"
+OF_A_PAIR = ("--profiles", "p.csv", "--families", "f.jsonl", "--frequencies", "q.csv", "--mutation", "m.json")
+
+
+class Laboratory:
+    """Types commands in a folder with small files."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        for name, text in (("q.csv", FREQUENCIES), ("r.csv", RELATIVES), ("p.csv", PROFILES), ("m.json", NONE)):
+            (home / name).write_text(text, "utf-8")
+
+    def do(self, *words: str) -> Result:
+        with chdir(self.home):
+            return CliRunner().invoke(main, ("kinship", *words), prog_name="repatria", env={"REPATRIA_DEBUG": ""})
+
+    def json(self, *words: str) -> dict[str, Any]:
+        done = self.do(*words, "--json")
+        assert done.exit_code == 0, done.output
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        text = (self.home / name).read_text("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    def refusal(self, *words: str) -> tuple[int, str]:
+        done = self.do(*words, "--json")
+        found = json.loads(done.stdout)
+        return done.exit_code, f"{found['place']}: {found['error']}" if found["place"] else found["error"]
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Laboratory:
+    made = Laboratory(tmp_path)
+    assert made.do("families", "r.csv", "--out", "f.jsonl").stdout == "2 families, 2 relatives with results\n"
+    return made
+
+
+def test_relatives_become_lines_that_searches_read(lab):
+    lines = [json.loads(line) for line in (lab.home / "f.jsonl").read_text("utf-8").splitlines()]
+    assert lines[0] == {
+        "family": "K-1", "id": ["K-1-x", "K-1-a", "~mother"], "fid": ["K-1-a", "0", "0"], "mid": ["~mother", "0", "0"],
+        "sex": [1, 1, 2], "missing": "K-1-x", "markers": ["SYN01", "SYN02"], "genotypes": {"K-1-a": ["8/8", "8/10"]},
+    }  # fmt: skip
+
+
+def test_ped_files_need_their_map_and_who_is_missing(lab):
+    (lab.home / "x.ped").write_text("K-1 f 0 0 1 0 8 8\nK-1 a 0 0 2 0 0 0\nK-1 m f a 1 0 0 0\n", "utf-8")
+    (lab.home / "x.map").write_text("1 SYN01 0\n", "utf-8")
+    words = ("families", "x.ped", "--format", "ped", "--out", "y.jsonl")
+    assert lab.refusal(*words) == (2, "a .ped file names neither its markers nor who is missing")
+    assert lab.json(*words, "--map", "x.map", "--missing", "m") == {"families": 1, "typed": 1, "findings": []}
+    assert lab.refusal(*words, "--map", "x.map", "--missing", "z") == (
+        2, "relatives: 1 family has no missing person of this id",
+    )  # fmt: skip
+
+
+def test_power_says_what_algebra_says(lab):
+    # K-1 at SYN01, father 8/8: 0.1 log10(10) + 0.9 log10(5); at SYN02, father 8/10, children of either allele
+    (lab.home / "one.csv").write_text(FREQUENCIES.partition("SYN02")[0], "utf-8")
+    document = lab.json(
+        "power", "f.jsonl", "--frequencies", "one.csv", "--mutation", "m.json", "--threshold", "0.5", "--profiles", "10",
+        "--out", "power.csv",
+    )  # fmt: skip
+    assert (document["families"], document["told"], document["model"]) == (2, 2, "no mutation")
+    assert [one["code"] for one in document["findings"]] == ["marker-unknown", "marker-unknown"]
+    first, second = lab.rows("power.csv")
+    assert (first["family"], first["markers"], first["log10_lr_found"]) == ("K-1", "1", "0.729073")
+    assert (first["excluded_1"], first["excluded_2"], first["chance_hits_bound"]) == ("0.81", "0.0", "3.16228")
+    # a sister 9/9: the greatest LR is that of 9/9, (1 + p9)^2 / (4 p9^2), and 9 % of unrelated bodies have it
+    assert (second["family"], second["excluded_1"], second["unrelated_q95"]) == ("K-2", "0.0", "0.671584")
+    assert round(math.log10(1.3**2 / (4 * 0.3**2)), 6) == 0.671584
+
+
+def test_power_tries_further_relatives_and_a_seed_repeats_it(lab):
+    words = (
+        "power", "f.jsonl", "--frequencies", "q.csv", "--threshold", "0.5", "--ask", "mother", "--ask", "father",
+        "--draws", "50", "--seed", "3", "--out",
+    )  # fmt: skip
+    lab.json(*words, "one.csv")
+    lab.json(*words, "two.csv")
+    assert (lab.home / "one.csv").read_bytes() == (lab.home / "two.csv").read_bytes()
+    first, second = lab.rows("one.csv")
+    assert (first["best_to_ask"], first["ask_father"]) == ("mother", "")
+    assert float(first["ask_mother"]) > 0
+    assert float(second["ask_mother"]) > 0
+
+
+def test_a_family_whose_power_cannot_be_told_has_the_reason_and_no_number(lab):
+    relatives = "family,person,relation,sex,SYN01\nK-3,x,missing,M,\nK-3,a,father,,8/8\nK-3,b,brother,,9/9\n"
+    (lab.home / "r.csv").write_text(relatives, "utf-8")
+    lab.json("families", "r.csv", "--out", "g.jsonl")
+    document = lab.json(
+        "power", "g.jsonl", "--frequencies", "q.csv", "--mutation", "m.json", "--threshold", "1", "--out", "o.csv"
+    )
+    assert document["told"] == 0
+    (row,) = lab.rows("o.csv")
+    assert (row["log10_lr_found"], row["problem"]) == ("", "SYN01: the relatives' genotypes are impossible together")
+
+
+def test_explain_gives_the_table_and_the_words(lab):
+    # 1 / 0.1 at SYN01 and 1 / 0.4 at SYN02; two profiles against two families
+    found = lab.json("explain", "R-0001", "K-1", *OF_A_PAIR, "--out", "e.csv")
+    assert (round(found["log10_lr"], 12), found["exclusions"], found["range"]) == (
+        1.397940008672, 0, [found["log10_lr"]] * 2,
+    )  # fmt: skip
+    assert [(one["marker"], one["fit"], round(one["log10_lr"], 9)) for one in found["markers"]] == [
+        ("SYN01", "shared", 1.0), ("SYN02", "shared", 0.397940009),
+    ]  # fmt: skip
+    assert round(found["chance_hits_bound"], 12) == 0.16
+    assert (found["sexes_agree"], found["rivals"], found["findings"]) == (True, [], [])
+    assert found["statement"][0] == "profile R-0001 and family K-1: log10 LR 1.40 over 2 markers, no mutation, table 1"
+    assert [list(row.values()) for row in lab.rows("e.csv")] == [
+        ["SYN01", "8/8", "8/8", "1.0", "shared", "0", "", ""], ["SYN02", "8/9", "8/10", "0.39794", "shared", "0", "", ""],
+    ]  # fmt: skip
+
+
+def test_explain_with_other_tables_models_and_hits(lab):
+    (lab.home / "q2.csv").write_text(FREQUENCIES.replace("8,0.1", "8,0.2").replace("10,0.6", "10,0.5"), "utf-8")
+    (lab.home / "equal.json").write_text('{"model": "equal", "rate": 0.01}', "utf-8")
+    hits = pa.table({"profile": ["R-0001", "R-0002"], "family": ["K-2", "K-2"], "log10_lr": [0.5, 0.25]})
+    pq.write_table(hits, lab.home / "h.parquet")
+    found = lab.json(
+        "explain", "R-0001", "K-1", *OF_A_PAIR, "--other-frequencies", "q2.csv", "--other-mutation", "equal.json",
+        "--hits", "h.parquet",
+    )  # fmt: skip
+    assert list(found["others"]) == ["no mutation, table 2", "equal (male 0.01, female 0.01), table 1"]
+    assert round(found["others"]["no mutation, table 2"], 9) == 0.795880017
+    assert found["rivals"] == [{"profile": "R-0001", "family": "K-2", "log10_lr": 0.5}]
+
+
+def test_an_exclusion_is_minus_infinity_as_text(lab):
+    (lab.home / "p.csv").write_text("profile,sex,SYN01,SYN02\nR-0003,,9/9,8/9\n", "utf-8")
+    found = lab.json("explain", "R-0003", "K-1", *OF_A_PAIR)
+    assert (found["log10_lr"], found["markers"][0]["log10_lr"], found["markers"][0]["against"]) == (
+        "-Inf", "-Inf", ["K-1-a"],
+    )  # fmt: skip
+    assert (found["chance_hits_bound"], found["sexes_agree"]) == (None, None)
+
+
+def test_alleles_without_frequency_are_refused_or_get_the_frequency_that_is_named(lab):
+    (lab.home / "p.csv").write_text("profile,sex,SYN01,SYN02\nR-0003,M,8/17,8/9\n", "utf-8")
+    words = ("explain", "R-0003", "K-1", *OF_A_PAIR)
+    assert lab.refusal(*words) == (2, "SYN01: an allele has no frequency")
+    assert "17" not in lab.do(*words).output
+    assert lab.json(*words, "--unseen-at", "0.001")["markers"][0]["fit"] == "shared"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("explain", "R-9", "K-1", *OF_A_PAIR), "profiles: there is no such profile"),
+        (("explain", "R-0001", "K-9", *OF_A_PAIR), "families: there is no such family"),
+        (("explain", "R-0001", "K-1", *OF_A_PAIR, "--hits", "q.csv"), "hits: not a file of hits"),
+        (
+            ("explain", "R-0001", "K-1", *OF_A_PAIR[:-1], "q.csv"),
+            "mutation: not a mutation model",
+        ),
+        (("hits", "p.csv"), "hits: not a file of hits"),
+        (("families", "q.csv", "--out", "o"), "relatives: no column says whose profile it is"),
+    ],
+)
+def test_what_is_not_understood_is_refused(lab, words, told):
+    assert lab.refusal(*words) == (2, told)
+
+
+def test_a_file_of_strider_needs_its_population(lab):
+    xml = '<f><marker><name>SYN01</name><origin name="NORTH"><frequency allele="8">1</frequency></origin></marker></f>'
+    (lab.home / "q.csv").write_text(xml, "utf-8")
+    words = ("power", "f.jsonl", "--frequencies", "q.csv", "--threshold", "1", "--out", "o.csv")
+    assert lab.refusal(*words) == (2, "frequencies: the file has several populations")
+    assert lab.json(*words, "--origin", "NORTH")["families"] == 2
+
+
+def test_hits_are_shown_filtered_and_written(lab):
+    hits = pa.table({
+        "profile": ["R-1", "R-2", "R-1"], "family": ["K-1", "K-1", "K-2"], "log10_lr": [9.5, 2.25, -3.0],
+    })  # fmt: skip
+    pq.write_table(hits, lab.home / "h.parquet")
+    assert lab.do("hits", "h.parquet", "--profile", "R-1").stdout == (
+        "profile  family  log10_lr\nR-1      K-1     9.50\nR-1      K-2     -3.00\n"
+    )
+    found = lab.json("hits", "h.parquet", "--at-least", "2", "--family", "K-1", "--out", "h.csv")
+    assert [(one["profile"], one["log10_lr"]) for one in found["hits"]] == [("R-1", 9.5), ("R-2", 2.25)]
+    assert [row["log10_lr"] for row in lab.rows("h.csv")] == ["9.5", "2.25"]
