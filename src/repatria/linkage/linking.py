@@ -1,0 +1,213 @@
+"""Two lists in, pairs with weights, probabilities and proposals out: the whole way, in the order in which it runs.
+
+encode → block → learn → weigh → calibrate → let rivals compete → assign. Everything random comes from `Settings.seed`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from repatria.errors import InputNotUnderstood
+from repatria.linkage.assignment import one_to_one
+from repatria.linkage.blocking import RULES, Blocking, Joined, choose, ingredients, join, keys_of
+from repatria.linkage.calibration import Calibration, calibrate
+from repatria.linkage.lines import Encoded, encode
+from repatria.linkage.model import Model
+from repatria.linkage.training import learn, starting_model, strata_of, z_of
+from repatria.linkage.weighing import Pairs, Weigher
+
+
+class Proposed(StrEnum):
+    """What the model proposes for a pair; people decide."""
+
+    LINK = "link"
+    REVIEW = "review"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How lists are linked.
+
+    Attributes:
+        link_probability: From which probability on a pair that is best for both its lines is proposed as a link.
+        review_probability: From which probability on a pair is worth a look.
+        reviews: Pairs for review of one left line at most.
+        all_above: Keep every pair with at least so many bits; None keeps those that may be of use.
+        pairs_a_line: Pairs looked at for each line of the longer list, at most, on average.
+        workers: Threads.
+        seed: Of the samples that are learned from.
+    """
+
+    link_probability: float = 0.99
+    review_probability: float = 0.01
+    reviews: int = 3
+    all_above: float | None = None
+    pairs_a_line: float = 50.0
+    workers: int = 2
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linked:
+    """Two lists linked.
+
+    Attributes:
+        encoded: The lists as numbers.
+        model: What was learned from them.
+        blocking: Which pairs were looked at.
+        calibration: How probabilities were set right.
+        pairs: Pairs kept, by left line, then right.
+        probability: Of each pair, with the prior, calibrated, rivals considered.
+        links: Which pairs are proposed as links: one-to-one and probable enough.
+        looked_at: How many different pairs were weighed.
+    """
+
+    encoded: Encoded
+    model: Model
+    blocking: Blocking
+    calibration: Calibration
+    pairs: Pairs
+    probability: NDArray[np.float64]
+    links: NDArray[np.bool_]
+    looked_at: int
+
+
+Progress = Callable[[str], None]
+PROBED, LEARNED_FROM, DECOYS = 6_000, 20_000, 30_000
+"""Left lines on which rules are tried; from which m and the prior are learned; of each list, searched for decoys."""
+BELOW = 10.0
+"""Bits below even odds down to which pairs are kept."""
+ENOUGH = 0.9999
+"""Share of the likely matches of the probe that rules must find before no further one is taken."""
+
+
+def link(
+    left: pa.Table, right: pa.Table, *, settings: Settings | None = None, progress: Progress = lambda _: None
+) -> Linked:
+    """Returns the pairs of two lists that may be one person each, weighed.
+
+    Args:
+        left: Text columns ``ref`` and any of `lines.TEXT_COLUMNS`; dates in EDTF. Missing columns say nothing.
+        right: Likewise.
+        settings: What is kept and proposed.
+        progress: Told each stage before it begins.
+
+    Raises:
+        InputNotUnderstood: A list without references, or with one twice; or every rule makes too many pairs.
+    """
+    settings = settings or Settings()
+    progress("reading names")
+    encoded = encode(left, right)
+    return link_encoded(encoded, settings=settings, progress=progress)
+
+
+def link_encoded(encoded: Encoded, *, settings: Settings, progress: Progress = lambda _: None) -> Linked:
+    """Returns what `link` does, of lists that are numbers already."""
+    weigher = Weigher.of(encoded, workers=settings.workers)
+    model = starting_model(encoded, z_of(encoded, weigher.days, seed=settings.seed))
+    progress("choosing what lines must share")
+    blocking = _block(encoded, weigher, model, settings)
+    progress("learning from the lists")
+    model = _train(encoded, weigher, model, blocking, settings)
+    progress("weighing pairs")
+    floor = -model.prior_bits - BELOW
+    if settings.all_above is not None:
+        floor = min(floor, settings.all_above)
+    pairs, looked_at = weigher.join(encoded.left.rows, encoded.right.rows, blocking.joined, model, floor=floor)
+    progress("setting probabilities right")
+    calibration = _calibrate(encoded, weigher, model, blocking, pairs, settings)
+    log2_odds = calibration(pairs.weight_bits + model.prior_bits)
+    probability = _with_rivals(encoded, weigher, model, pairs, log2_odds)
+    links = one_to_one(pairs.left, pairs.right, np.where(probability >= settings.link_probability, log2_odds + 64, 0.0))
+    return Linked(encoded, model, blocking, calibration, pairs, probability, links, looked_at)
+
+
+def _sample(lines: int, many: int, settings: Settings, purpose: int) -> NDArray[np.int64]:
+    rng = np.random.Generator(np.random.PCG64([settings.seed, purpose]))
+    return np.sort(rng.choice(lines, min(lines, many), replace=False))
+
+
+def _block(encoded: Encoded, weigher: Weigher, model: Model, settings: Settings) -> Blocking:
+    """Chooses the rules on the likely matches of a probe, within the pairs there is room for."""
+    lines = (encoded.left, encoded.right)
+    left, right = (ingredients(side, encoded.vocabularies) for side in lines)
+    most = settings.pairs_a_line * max(map(len, lines))
+    tried: list[Joined] = []
+    keys = []
+    refused = []
+    for rule in RULES:
+        of_left, of_right = keys_of(rule, left), keys_of(rule, right)
+        joined = join(rule, of_left, of_right)
+        if joined.pairs > most:
+            refused.append((rule, joined.pairs))
+        elif joined.pairs:
+            tried.append(joined)
+            keys.append((of_left, of_right))
+    if refused and not tried:
+        rule, count = min(refused, key=lambda r: r[1])
+        raise InputNotUnderstood(
+            f"the lists say too little: the rule {rule} alone makes {count:,} pairs",
+            hint="give dates of birth or fuller names, or allow more pairs a line",
+        )
+    probe = _sample(len(encoded.left), PROBED, settings, 1)
+    pairs, _ = weigher.join(
+        encoded.left.rows[probe], encoded.right.rows, [j.of_lines(probe) for j in tried], model,
+        floor=-model.prior_bits - 12.0,
+    )  # fmt: skip
+    line = probe[pairs.left]
+    made = np.array([(a[line] == b[pairs.right]) & (a[line] != 0) for a, b in keys]).reshape(len(keys), -1).T
+    odds = np.exp2(np.minimum(pairs.weight_bits + model.prior_bits, 60.0))
+    likely = weigher.rivals(pairs, odds, lefts=len(probe), rights=len(encoded.right))
+    chosen, kept = choose(tried, made, likely, most_pairs=most, enough=ENOUGH)
+    chosen = chosen or sorted(tried, key=lambda j: j.pairs)[:10]
+    return Blocking(tuple(chosen), sum(j.pairs for j in chosen), kept, tuple(refused))
+
+
+def _train(encoded: Encoded, weigher: Weigher, model: Model, blocking: Blocking, settings: Settings) -> Model:
+    sample = _sample(len(encoded.left), LEARNED_FROM, settings, 2)
+    pairs, _ = weigher.join(
+        encoded.left.rows[sample], encoded.right.rows, [j.of_lines(sample) for j in blocking.joined], model,
+        floor=-model.prior_bits - 14.0,
+    )  # fmt: skip
+    if not len(pairs):
+        return model
+    pairs = replace(pairs, left=sample[pairs.left].astype(np.int32))
+    levels, rarity = weigher.details(pairs, encoded.left.rows, encoded.right.rows, model)
+    return learn(
+        model, left=pairs.left, strata=strata_of(encoded, pairs.left, pairs.right), levels=levels, terms=rarity,
+        lines_in_all=len(sample), pairs_in_all=float(len(sample)) * len(encoded.right),
+    )  # fmt: skip
+
+
+def _calibrate(
+    encoded: Encoded, weigher: Weigher, model: Model, blocking: Blocking, pairs: Pairs, settings: Settings
+) -> Calibration:
+    """Weighs lines of each list against the same list, and compares."""
+    floor = -model.prior_bits - BELOW
+    within, scales = [], []
+    for purpose, lines in ((3, encoded.left), (4, encoded.right)):
+        sample = _sample(len(lines), DECOYS, settings, purpose)
+        found = ingredients(lines, encoded.vocabularies)
+        some = {name: values[sample] for name, values in found.items()}
+        joined = [join(j.rule, keys_of(j.rule, some), keys_of(j.rule, found)) for j in blocking.joined]
+        decoys, _ = weigher.join(lines.rows[sample], lines.rows, joined, model, floor=floor)
+        within.append(decoys.weight_bits[sample[decoys.left] != decoys.right] + model.prior_bits)
+        scales.append(len(encoded.left) * len(encoded.right) / max(1, len(sample) * (len(lines) - 1)))
+    return calibrate(pairs.weight_bits + model.prior_bits, within, scales, lowest=-BELOW)
+
+
+def _with_rivals(
+    encoded: Encoded, weigher: Weigher, model: Model, pairs: Pairs, log2_odds: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Probabilities when lines compete: odds against both lines being alone, which is likelier where few are matched."""
+    matches = model.prior * len(encoded.left) * len(encoded.right)
+    alone = max(1 - matches / len(encoded.left), 0.02) * max(1 - matches / len(encoded.right), 0.02)
+    odds = np.exp2(np.minimum(log2_odds, 60.0)) / alone
+    return weigher.rivals(pairs, odds, lefts=len(encoded.left), rights=len(encoded.right))

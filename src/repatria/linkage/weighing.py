@@ -1,0 +1,131 @@
+"""Weighing many pairs: the compiled kernels or their plain twin, whichever is quicker for so many.
+
+What is computed is defined in `plain`; `kernels` gives the same numbers and is imported only when lists are long: to
+load a compiler takes longer than to link two lists of some hundred lines.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repatria.linkage.blocking import Joined
+from repatria.linkage.levels import Compared
+from repatria.linkage.lines import Encoded
+from repatria.linkage.model import Model
+from repatria.linkage.training import days_of
+
+Rows = NDArray[np.int32]
+Names = tuple[tuple[NDArray[np.int32], NDArray[np.uint8]], ...]
+
+PLAIN_LINES = 2_500
+"""Up to so many lines in both lists together the plain twin is quicker than loading the compiled one (measured)."""
+_FIELDS = (
+    Compared.SURNAME, Compared.GIVEN, Compared.PATRONYMIC, Compared.PLACE, Compared.MOTHER, Compared.DOCUMENT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Weighed pairs, side by side: one array for each thing said of them, equally long.
+
+    Attributes:
+        left: int32: number of the left line.
+        right: int32: number of the right line.
+        weight_bits: float64: log2 of the evidence alone.
+        levels: int64: levels of the fields, four bits each, the first field lowest.
+    """
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    weight_bits: NDArray[np.float64]
+    levels: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def only(self, wanted: NDArray[np.bool_] | NDArray[np.int64]) -> Pairs:
+        """Returns some of the pairs."""
+        return Pairs(self.left[wanted], self.right[wanted], self.weight_bits[wanted], self.levels[wanted])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weigher:
+    """What weighing needs besides the rows and the model.
+
+    Attributes:
+        names: For each field of names, then documents: packed values and letters of its vocabulary.
+        days: Bits of rarity of each year and of each day of the year.
+        workers: Threads.
+        engine: `kernels` or `plain`.
+    """
+
+    names: Names
+    days: tuple[NDArray[np.float64], NDArray[np.float64]]
+    workers: int
+    engine: ModuleType
+
+    @staticmethod
+    def of(encoded: Encoded, *, workers: int) -> Weigher:
+        """Returns the weigher for two lists."""
+        few = len(encoded.left) + len(encoded.right) <= PLAIN_LINES
+        engine = importlib.import_module(f"repatria.linkage.{'plain' if few else 'kernels'}")
+        names = tuple((encoded.vocabularies[f].packed, encoded.vocabularies[f].letters) for f in _FIELDS)
+        return Weigher(names, days_of(encoded), workers, engine)
+
+    def join(
+        self, left: Rows, right: Rows, joined: Sequence[Joined], model: Model, *, floor: float
+    ) -> tuple[Pairs, int]:
+        """Returns every pair that shares a key and weighs at least ``floor`` bits, and how many different ones were weighed.
+
+        Args:
+            left: Rows of left lines, those that ``joined`` speaks of.
+            right: Rows of the right list.
+            joined: Who shares keys with whom.
+            model: What levels weigh.
+            floor: Bits.
+        """
+        if not joined:
+            return _NONE, 0
+        begin = np.array([j.begin for j in joined])
+        end = np.array([j.end for j in joined])
+        order = np.array([j.order for j in joined])
+        table, family, size = model.table, model.family, max(2_000, len(left) // 32 + 1)
+
+        def weigh(low: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int64], int]:
+            found: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int64], int]
+            found = self.engine.join(
+                low, min(len(left), low + size), left, right, begin, end, order, floor, table, family, self.names,
+                self.days,
+            )  # fmt: skip
+            return found
+
+        with ThreadPoolExecutor(self.workers) as pool:
+            parts = list(pool.map(weigh, range(0, len(left), size)))
+        i, j, w, packed = (np.concatenate([part[k] for part in parts]) for k in range(4))
+        order_of_pairs = np.lexsort((j, i))
+        return Pairs(i, j, w, packed).only(order_of_pairs), sum(part[4] for part in parts)
+
+    def details(
+        self, pairs: Pairs, left: Rows, right: Rows, model: Model
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Returns the levels [pairs, fields] and the rarity [pairs, fields] of pairs."""
+        nothing = np.zeros_like(model.table)
+        _, levels, rarity = self.engine.weigh_pairs(
+            pairs.left, pairs.right, left, right, nothing, model.family, self.names, self.days
+        )
+        return levels, rarity
+
+    def rivals(self, pairs: Pairs, odds: NDArray[np.float64], *, lefts: int, rights: int) -> NDArray[np.float64]:
+        """Returns the probability of each pair when each line is at most one line of the other list."""
+        found: NDArray[np.float64] = self.engine.rival_odds(pairs.left, pairs.right, odds, lefts, rights, 12)
+        return found
+
+
+_NONE = Pairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0), np.zeros(0, np.int64))
