@@ -20,6 +20,7 @@ from repatria.names.tables import read_table
 
 _PLAIN = re.compile("[A-Za-z]{2,}|[А-яЁёЄєІіЇїҐґ]{2,}").fullmatch
 _FATHERS = re.compile(r"(.{2,}?)(?:[eio]+v(?:iQa?|n[ai])|i(?:ni)?[QW]n[ai]|iQa?)\Z")
+_DOUBTFUL = re.compile("[cjsxz]|o").search
 _VOWELS = "aeiou"
 
 
@@ -40,12 +41,14 @@ class Tables:
         fathers: Stem of a patronymic (Яковл of Яковлевич) to that of the father's class, where they differ.
         surnames: Stem of a surname to the one that stands for it in the other language (Білоус: Белоус).
         beginnings: First letters of such stems where the change holds for nearly all (Олекс: Алекс), under their first three.
+        misread: What `fold` makes of frequent surnames in ambiguous Latin spellings, to the class meant.
     """
 
     given: Mapping[str, tuple[str, ...]]
     fathers: Mapping[str, str]
     surnames: Mapping[str, str]
     beginnings: Mapping[str, tuple[tuple[str, str], ...]]
+    misread: Mapping[str, str]
 
 
 @cache
@@ -56,6 +59,7 @@ def tables() -> Tables:
         dict(_pairs("fathers.tsv.gz")),
         dict(_pairs("surnames.tsv.gz")),
         by_beginning(_pairs("beginnings.tsv")),
+        dict(_pairs("misread.tsv.gz")),
     )
 
 
@@ -94,7 +98,11 @@ def classes_of(word: str, part: Part) -> tuple[str, ...]:
 def class_keys(cells: Sequence[str], part: Part) -> list[str]:
     """Returns `class_of` of every cell, in order; made for many distinct cells: it remembers nothing."""
     known, of_key, plain = tables(), _OF_KEY[part], _PLAIN
-    return [of_key(fold_once(cell), known) if plain(cell) else class_of(cell, part) for cell in cells]
+    keys = [of_key(fold_once(cell), known) if plain(cell) else class_of(cell, part) for cell in cells]
+    if part is Part.SURNAME:
+        seen = known.misread
+        return [_meant(k, c, seen) if k in seen and c.isascii() else k for k, c in zip(keys, cells, strict=True)]
+    return keys
 
 
 def father_class(patronymic: str) -> str:
@@ -181,7 +189,15 @@ _OF_KEY: Mapping[Part, Callable[[str, Tables], str]] = {
 
 @lru_cache(maxsize=262_144)
 def _class_of_word(word: str, part: Part) -> str:
-    return _OF_KEY[part](fold_once(word), tables())
+    known = tables()
+    key = _OF_KEY[part](fold_once(word), known)
+    return _meant(key, word, known.misread) if part is Part.SURNAME and word[0] < "\u0370" else key
+
+
+def _meant(key: str, word: str, misread: Mapping[str, str]) -> str:
+    """The class that a Latin spelling with doubtful letters means; who writes sh and zh means what is read."""
+    word = word.lower()
+    return key if "sh" in word or "zh" in word or not _DOUBTFUL(word) else misread.get(key, key)
 
 
 @cache

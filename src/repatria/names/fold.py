@@ -11,20 +11,18 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from repatria.names.latin import of_latin
 from repatria.names.scripts import repair, visible
 from repatria.names.tables import read_table
 
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:['’ʼ`´ʹʺ”]{_LETTER}+)*['’ʼ`´ʹʺ”]?")
 _MARKS = dict.fromkeys(map(ord, "'’ʼ`´ʹʺ‘“”\""), "")
-_ONE_LATIN = bytes.maketrans(b"hwyjqc", b"gviikk")
-_SIGNS = "ch h z c t q o".split()
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 _DOUBLED = re.compile(r"([a-zA-Z])\1").search
 _DOUBLE = re.compile(r"(.)\1+")
 _SOFT_O = re.compile(r"(?<=[bCdfgJklmnpQrstvWz])io")  # uk ньо, вйо = ru нё, вё, which is written е as often
 _HISSED = re.compile(r"(?<=[CJQW])(?:i(?=[aou])|i?o(?!\Z))")  # uk Дергачов = ru Дергачев; Kravtsia, Чюмак
-_ENDING_C = re.compile(r"c(?=k(?:[iy][ij]?|a|a[jyi]a|a[jyi])\Z)|(?<=e)c\Z")  # Polish -cki; scholarly -ec
 _ENDINGS = {a + b + "i" for a in "abvgdeJziklmnoprstufCQW" for b in "eo"} | {"aia", "viQ", "vna", "zki", "zka"}
 _PATRONYMIC = re.compile(r"[eio]+v(iQ|na)\Z")  # -ович, -евич, -йович; -івна, -ївна, -овна, -евна
 
@@ -37,7 +35,7 @@ def words(text: str) -> tuple[str, ...]:
 def fold_once(word: str) -> str:
     """Returns what `fold` returns without remembering it: for many distinct words."""
     word = word.casefold()
-    letters = _of_latin(word) if word.isascii() else _of_letters(word)
+    letters = of_latin(word) if word.isascii() else _of_letters(word)
     letters = letters.replace("ii", "i").replace("ie", "e").replace("iu", "u")
     if not letters.islower():
         for groups in ("tQ", "Q"), ("sQ", "W"), ("WQ", "W"):  # Latin tch, sch; Счастный is Щастный to the ear too
@@ -109,22 +107,7 @@ def _of_letters(word: str) -> str:
     if not letters.isascii():
         letters = unicodedata.normalize("NFKD", letters).translate(others)
         letters = "".join(c for c in letters if c.isalpha())
-    return _of_latin(letters)
-
-
-def _of_latin(word: str) -> str:
-    if word.endswith(("off", "eff")):
-        word = word[:-2] + "v"
-    for sign, groups in _groups():
-        if sign in word:
-            if sign == "c":
-                word = _ENDING_C.sub("C", word)
-            for latin, folded in groups:
-                word = word.replace(latin, folded)
-    if "x" in word:
-        word = word.replace("x", "ks")
-    letters = word.encode().translate(_ONE_LATIN).decode()
-    return letters if letters.isalpha() else "".join(filter(str.isalpha, letters))
+    return of_latin(letters)
 
 
 @cache
@@ -133,14 +116,6 @@ def _letters() -> tuple[dict[int, str], dict[int, str]]:
     rows = [(s, zip(a.split(), b.split(), strict=True)) for s, a, b in read_table("letters.tsv")]
     table = {ord(a): "" if b == "-" else b for _, pairs in rows for a, b in pairs} | _MARKS
     return table | {ord(a): b for a, b in zip("hwyjqcx", ("g", "v", "i", "i", "k", "k", "ks"), strict=True)}, table
-
-
-@cache
-def _groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The table of groups, in its order under the first of these signs that a group has."""
-    rows = {row[0]: row[1] for row in read_table("romanisation.tsv")}
-    signs = {latin: next(sign for sign in _SIGNS if sign in latin) for latin in rows}
-    return tuple((sign, tuple((a, b) for a, b in rows.items() if signs[a] == sign)) for sign in _SIGNS)
 
 
 @cache

@@ -11,7 +11,7 @@ import gzip
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from zlib import crc32
@@ -29,10 +29,11 @@ from repatria.names.classes import (
     surname_class,
     surname_stem,
 )
-from repatria.names.fold import fold, skeleton, words
+from repatria.names.fold import fold, fold_once, skeleton, words
 from repatria.names.tables import read_table
+from repatria.names.tables.customs import spellings
 
-_NOBODY = Tables({}, {}, {}, {})
+_NOBODY = Tables({}, {}, {}, {}, {})
 _USUAL = 50
 """Bearers among those counted from which a given name is one of its own and no slip of the pen."""
 
@@ -41,6 +42,14 @@ _ALIKE = 60
 
 _SHARES = {Part.GIVEN: 3_000, Part.PATRONYMIC: 3_000, Part.SURNAME: 60_000}
 """How many classes of each part are shipped with their count, the most frequent first."""
+
+
+_AMBIGUOUS = 20
+"""A surname read in a Latin spelling is given up for another one of so many times the bearers. Assumed, not learned:
+about one spelling in twenty follows one of the ambiguous customs for a given letter."""
+
+_FORMS = 3
+"""Of how many forms of one class the ambiguous spellings are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +98,14 @@ def read_sources(reference: Path, *, withhold: bool = False) -> Sources:
 def build(sources: Sources) -> Tables:
     """Returns the tables made from sources."""
     given = _given(sources)
-    known = Tables({form: tuple(classes) for form, classes in given.items()}, {}, {}, {})
+    known = Tables({form: tuple(classes) for form, classes in given.items()}, {}, {}, {}, {})
     fathers = _fathers(sources, known)
     surnames = _surnames(sources)
     beginnings = _beginnings(sources)
-    ruled = Tables({}, {}, {}, by_beginning(beginnings))
+    ruled = Tables({}, {}, {}, by_beginning(beginnings), {})
     left = {a: b for a, b in surnames.items() if surname_class(a, ruled) != b}
-    return Tables(known.given, fathers, left, by_beginning(beginnings))
+    most = Tables(known.given, fathers, left, by_beginning(beginnings), {})
+    return replace(most, misread=_misread(sources, most))
 
 
 # --- given names -----------------------------------------------------------------------------------------------------
@@ -120,7 +130,7 @@ def _given(sources: Sources) -> dict[str, list[str]]:
             weight[key] += count
     for form, key in _foreign(sources.rows, forms, bearers, weight):
         forms[form].append(key)
-    for form, key in _genitives(sources, forms, bearers):
+    for form, key in (*_genitives(sources, forms, bearers), *_misread_given(sources, forms, bearers)):
         forms.setdefault(form, [key])
     ranked = {
         form: sorted(set(classes), key=lambda key: (key != form, -weight[key], key))
@@ -168,6 +178,25 @@ def _genitives(
             yield genitive, forms[key][0] if forms.get(key) else key
 
 
+def _misread_given(
+    sources: Sources, forms: Mapping[str, list[str]], bearers: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    """What `fold` makes of usual names in ambiguous Latin spellings, where that is no name itself, the usual first."""
+    counts = sources.counts["first"]
+    usual = [(count, form) for form, count in counts.items() if count >= _USUAL]
+    usual += [(counts[russian[0]] - 1, ukrainian) for ukrainian, russian in sources.pairs["first"]]
+    for count, form in sorted(usual, key=lambda item: (-item[0], item[1])):
+        for spelled, seldom in spellings(form):
+            key, read = fold(form), fold_once(spelled)
+            if (
+                count >= _USUAL
+                and read != key
+                and read not in forms
+                and bearers.get(read, 0) * _AMBIGUOUS * seldom < count
+            ):
+                yield read, forms[key][0] if forms.get(key) else key
+
+
 def _genitive(form: str) -> str:
     match form[-1]:
         case "а":
@@ -195,6 +224,12 @@ def _fathers(sources: Sources, known: Tables) -> dict[str, str]:
         father = sources.fathers.get(russian[0], "")
         if father and "-" not in ukrainian:
             votes[_stem_of(ukrainian)][stem(given_class(fold(father), known))] += counts[russian[0]] + 1
+    for form, count in list(counts.items()):
+        father = stem(given_class(fold(sources.fathers.get(form, "")), known))
+        for spelled, seldom in spellings(form) if father and count >= _USUAL else ():
+            read = _stem_of(spelled)
+            if read and votes[read].total() * _AMBIGUOUS * seldom < count:
+                votes[read][father] += count
     for form in known.given:
         votes[stem(form)][stem(known.given[form][0])] += 1
     best = {ours: min(them.items(), key=lambda item: (-item[1], item[0]))[0] for ours, them in votes.items() if ours}
@@ -238,6 +273,33 @@ def _changes(ours: str, theirs: str) -> Iterator[tuple[str, str]]:
         rest = ours[length:]
         if len(ours) >= length and theirs.endswith(rest) and len(theirs) > len(rest):
             yield ours[:length], theirs[: len(theirs) - len(rest)]
+
+
+def _misread(sources: Sources, known: Tables) -> dict[str, str]:
+    """Returns what `fold` makes of surnames after ambiguous customs, and the class meant, where that is likelier by far.
+
+    Likelier: more than `_AMBIGUOUS` times as many people bear the class meant as the class that was read.
+    """
+    counts = sources.counts["last"]
+    bearers: Counter[str] = Counter()
+    forms: dict[str, list[str]] = defaultdict(list)
+    for form, count in counts.most_common():
+        if form.isalpha() and not form.isascii():
+            key = surname_class(fold(form), known)
+            bearers[key] += count
+            forms[key].append(form)
+    for ukrainian, russian in sources.pairs["last"]:
+        forms[surname_class(fold(russian[0]), known)].append(ukrainian)
+    meant: dict[str, str] = {}
+    for key, count in bearers.most_common():
+        if count < _AMBIGUOUS:
+            break
+        for form in forms[key][:_FORMS]:
+            for spelled, seldom in spellings(form):
+                read = surname_class(fold_once(spelled), known)
+                if bearers[read] * _AMBIGUOUS * seldom < count:
+                    meant.setdefault(read, key)
+    return meant
 
 
 # --- shares ----------------------------------------------------------------------------------------------------------
@@ -290,6 +352,9 @@ def texts(sources: Sources) -> dict[str, str]:
         "surnames.tsv.gz": _text(f"{_TRANSLATOR}, {_RUSSIAN}", ("stem", "other"), sorted(known.surnames.items())),
         "beginnings.tsv": _text(
             f"{_TRANSLATOR}", ("ours", "other"), sorted(p for pairs in known.beginnings.values() for p in pairs)
+        ),
+        "misread.tsv.gz": _text(
+            f"customs.py of this project, {_TRANSLATOR}, {_RUSSIAN}", ("stem", "meant"), sorted(known.misread.items())
         ),
         "shares.tsv.gz": _text(_RUSSIAN, ("part", "bearers", "classes"), shares(sources, known)),
     }  # fmt: skip
