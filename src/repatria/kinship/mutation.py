@@ -241,7 +241,8 @@ def stationary(made: Matrix, frequencies: Matrix) -> Matrix:
             "this mutation model cannot be made stationary: some alleles never become others",
             hint="give a rate2 above 0",
         ) from None
-    scale = overall * kept / ((1 - float(stays @ kept)) * frequencies)
+    with np.errstate(divide="ignore", invalid="ignore"):  # where nothing mutates under v; told below
+        scale = overall * kept / ((1 - stays @ kept) * frequencies)
     if not np.isfinite(scale).all() or (scale < -1e-12).any() or (scale * (1 - stays) > 1 + 1e-12).any():
         raise MutationImpossible("this mutation model cannot be made stationary (PM)", hint="lower the rates")
     result: Matrix = (made - np.eye(n)) * scale[:, None] + np.eye(n)
