@@ -7,7 +7,7 @@ frequency, three alleles), and the relative counts as not typed at that marker. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import numpy as np
@@ -112,6 +112,21 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    def chosen(self, which: NDArray[np.int64]) -> Batch:
+        """Returns some of the families."""
+        ends = np.append(self.obs_start, self.obs.size)
+        parts = [self.obs[ends[k] : ends[k + 1]] for k in which.tolist()]
+        return replace(
+            self,
+            names=tuple(self.names[k] for k in which.tolist()),
+            lines=self.lines[which],
+            sexes=self.sexes[which],
+            obs=np.concatenate([np.zeros(0, np.int16), *parts]),
+            obs_start=np.cumsum([0, *map(len, parts)])[:-1].astype(np.int64),
+            slots=self.slots[which],
+            plan_of=self.plan_of[which],
+        )
 
 
 @dataclass(slots=True)

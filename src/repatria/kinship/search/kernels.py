@@ -1,4 +1,4 @@
-# ruff: noqa: ARG001, C901, PLR0917 - numba prescribes how an intrinsic is called, and calls by position; a loop split up is a loop slowed down
+# ruff: noqa: ARG001 - numba prescribes how an intrinsic is called, and calls by position; a loop split up is a loop slowed down
 """Compiled loops of the search: the tables of sixteen families at a time, and their scores against all profiles.
 
 Everything is laid out with sixteen families (*lanes*) side by side as the last axis, so that each product and each sum of
@@ -459,6 +459,31 @@ def scan(
         )  # fmt: skip
         block += 1
     return block, hits
+
+
+@numba.njit(cache=True, nogil=True)
+def tabulate(families: int, rows: tuple[Any, ...], programs: Any, markers: Any, room: Any, tables: Any) -> Any:
+    """Writes the logarithms of the tables of all blocks, [block, column x lane]; returns the largest slack of one."""
+    obs, obs_start, slots, plan_of = rows
+    work, constants, seen, loops, lanes, ratios, bits, _, _ = room
+    slack = 0.0
+    for block in range(tables.shape[0]):
+        build(
+            block, families, obs, obs_start, slots, plan_of, programs, markers, (work, constants, seen, loops, lanes),
+            ratios,
+        )  # fmt: skip
+        _logarithms(ratios, bits, tables[block])
+        slack = max(slack, _slack(tables[block], markers[6]))
+    return slack
+
+
+@numba.njit(cache=True, nogil=True)
+def sum_tables(tables: Any, codes: Any, count: int, sums: Any) -> None:
+    """Writes the sum of the table rows that each profile's codes name, [profile, block x lane]."""
+    for block in range(tables.shape[0]):
+        for profile in range(sums.shape[0]):
+            here = sums[profile, block * LANES : (block + 1) * LANES]
+            _sum_rows(tables[block], codes, profile * count, count, np.float32(np.inf), here)
 
 
 def bare_look_ups(table: NDArray[np.float32], codes: NDArray[np.uint16], count: int, sums: NDArray[np.float32]) -> int:

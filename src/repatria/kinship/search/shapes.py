@@ -78,11 +78,11 @@ def _order(
     """Returns the persons parents first, each generation by what surrounds a person (Weisfeiler and Leman's colours)."""
     depth = _depths(fathers, mothers, kept)
     colour = {person: hash((depth[person], person == missing, person in typed)) for person in kept}
-    children: dict[int, list[int]] = {person: [] for person in kept}
+    children: dict[int, list[tuple[int, int]]] = {person: [] for person in kept}
     for person in kept:
-        for parent in (fathers[person], mothers[person]):
+        for side, parent in enumerate((fathers[person], mothers[person])):
             if parent != FOUNDER:
-                children[parent].append(person)
+                children[parent].append((side, person))
     colour[FOUNDER] = 0
     for _ in range(4):  # enough to tell apart what is told apart within four steps; a tie only costs a second plan
         colour = {
@@ -91,7 +91,7 @@ def _order(
                     colour[person],
                     colour[fathers[person]],
                     colour[mothers[person]],
-                    *sorted(colour[c] for c in children[person]),
+                    *sorted((side, colour[child]) for side, child in children[person]),
                 )
             )
             for person in kept

@@ -14,6 +14,8 @@ import click
 from repatria.cli import voice
 from repatria.cli.commands.kinship.inputs import read_model
 from repatria.cli.rows import FILE, read_bytes
+from repatria.cli.writing import KEPT
+from repatria.errors import InputNotUnderstood
 
 if TYPE_CHECKING:
     from repatria.kinship.search.running import Progress, Report
@@ -45,6 +47,7 @@ def screen(
     from repatria.kinship.search.profiles import Profiles
     from repatria.kinship.search.running import search_files
 
+    _refuse_to_write_over(out)
     contents = [
         read_bytes(path, kind)
         for path, kind in ((profiles, "profiles"), (frequencies, "frequencies"), (mutation, "mutation"))
@@ -65,6 +68,20 @@ def screen(
         tell=_progress(),
     )
     _tell(report, said, len(people), (*table.findings, *people.findings), as_json=as_json)
+
+
+def _refuse_to_write_over(out: Path) -> None:
+    """Refuses before the work begins what `repatria.cli.writing` refuses after it."""
+    try:
+        if not out.exists():
+            return
+        if out.is_file():
+            with out.open("rb") as file:
+                if not file.read(max(map(len, KEPT))).startswith(KEPT):
+                    return
+    except OSError:
+        raise InputNotUnderstood("a file cannot be written", hint="check the folder of --out") from None
+    raise InputNotUnderstood("a desk, a key or something that is no file lies there", hint="choose another name")
 
 
 def _digest(contents: list[bytes], said: dict[str, str]) -> str:

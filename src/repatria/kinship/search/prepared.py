@@ -1,0 +1,104 @@
+"""Families kept with their tables, so that a new profile is compared with all of them at once.
+
+The tables of 100,000 families at 24 markers take about a gigabyte in single precision. They choose who is looked at; what is
+returned is worked out again in double precision, and is what `comparing` gives, bit by bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from repatria.kinship.files import ProfileTable
+from repatria.kinship.search.comparing import Best, Room, Search, marker_arrays
+from repatria.kinship.search.families import Batch
+from repatria.kinship.search.panel import Columns, Panel
+from repatria.kinship.search.profiles import Profiles
+from repatria.kinship.search.running import best_table, hits_table
+from repatria.kinship.search.runs import SCHEMA, ranked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Families with their tables.
+
+    Attributes:
+        panel: The markers.
+        columns: Every result that a profile may have.
+        batches: The families.
+        tables: log10 of the tables of each batch, [block, column x lane].
+        slack: How far a sum of each batch may be off at a bound of 0.
+    """
+
+    panel: Panel
+    columns: Columns
+    batches: tuple[Batch, ...]
+    tables: tuple[NDArray[np.float32], ...]
+    slack: tuple[float, ...]
+
+    @classmethod
+    def of(cls, panel: Panel, batches: Iterable[Batch]) -> Prepared:
+        """Returns families with tables for every result that a profile may have."""
+        from repatria.kinship.search import kernels
+
+        columns = Columns.every(panel)
+        kept, tables, slack = [], [], []
+        for batch in batches:
+            blocks = -(-len(batch) // kernels.LANES)
+            table = np.empty((blocks, len(columns) * kernels.LANES), np.float32)
+            families = (batch.obs, batch.obs_start, batch.slots, batch.plan_of)
+            room = Room.of(panel, columns, batch).arrays()
+            programs, markers = batch.programs.arrays(), marker_arrays(panel, columns)
+            slack.append(kernels.tabulate(len(batch), families, programs, markers, room, table))
+            tables.append(table)
+            kept.append(batch)
+        return cls(panel, columns, tuple(kept), tuple(tables), tuple(slack))
+
+    def compare(self, profiles: ProfileTable, *, threshold: float, top: int = 0) -> pa.Table:
+        """Returns the hits of a few profiles, ranked, and the best families of each: profile, family, log10_lr.
+
+        Memory: four bytes a profile and family.
+        """
+        search = Search(self.panel, Profiles.of(profiles, panel=self.panel), threshold, top)
+        best = Best.nothing(len(search.profiles), top)
+        names: dict[int, str] = {}
+        found = [SCHEMA.empty_table()]
+        for batch in self._worth_it(search):
+            hits, mine = search.compare(batch, best.bounds())
+            best = best.merged(mine)
+            names |= zip(batch.lines.tolist(), batch.names, strict=True)
+            found.append(hits_table(search, batch, hits))
+        return ranked(pa.concat_tables([*found, best_table(search, best, names)]))
+
+    def _worth_it(self, search: Search) -> list[Batch]:
+        """Returns the families that may reach a bar of one of the profiles."""
+        sums = [self._sums(table, batch, search) for table, batch in zip(self.tables, self.batches, strict=True)]
+        if not sums or not len(search.profiles):
+            return []
+        bars = np.full(len(search.profiles), search.threshold)
+        together = np.concatenate(sums, axis=1)
+        if search.top:
+            beyond = min(search.top, together.shape[1]) - 1
+            order = np.partition(np.where(np.isnan(together), np.inf, -together), beyond, axis=1)
+            bars = np.minimum(bars, -order[:, beyond])
+        slack = max(self.slack) + 6e-8 * (len(self.panel) + 4) * np.abs(np.where(np.isfinite(bars), bars, 0))
+        bars = np.maximum(bars - 2 * slack, -3e38)
+        return [
+            batch.chosen(np.flatnonzero((some >= bars[:, None]).any(axis=0)))
+            for some, batch in zip(sums, self.batches, strict=True)
+        ]
+
+    def _sums(self, table: NDArray[np.float32], batch: Batch, search: Search) -> NDArray[np.float32]:
+        """Returns log10 LR in single precision, [profile, family]; -inf where known sexes differ."""
+        from repatria.kinship.search import kernels
+
+        sums = np.empty((len(search.profiles), table.shape[0] * kernels.LANES), np.float32)
+        kernels.sum_tables(table, search.profiles.codes(self.columns), len(self.panel), sums)
+        sums = sums[:, : len(batch)]
+        sexes = search.profiles.sexes[:, None]
+        sums[(sexes > 0) & (batch.sexes > 0) & (sexes != batch.sexes)] = -np.inf
+        return sums
