@@ -26,38 +26,62 @@ _ENDINGS = (
 )  # fmt: skip
 
 
+def _rules(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), new) for pattern, new in pairs)
+
+
+_UK_TO_RU = _rules(
+    (r"([сц])ький\b", r"\1кий"),
+    (r"([сц])ька\b", r"\1кая"),
+    (r"йо|ьо", "ё"),
+    (r"([бвмпфр])'(?=[яюєї])", r"\1ь"),
+    (r"'", ""),
+    (r"ець\b", "ец"),
+    (r"([^кгхжчшщц])ий\b", r"\1ый"),
+    (r"(?<=[^сц])ів\b", "ов"),
+)
+_RU_TO_UK = _rules(
+    (r"([сц])кий\b", r"\1ький"),
+    (rf"(^|[-{_VOWELS}ьъ])е", r"\1є"),
+    (rf"(^|[-{_VOWELS}])ё", r"\1йо"),
+    (r"ё", "ьо"),
+    (r"([бвмпф])ь(?=[яює])", r"\1'"),
+    (r"(?<=[кгхжчшщц])и(?=й\b)|(?<=ьк)и(?=й\b)|(?<=[жчшщц])и", "ы"),  # ы becomes и, which it is there
+)
+_UK_ADJECTIVE = re.compile(r"([сзц]ький|[кгхнрлтвдмбп]ий)$")
+_UK_POSSESSIVE = re.compile(r"(ов|ев|єв|їв|[^аеєоуіїя]ин|ін|їн)$")
+_RU_POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")
+
+
+def _rewritten(name: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, new in rules:
+        name = pattern.sub(new, name)
+    return name
+
+
 def russian_of(name: str) -> str:
     """Returns a Ukrainian name (lower case) as Russian spells it by rule."""
-    name = re.sub(r"([сц])ький\b", r"\1кий", re.sub(r"([сц])ька\b", r"\1кая", name))
-    name = re.sub(r"йо", "ё", re.sub(r"ьо", "ё", name))
-    name = re.sub(r"([бвмпфр])'(?=[яюєї])", r"\1ь", name).replace("'", "")
-    name = re.sub(r"ець\b", "ец", name)
-    name = re.sub(r"([^кгхжчшщц])ий\b", r"\1ый", name)
-    return re.sub(r"(?<=[^сц])ів\b", "ов", name).translate(_TO_RUSSIAN)
+    return _rewritten(name, _UK_TO_RU).translate(_TO_RUSSIAN)
 
 
 def ukrainian_of(name: str) -> str:
     """Returns a Russian name (lower case) as Ukrainian spells it by rule."""
-    name = re.sub(r"([сц])кий\b", r"\1ький", name)
-    name = re.sub(rf"(^|[{_VOWELS}ьъ])е", r"\1є", name)
-    name = re.sub(rf"(^|[{_VOWELS}])ё", r"\1йо", name).replace("ё", "ьо")
-    name = re.sub(r"([бвмпф])ь(?=[яюєё])", r"\1'", name)
-    kept = re.sub(r"(?<=[кгхжчшщц])и(?=й\b)|(?<=ьк)и(?=й\b)|(?<=[жчшщц])и", "ы", name)  # и stays и there
-    return kept.translate(_TO_UKRAINIAN)
+    return _rewritten(name, _RU_TO_UK).translate(_TO_UKRAINIAN)
 
 
 def feminine_uk(surname: str) -> str:
     """Returns what the wife or daughter of a man of this Ukrainian surname is called (lower case)."""
-    if re.search(r"([сзц]ький|[кгхнрлтвдмбп]ий)$", surname):
+    if surname.endswith("ий") and _UK_ADJECTIVE.search(surname):
         return surname[:-2] + "а"
-    return surname + "а" if re.search(r"(ов|ев|єв|їв|[^аеєоуіїя]ин|ін|їн)$", surname) and len(surname) > 4 else surname
+    possessive = surname.endswith(("в", "н")) and len(surname) > 4 and _UK_POSSESSIVE.search(surname)
+    return surname + "а" if possessive else surname
 
 
 def feminine_ru(surname: str) -> str:
     """Returns the Russian feminine of a surname (lower case)."""
-    if re.search(r"(ий|ый|ой)$", surname) and len(surname) > 4:
+    if surname.endswith(("ий", "ый", "ой")) and len(surname) > 4:
         return surname[:-2] + ("яя" if surname.endswith("ний") and not surname.endswith("нний") else "ая")
-    return surname + "а" if re.search(r"(ов|ев|ёв|ин|ын)$", surname) and len(surname) > 4 else surname
+    return surname + "а" if surname.endswith(_RU_POSSESSIVE) and len(surname) > 4 else surname
 
 
 _UK_FATHERS = {

@@ -42,17 +42,24 @@ class Office:
     def __init__(self, rng: np.random.Generator, tables: Tables, rates: Rates, *, side: int, count: int) -> None:
         self.rng, self.tables, self.rates, self.side, self.count = rng, tables, rates, side, count
         spread = rates("careless", side)
-        # Half of the spread is the clerk's, half the line's; the mean over lines is one.
-        clerks = rng.normal(0, spread * 0.8, max(3, count // 500))
-        lines = clerks[rng.integers(0, len(clerks), count)] + rng.normal(0, spread * 0.6, count)
-        self.careless = np.exp(lines - lines.var() / 2) if spread else np.ones(count)
+        # The greater part of the spread is the clerk's, of whom each writes about 500 lines (assumed); the mean is one.
+        clerks = rng.normal(0, spread * 0.8, max(20, count // 500))
+        lines = np.exp(clerks[rng.integers(0, len(clerks), count)] + rng.normal(0, spread * 0.6, count))
+        self.careless = lines / lines.mean()
         self.how = typos.misread if rates.process == "second" else typos.typed
 
     def befalls(self, name: str) -> Mask:
         """Says which lines the error of this name befalls."""
-        rate = self.rates(name, self.side)
-        found: Mask = self.rng.random(self.count) < np.minimum(rate * self.careless, 0.9)
+        found: Mask = self.rng.random(self.count) < self._chances(self.rates(name, self.side))
         return found
+
+    def _chances(self, rate: float) -> NDArray[np.float64]:
+        """Returns the chance of each line: in proportion to its carelessness, nine in ten at most, `rate` on average."""
+        chance: NDArray[np.float64] = rate * self.careless
+        if rate and self.careless.max() > 1:
+            for _ in range(5):  # what the bound cuts off is laid on the others
+                chance = np.minimum(chance * (rate / chance.mean()), 0.9)
+        return chance
 
     def write(self, people: People) -> Lines:
         """Returns the lines of these people, in their order."""

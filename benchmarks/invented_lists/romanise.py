@@ -124,5 +124,5 @@ def romanise(word: str, custom: str, variant: int = 0) -> str:
 def capitalised(text: str) -> str:
     """Returns the text with a capital at the beginning of each word and after each hyphen."""
     if "-" not in text and " " not in text:
-        return text[:1].upper() + text[1:]
+        return text.capitalize()
     return "".join(part[:1].upper() + part[1:] for part in re.split(r"([- ])", text))

@@ -28,6 +28,9 @@ from invented_lists.romanise import capitalised
 Texts = NDArray[np.object_]
 _UKRAINIAN_ENDINGS = re.compile(r"(ко|ук|юк|ак|як|ский|цкий|ец|ло|ив|ик|ар|ей|уля|ша|ба|ло|ый|нь|ль|да|га|ва)$")
 _UKRAINIAN_SHARE = 0.65  # assumed
+_SOFT_E = re.compile(r"[бвгджзклмнпрстфхцчшщ]'?є")
+_PLAIN_ENDINGS = ("ко", "ук", "юк", "ик", "ич", "ский", "цкий", "ец")
+_LOOKS_FEMININE = re.compile(r"(ська|цька|зька|[ая]я|.{2}(ова|ева|єва|їва|іна|їна))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,7 @@ def _surnames(rng: np.random.Generator, rates: Rates, where: Path, equivalents: 
     ours = np.array([bool(_UKRAINIAN_ENDINGS.search(equivalents[uk])) for uk in lemmas])
     weights[ours] *= _UKRAINIAN_SHARE / (1 - _UKRAINIAN_SHARE) * weights[~ours].sum() / weights[ours].sum()
     listed = set(equivalents.values())
-    others = sorted(ru for ru, (count, sex) in counts.items() if sex in {"m", "u"} and count >= 3 and ru not in listed)
+    others = sorted(ru for ru, (count, sex) in counts.items() if sex in {"m", "u"} and count >= 10 and ru not in listed)
     tail = np.array([counts[ru][0] for ru in others], float)
     part = rates("people.russian_surname")
     share = np.concatenate([(1 - part) * _flattened(weights, rates), part * _flattened(tail, rates)])
@@ -248,10 +251,8 @@ def _parts(lemmas: list[str], equivalents: dict[str, str]) -> dict[str, float]:
 
 def _oddness(uk: str, ru: str) -> int:
     """Returns how far a Ukrainian surname is from what its Russian form leads one to expect."""
-    odd = 5 * (uk.endswith(("ів", "їв")) and ru.endswith(("ов", "ев"))) + 3 * len(
-        re.findall(r"[бвгджзклмнпрстфхцчшщ]'?є", uk)
-    )
-    if re.search(r"(ко|ук|юк|ик|ич|ский|цкий|ец)$", ru):  # Клименко rather than Кліменко
+    odd = 5 * (uk.endswith(("ів", "їв")) and ru.endswith(("ов", "ев"))) + 3 * len(_SOFT_E.findall(uk))
+    if ru.endswith(_PLAIN_ENDINGS):  # Клименко rather than Кліменко
         return odd + sum(a == "і" and b == "и" for a, b in zip(uk, ru, strict=False))
     regular = grammar.ukrainian_of(ru)
     return odd + sum(a != b for a, b in zip(uk, regular, strict=False)) + abs(len(uk) - len(regular))
@@ -261,9 +262,7 @@ def _feminine(name: str, names: dict[str, str]) -> bool:
     """Says whether a surname is the feminine of another in the table, or looks so."""
     if name.endswith("а") and name[:-1] in names and grammar.feminine_uk(name[:-1]) == name:
         return True
-    return bool(re.search(r"(ська|цька|зька|[ая]я|.{2}(ова|ева|єва|їва|іна|їна))$", name)) or (
-        name.endswith("а") and name[:-1] + "ий" in names
-    )
+    return bool(_LOOKS_FEMININE.search(name)) or (name.endswith("а") and name[:-1] + "ий" in names)
 
 
 def _places(rng: np.random.Generator) -> Names:
