@@ -13,6 +13,9 @@ from typing import Any, Final
 
 _WHERE: Final = {
     "Convention": "peeling",
+    "Evidence": "evidence",
+    "Family": "files",
+    "Frequencies": "files",
     "FrequenciesImpossible": "markers",
     "FrequencyTable": "markers",
     "GenotypeNotUnderstood": "genotypes",
@@ -26,13 +29,26 @@ _WHERE: Final = {
     "Ratio": "ratios",
     "Sex": "pedigree",
     "Unseen": "markers",
+    "ask": "power",
+    "check_lines": "lineage",
+    "explain": "evidence",
     "likelihood_ratio": "ratios",
     "log_likelihood": "peeling",
+    "measure": "power",
+    "read_fam": "files.familias",
+    "read_families": "files",
+    "read_frequencies": "files",
+    "read_profiles": "files",
+    "read_relatives": "files",
     "screen": "search.arrow",
+    "statement": "evidence",
 }
 
 __all__ = [
     "Convention",
+    "Evidence",
+    "Family",
+    "Frequencies",
     "FrequenciesImpossible",
     "FrequencyTable",
     "GenotypeNotUnderstood",
@@ -46,9 +62,19 @@ __all__ = [
     "Ratio",
     "Sex",
     "Unseen",
+    "ask",
+    "check_lines",
+    "explain",
     "likelihood_ratio",
     "log_likelihood",
+    "measure",
+    "read_fam",
+    "read_families",
+    "read_frequencies",
+    "read_profiles",
+    "read_relatives",
     "screen",
+    "statement",
 ]
 
 

@@ -80,6 +80,135 @@ def test_ped_files_need_their_map_and_who_is_missing(lab):
     )  # fmt: skip
 
 
+FAM = """"Output from Familias, version 3.3.1"
+"DO NOT EDIT!"
+3.3.1 (DVI)
+""
+0
+"Known relations"
+0
+0
+0
+0
+#FALSE# (#Databases: 1 ;Theta/Kinship/Fst: 0 )
+1
+#TRUE#
+"North, invented"
+"SYN01"
+0.001
+0.002
+0
+0
+2
+0.1
+0.1
+0
+0
+#FALSE#
+0
+2\t(DatabaseSize = 500 , Dropout probability = 0 , Minor allele frequency = 0 )
+"8"
+0.25
+"9"
+0.75
+[DVI]
+[[Unidentified persons]]
+nPersons= 1
+[[[Person 1 ]]]
+Name= R-0001
+Gender= Male
+[[[[DNA data]]]]
+nSystems= 1
+SystemName= SYN01
+Allele1= 8
+Allele2= 9
+[[Notes]]
+nFamilies= 1
+
+[[Reference Families]]
+nFamilies= 1
+[[[Family 1 ]]]
+Name= K-1
+[[[[Persons]]]]
+nPersons= 1
+[[[[[Person 1]]]]]
+Name= K-1-a
+Gender= Female
+[[[[[[DNA data]]]]]]
+nSystems= 1
+SystemName= SYN01
+Allele1= 8
+Allele2= 8
+[[[[Pedigrees]]]]
+nPedigrees= 1
+[[[[[Pedigree 1]]]]]
+Name= Reference pedigree
+nRelations= 1
+Parent= K-1-a
+Child= Missing person
+"""
+
+
+def test_a_familias_case_becomes_files_that_searches_read(lab):
+    (lab.home / "x.fam").write_text(FAM, "utf-8")
+    words = ("families", "x.fam", "--format", "fam", "--out", "y.jsonl")
+    written = ("--profiles", "yp.csv", "--frequencies", "yq.csv", "--mutation", "ym.json")
+    assert lab.json(*words, *written) == {"families": 1, "typed": 1, "findings": []}
+    assert lab.rows("yp.csv") == [{"profile": "R-0001", "sex": "M", "SYN01": "8/9"}]
+    assert lab.rows("yq.csv") == [
+        {"marker": "SYN01", "allele": "8", "frequency": "0.25"}, {"marker": "SYN01", "allele": "9", "frequency": "0.75"},
+    ]  # fmt: skip
+    found = lab.json(
+        "explain", "R-0001", "K-1", "--profiles", "yp.csv", "--families", "y.jsonl", "--frequencies", "yq.csv",
+        "--mutation", "ym.json",
+    )  # fmt: skip
+    # the mother is 8/8: her allele is 8, or 9 by mutation; the other came from an untyped father, p M with rate 0.002
+    eight = 0.25 * 0.998 + 0.75 * 0.002
+    expected = (0.999 * (1 - eight) + 0.001 * eight) / (2 * 0.25 * 0.75)
+    assert round(10 ** found["log10_lr"], 9) == round(expected, 9)
+    assert found["model"] == "equal (male 0.002, female 0.001), table 1"
+
+
+def test_only_a_familias_case_has_files_beside_its_families(lab):
+    words = ("families", "r.csv", "--profiles", "yp.csv", "--out", "y.jsonl")
+    assert lab.refusal(*words) == (2, "only a .fam file has profiles, frequencies and models")
+
+
+def test_genotype_tables_of_any_form_become_the_one_that_searches_read(lab):
+    long = "Sample Name,Marker,Allele 1,Allele 2,Allele 3\nR-1,AMEL,X,Y,\nR-1,SYN01,8,,\nR-1,SYN02,8,9,10\n"
+    (lab.home / "long.csv").write_text(long, "utf-8")
+    found = lab.json("profiles", "long.csv", "--out", "wide.csv")
+    assert lab.rows("wide.csv") == [{"profile": "R-1", "sex": "M", "SYN01": "8/-", "SYN02": ""}]
+    assert [(one["code"], one["place"]) for one in found["findings"]] == [
+        ("one-allele", "row 3 of profiles"), ("tri-allele", "row 4 of profiles"),
+    ]  # fmt: skip
+    lab.json("profiles", "long.csv", "--lone", "homozygote", "--out", "wide.csv")
+    assert lab.rows("wide.csv")[0]["SYN01"] == "8/8"
+
+
+def test_frequency_tables_of_any_form_become_the_one_that_searches_read(lab):
+    (lab.home / "wide.csv").write_text("Allele;SYN01\n8;0,5\n9;0,48\nN;100\n", "utf-8")
+    assert lab.refusal("frequencies", "wide.csv", "--out", "o.csv") == (
+        2, "frequencies: 1 place is not understood; nothing was computed",
+    )  # fmt: skip
+    found = lab.json("frequencies", "wide.csv", "--sums", "rest", "--out", "o.csv")
+    assert [one["code"] for one in found["findings"]] == ["rest-allele-added"]
+    assert [(row["allele"], round(float(row["frequency"]), 12)) for row in lab.rows("o.csv")] == [
+        ("8", 0.5), ("9", 0.48), ("Rest allele", 0.02),
+    ]  # fmt: skip
+
+
+def test_what_is_converted_can_be_searched(lab):
+    lab.json("profiles", "p.csv", "--out", "wide.csv")
+    lab.json("frequencies", "q.csv", "--out", "long.csv")
+    lab.json(
+        "screen", "--profiles", "wide.csv", "--families", "f.jsonl", "--frequencies", "long.csv", "--mutation", "m.json",
+        "--threshold", "1", "--out", "h.parquet",
+    )  # fmt: skip
+    (hit,) = lab.json("hits", "h.parquet")["hits"]
+    assert (hit["profile"], hit["family"], round(hit["log10_lr"], 9)) == ("R-0001", "K-1", 1.397940009)
+
+
 def test_power_says_what_algebra_says(lab):
     # K-1 at SYN01, father 8/8: 0.1 log10(10) + 0.9 log10(5); at SYN02, father 8/10, children of either allele
     (lab.home / "one.csv").write_text(FREQUENCIES.partition("SYN02")[0], "utf-8")

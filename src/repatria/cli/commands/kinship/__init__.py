@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from repatria.cli.commands.kinship.converting import frequencies, profiles
 from repatria.cli.commands.kinship.explain import explain
 from repatria.cli.commands.kinship.families import families
 from repatria.cli.commands.kinship.hits import hits
@@ -25,3 +26,5 @@ kinship.add_command(explain)
 kinship.add_command(power)
 kinship.add_command(hits)
 kinship.add_command(joint)
+kinship.add_command(profiles)
+kinship.add_command(frequencies)

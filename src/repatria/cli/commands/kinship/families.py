@@ -21,9 +21,23 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["csv", "ped", "fam"]), default="csv", help="Of the file (csv).")
 @click.option("--map", "map_", type=FILE, help="Names of a .ped file's markers (PLINK .map).")
 @click.option("--missing", default="", metavar="PERSON", help="The missing person's id in every family of a .ped file.")
+@click.option("--profiles", type=FILE, help="Also write the unidentified persons of a .fam file, CSV.")
+@click.option("--frequencies", type=FILE, help="Also write the frequencies of a .fam file, CSV.")
+@click.option("--mutation", type=FILE, help="Also write the mutation model of a .fam file, JSON.")
 @click.option("--out", type=FILE, required=True, help="FAMILIES.jsonl, one family a line.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-def families(*, relatives: Path, form: str, map_: Path | None, missing: str, out: Path, as_json: bool) -> None:
+def families(
+    *,
+    relatives: Path,
+    form: str,
+    map_: Path | None,
+    missing: str,
+    profiles: Path | None,
+    frequencies: Path | None,
+    mutation: Path | None,
+    out: Path,
+    as_json: bool,
+) -> None:
     """Makes FAMILIES.jsonl of a table of relatives, of a PLINK .ped file or of the DVI part of a Familias .fam file.
 
     A table has one row a person: family, person, sex, relation, then the markers; relations are words such as father,
@@ -34,7 +48,13 @@ def families(*, relatives: Path, form: str, map_: Path | None, missing: str, out
 
     from repatria.kinship.files import to_line
 
-    made, findings = _read(read_bytes(relatives, "relatives"), form, map_, missing)
+    content = read_bytes(relatives, "relatives")
+    if form == "fam":
+        made, findings = _of_familias(content, profiles, frequencies, mutation)
+    elif profiles or frequencies or mutation:
+        raise InputNotUnderstood("only a .fam file has profiles, frequencies and models", hint="give --format fam")
+    else:
+        made, findings = _read(content, form, map_, missing)
     write_private_file(out, b"".join(json.dumps(to_line(one)).encode() + b"\n" for one in made))
     typed = sum(len(one.genotypes) for one in made)
     if as_json:
@@ -49,8 +69,6 @@ def _read(content: bytes, form: str, map_: Path | None, missing: str) -> tuple[l
     from repatria.kinship.files import read_map, read_ped, read_relatives
 
     match form:
-        case "fam":
-            return _of_familias(content)
         case "ped" if map_ is None or not missing:
             hint = "give --map and --missing"
             raise InputNotUnderstood("a .ped file names neither its markers nor who is missing", hint=hint)
@@ -66,10 +84,13 @@ def _read(content: bytes, form: str, map_: Path | None, missing: str) -> tuple[l
     return list(made), list(findings)
 
 
-def _of_familias(content: bytes) -> tuple[list[Family], list[Finding]]:
+def _of_familias(
+    content: bytes, profiles: Path | None, frequencies: Path | None, mutation: Path | None
+) -> tuple[list[Family], list[Finding]]:
     """Returns the first pedigree of each reference family in which the missing person stands."""
     from dataclasses import replace
 
+    from repatria.cli.commands.kinship.converting import write_familias
     from repatria.kinship.files.familias import read_fam
 
     case = read_fam(content)
@@ -82,4 +103,5 @@ def _of_familias(content: bytes) -> tuple[list[Family], list[Finding]]:
         made.append(replace(with_missing[0], id=one.name))
     if not made:
         raise InputNotUnderstood("the file has no reference families", hint="save it from Familias' DVI module")
-    return made, list(case.findings)
+    told = write_familias(case, profiles=profiles, frequencies=frequencies, mutation=mutation)
+    return made, [*case.findings, *told]
