@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,18 +80,15 @@ def log_likelihood(
     markers = tuple(markers)
     _check(markers, theta, founder_inbreeding, rho)
     typed = read(pedigree, markers, observations)
-    base = Setting(
-        pedigree, (), Inheritance.AUTOSOMAL, Convention(convention), _inbreeding(pedigree, founder_inbreeding, markers),
-        rho, theta > 0, True, 0,
-    )  # fmt: skip
+    base = _Base(pedigree, Convention(convention), _inbreeding(pedigree, founder_inbreeding, markers), rho, theta > 0)
     if rho is not None:
         return _linked(base, markers, typed)
     result = np.empty(len(markers))
     for places, setting in _alike(base, markers, typed):
-        result[places] = _side_by_side(
-            setting, [markers[k] for k in places], [Typed(person, tuple(codes[k] for k in places)) for person, codes in typed],
-            theta, lump,
-        )  # fmt: skip
+        one = len(places) == len(markers)
+        some = markers if one else tuple(markers[k] for k in places)
+        rows = typed if one else [Typed(person, tuple(codes[k] for k in places)) for person, codes in typed]
+        result[places] = _side_by_side(setting, some, rows, theta, lump)
     return result
 
 
@@ -155,25 +151,45 @@ def _inbreeding(pedigree: Pedigree, given: Mapping[str, float] | None, markers: 
     return tuple(found)
 
 
-def _alike(base: Setting, markers: Sequence[Marker], typed: Sequence[Typed]) -> list[tuple[list[int], Setting]]:
+class _Base(NamedTuple):
+    """What a setting has from the call."""
+
+    pedigree: Pedigree
+    convention: Convention
+    inbreeding: tuple[float, ...]
+    rho: float | None
+    theta: bool
+
+    def setting(self, markers: Sequence[Marker], places: Sequence[int], typed: Sequence[Typed], size: int) -> Setting:
+        """Returns the setting of markers that are inherited together."""
+        statuses = []
+        for k in places:
+            row = [Status.NOTHING] * len(self.pedigree.ids)
+            for person, codes in typed:
+                row[person] = codes[k][0]
+            statuses.append(tuple(row))
+        inheritance = markers[places[0]].inheritance
+        if inheritance is Inheritance.X and Sex.UNKNOWN in self.pedigree.sexes:
+            raise PedigreeImpossible("a sex is unknown, and markers on X need it", hint="give the sex, or leave X out")
+        return Setting(
+            self.pedigree, tuple(statuses), inheritance, self.convention, self.inbreeding, self.rho, self.theta,
+            coins=True, size=size,
+        )  # fmt: skip
+
+
+def _alike(base: _Base, markers: Sequence[Marker], typed: Sequence[Typed]) -> list[tuple[list[int], Setting]]:
     """Returns groups of markers that one plan serves: same chromosome, same persons typed in the same way."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for k, marker in enumerate(markers):
         groups.setdefault((marker.inheritance, *[codes[k][0] for _, codes in typed]), []).append(k)
-    return [(places, _setting(base, [markers[places[0]]], [places[0]], typed)) for places in groups.values()]
+    return [
+        (places, base.setting(markers, places[:1], typed, max(_size(markers[k]) for k in places)))
+        for places in groups.values()
+    ]
 
 
-def _setting(base: Setting, markers: Sequence[Marker], places: Sequence[int], typed: Sequence[Typed]) -> Setting:
-    statuses = []
-    for k in places:
-        row = [Status.NOTHING] * len(base.pedigree.ids)
-        for person, codes in typed:
-            row[person] = codes[k][0]
-        statuses.append(tuple(row))
-    inheritance = markers[0].inheritance
-    if inheritance is Inheritance.X and Sex.UNKNOWN in base.pedigree.sexes:
-        raise PedigreeImpossible("a sex is unknown, and markers on X need it", hint="give the sex, or leave X out")
-    return replace(base, statuses=tuple(statuses), inheritance=inheritance)
+def _size(marker: Marker) -> int:
+    return len(marker.alleles) + (marker.silent > 0)
 
 
 def _side_by_side(
@@ -181,12 +197,15 @@ def _side_by_side(
 ) -> Array:
     """Returns the logarithms of markers that one plan serves, at first all together."""
     typed = [row for row in typed if row.codes[0][0]]
-    sizes = tuple(len(marker.alleles) + (marker.silent > 0) for marker in markers)
+    sizes = tuple(_size(marker) for marker in markers)
+    parts = _parts(setting, sizes)
+    if len(parts) == 1:
+        return _together(setting, markers, typed, theta, lump)
     result = np.empty(len(markers))
-    for part in _parts(replace(setting, size=max(sizes)), sizes):
+    for part in parts:
         some = [markers[k] for k in part]
-        rows = typed if len(part) == len(markers) else [Typed(p, tuple(codes[k] for k in part)) for p, codes in typed]
-        result[list(part)] = _together(replace(setting, size=max(sizes[k] for k in part)), some, rows, theta, lump)
+        rows = [Typed(person, tuple(codes[k] for k in part)) for person, codes in typed]
+        result[list(part)] = _together(setting.of_size(max(sizes[k] for k in part)), some, rows, theta, lump)
     return result
 
 
@@ -200,9 +219,10 @@ def _parts(setting: Setting, sizes: tuple[int, ...]) -> tuple[tuple[int, ...], .
     if setting.theta or setting.size < 3:
         return (everyone,)
     plan = cheapest(setting)
-    if plan.cost * len(sizes) < SMALL:
+    each = max(plan.cost, plan.network.largest_table(setting.size))
+    if each * len(sizes) < SMALL:
         return (everyone,)
-    power, fixed = math.log(plan.cost) / math.log(setting.size), 2 * STEP_COST * (len(plan.steps) + 10)
+    power, fixed = math.log(each) / math.log(setting.size), 2 * STEP_COST * (len(plan.steps) + 10)
     order = sorted(everyone, key=lambda k: (sizes[k], k))
 
     def cost(first: int, end: int) -> float:
@@ -243,7 +263,7 @@ def _one_by_one(setting: Setting, markers: Sequence[Marker], typed: Sequence[Typ
         else:
             tables, codes = Tables([small.frequencies], [small.female], [small.male]), list(small.codes)
         seen = Seen.of(tables, [(row.person, (one,)) for row, one in zip(typed, codes, strict=True)])
-        result[k] = _computed(replace(setting, size=tables.size), seen, theta)[0]
+        result[k] = _computed(setting.of_size(tables.size), seen, theta)[0]
     return result
 
 
@@ -269,10 +289,10 @@ def _logs(plan: Plan, tensors: list[Array], founders: Array) -> Array:
     return logs + follow_scaled(plan, tensors, count) if tensors else logs
 
 
-def _linked(base: Setting, markers: Sequence[Marker], typed: Sequence[Typed]) -> Array:
+def _linked(base: _Base, markers: Sequence[Marker], typed: Sequence[Typed]) -> Array:
     """Returns the logarithm of two linked markers together, [1]."""
-    size = max(len(extended(marker)[0]) for marker in markers)
-    setting = replace(_setting(base, markers, (0, 1), typed), size=size)
+    size = max(map(_size, markers))
+    setting = base.setting(markers, (0, 1), typed, size)
     plan = compiled(setting)
     seen = [
         Seen.of(

@@ -12,7 +12,7 @@ children. With linked markers, coins of one meiosis are tied by the recombinatio
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,8 +28,8 @@ FATHER, MOTHER = 0, 1
 MOST_SHARED = 3
 """Children of an untyped founder that are folded into one table: its size is A to this power."""
 
-LARGEST_SHARED = 6_000
-"""Entries of such a table at most, for each marker; 18 alleles cubed, 77 squared."""
+LARGEST_SHARED = 60_000
+"""Entries of such a table at most, for each marker; 39 alleles cubed."""
 
 
 class Convention(StrEnum):
@@ -100,6 +100,10 @@ class Setting:
     coins: bool
     size: int
 
+    def of_size(self, size: int) -> Setting:
+        """Returns the setting for markers of this many alleles."""
+        return self if size == self.size else replace(self, size=size)
+
 
 @dataclass(slots=True)
 class Network:
@@ -118,6 +122,12 @@ class Network:
     known: list[int] = field(default_factory=list)
     drawn: list[int] = field(default_factory=list)
     twins: list[tuple[int, int]] = field(default_factory=list)
+
+    def largest_table(self, size: int) -> int:
+        """Returns the entries of the largest table that is kept for founders, for each marker of this many alleles."""
+        return max(
+            (size ** len(factor.axes) for factor in self.factors if factor.kind[0] in ("shared", "single")), default=1
+        )
 
     def variable(self, size: int) -> int:
         """Adds a variable and returns it."""

@@ -47,13 +47,16 @@ class Seen:
 
     def founders(self, known: Sequence[int], haploid: Sequence[bool], inbreeding: Sequence[float]) -> Array:
         """Returns the probability of typed founders' genotypes (Hardy & Weinberg 1908, with inbreeding), [founders, m]."""
+        if not known:
+            return np.ones((0, self.tables.count))
         alleles = self.alleles[[self.whole[person] for person in known]]
-        first, second = np.moveaxis(self.tables.prior[self.tables.rows[:, None], alleles], 2, 0)
-        same = alleles[:, :, 0] == alleles[:, :, 1]
-        single, f = np.array(haploid)[:, None], np.array(inbreeding)[:, None]
-        twice = (1 - f) * first * second * np.where(same, 1, 2) + f * same * first
-        result: Array = np.where(single, first, twice)
-        return result
+        chances = self.tables.prior[self.tables.rows[:, None], alleles]
+        first, same = chances[:, :, 0], alleles[:, :, 0] == alleles[:, :, 1]
+        twice: Array = first * chances[:, :, 1] * (2 - same)
+        if any(inbreeding):
+            f = np.array(inbreeding)[:, None]
+            twice = (1 - f) * twice + f * same * first
+        return np.where(np.array(haploid)[:, None], first, twice) if any(haploid) else twice
 
     def places(self, gather: Gather) -> Places:
         """Returns the alleles of a typed person in each phase, [m, 2]; the only allele of a male on X, [m]."""
