@@ -4,6 +4,7 @@
 (a family's choices), `packing` and `clusters` (all families' choices together). The slow twin is `enumeration`.
 """
 
+from repatria.kinship.joint.conclusions import Conclusion, Conclusions, Thresholds, Word, conclude
 from repatria.kinship.joint.identification import Assignment, Identification, NothingPossible, Tie, identify
 from repatria.kinship.joint.packing import JointTooLarge
 from repatria.kinship.joint.reading import Case, CaseNotUnderstood, read_case
@@ -13,12 +14,17 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseNotUnderstood",
+    "Conclusion",
+    "Conclusions",
     "Family",
     "Identification",
     "JointTooLarge",
     "NothingPossible",
+    "Thresholds",
     "Tie",
     "Victim",
+    "Word",
+    "conclude",
     "identify",
     "read_case",
 ]

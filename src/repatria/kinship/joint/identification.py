@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from repatria.errors import InputNotUnderstood
 from repatria.kinship.joint.clusters import Cluster, Weights, competing, weights
 from repatria.kinship.joint.packing import MOST_STEPS
-from repatria.kinship.joint.reading import Case, without_mutation
+from repatria.kinship.joint.pairs import ln_ratios
+from repatria.kinship.joint.reading import Case
 from repatria.kinship.joint.weighing.choices import NOBODY, count_assignments
-from repatria.kinship.joint.weighing.family import Block, Family, Victim, population, weigh
+from repatria.kinship.joint.weighing.family import Block, Family, Victim, population, weigh, without_mutation
 from repatria.kinship.markers import Marker
 
 Table = NDArray[np.float64]
@@ -315,13 +316,9 @@ def _glr(case: Case, clusters: Sequence[Cluster]) -> dict[str, dict[str, float]]
 
 def _log10_lr(case: Case, weighed: Sequence[_Weighed], unrelated: Table) -> dict[str, dict[str, float | None]]:
     found: dict[str, dict[str, float | None]] = {victim.name: {} for victim in case.victims}
-    for block in (block for one in weighed for block in one.single):
-        for row, value in zip(block.rows, block.ln_likelihood, strict=True):
-            for person, number in zip(block.persons, row.tolist(), strict=True):
-                if number != NOBODY:
-                    against = block.ln_likelihood[0] + unrelated[number]
-                    known = math.isfinite(against)
-                    found[case.victims[number].name][person] = float(value - against) / math.log(10) if known else None
+    for one in weighed:
+        for (person, victim), value in ln_ratios(one.single, unrelated).items():
+            found[case.victims[victim].name][person] = None if math.isnan(value) else value / math.log(10)
     return found
 
 

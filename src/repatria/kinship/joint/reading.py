@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from repatria.errors import Finding, InputNotUnderstood, Severity
-from repatria.kinship.genotypes import parse
 from repatria.kinship.joint.columns import victims_order
 from repatria.kinship.joint.weighing.family import Family, Profile, Victim
 from repatria.kinship.markers import Inheritance, Marker
@@ -246,15 +243,3 @@ def _check_missing(missing: Sequence[str], families: Sequence[Family]) -> None:
         if homes != 1:
             told = "in no family" if homes == 0 else "in several families"
             raise CaseNotUnderstood(f"a missing person is {told}", hint="references are unique", place=person)
-
-
-def without_mutation(marker: Marker) -> Marker:
-    """Returns a marker whose alleles never change from parent to child."""
-    if marker.male is None and marker.female is None:
-        return marker
-    return Marker(marker.name, marker.alleles, np.asarray(marker.frequencies), marker.inheritance, silent=marker.silent)
-
-
-def alleles_of(genotypes: Sequence[str | None]) -> list[str]:
-    """Returns the alleles that were seen in genotypes, as often as they stand there."""
-    return [allele for text in genotypes for allele in parse(text or "") if allele is not None]

@@ -14,7 +14,7 @@ from repatria.cli.writing import write_private_file
 from repatria.errors import InputNotUnderstood
 
 if TYPE_CHECKING:
-    from repatria.kinship.joint import Case, Identification
+    from repatria.kinship.joint import Case, Conclusions, Identification
 
 
 @click.command("joint")
@@ -28,13 +28,33 @@ if TYPE_CHECKING:
     is_flag=True,
     help="No mutation in families whose relatives need none, as jointDVI.",
 )
+@click.option("--match", type=click.FloatRange(min=1), default=10_000.0, show_default=True, help="LR of a match.")
+@click.option("--probable", type=click.FloatRange(min=1), help="LR of a probable match; without it a tenth of --match.")
+@click.option(
+    "--contradictions",
+    type=click.IntRange(min=0),
+    default=2,
+    show_default=True,
+    help="Markers impossible without mutation that a candidate may have.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-def joint(*, case: Path, out: Path, prior: Path | None, mutation_off_when_consistent: bool, as_json: bool) -> None:
+def joint(
+    *,
+    case: Path,
+    out: Path,
+    prior: Path | None,
+    mutation_off_when_consistent: bool,
+    match: float,
+    probable: float | None,
+    contradictions: int,
+    as_json: bool,
+) -> None:
     """Weighs all ways to give victims to missing persons together, exactly, and lists the best.
 
-    Exit status 1 when a cluster of competing candidates is too large for exact sums; nothing is approximated.
-    """
-    from repatria.kinship.joint import identify, read_case
+    What is concluded of each is said in dvir's words; a board decides. Exit status 1 when a cluster of competing candidates
+    is too large for exact sums; nothing is approximated.
+    """  # fmt: skip
+    from repatria.kinship.joint import Thresholds, conclude, identify, read_case
     from repatria.kinship.joint.weighing.choices import count_assignments
 
     read = read_case(_json(case, "case"), _beside(case))
@@ -45,7 +65,13 @@ def joint(*, case: Path, out: Path, prior: Path | None, mutation_off_when_consis
     )
     weights = _json(prior, "prior") if prior else None
     found = identify(read, prior=weights, mutation_off_when_consistent=mutation_off_when_consistent)
-    document = {**_document(read, found), "prior": "given" if prior else "flat over assignments"}
+    concluded = conclude(read, Thresholds(match, probable, contradictions))
+    document = {
+        **_document(read, found),
+        "prior": "given" if prior else "flat over assignments",
+        "thresholds": {"match": match, "probable": probable or max(1.0, match / 10), "contradictions": contradictions},
+        "conclusions": _conclusions(concluded),
+    }
     write_private_file(out, _encoded(document))
     if as_json:
         top = document["assignments"][0]
@@ -53,7 +79,7 @@ def joint(*, case: Path, out: Path, prior: Path | None, mutation_off_when_consis
             {"n_assignments": str(count), "best": top, "ties": len(found.ties), "clusters": len(found.clusters)}
         )
     else:
-        _show(read, found)
+        _show(read, found, concluded)
 
 
 def _json(path: Path, kind: str) -> Any:
@@ -107,6 +133,22 @@ def _document(case: Case, found: Identification) -> dict[str, Any]:
     }
 
 
+def _conclusions(concluded: Conclusions) -> dict[str, Any]:
+    return {
+        side: {
+            name: {
+                "conclusion": one.word,
+                "who": one.who,
+                "log10_lr": None if one.log10_lr is None else _number(one.log10_lr),
+                "log10_glr": None if one.log10_glr is None else _number(one.log10_glr),
+                "comment": one.comment,
+            }
+            for name, one in row.items()
+        }
+        for side, row in (("missing", concluded.missing), ("victims", concluded.victims))
+    }
+
+
 def _number(value: float) -> float | str:
     """Returns a number as JSON can have it."""
     return value if -float("inf") < value < float("inf") else f"{'-' if value < 0 else ''}Inf"
@@ -118,13 +160,23 @@ def _encoded(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
 
 
-def _show(case: Case, found: Identification) -> None:
+def _show(case: Case, found: Identification, concluded: Conclusions) -> None:
     best = found.assignments[0]
     rows = [
-        (victim, person or "nobody", f"{found.marginals[victim][person or 'none']:.6f}")
+        (
+            victim,
+            person or "nobody",
+            f"{found.marginals[victim][person or 'none']:.6f}",
+            concluded.victims[victim].word,
+            "/".join(concluded.victims[victim].who),
+        )
         for victim, person in best.pairs.items()
     ]
-    voice.table(("victim", "in the best assignment", "over all assignments"), rows, title=f"model: {case.model}")
+    voice.table(
+        ("victim", "in the best assignment", "over all assignments", "conclusion", "with"),
+        rows,
+        title=f"model: {case.model}",
+    )
     voice.out(f"posterior of the best assignment: {best.posterior:.6f}")
     if found.ties and found.ties[0].assignments[0] == 0:
         told = "; ".join(f"{v}: {' or '.join(p or 'nobody' for p in row)}" for v, row in found.ties[0].victims.items())

@@ -21,6 +21,10 @@ Structure = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
 
 MOST_AT_ONCE = 2**22
 """Entries of a product that are held at once (32 MB)."""
+TOGETHER = 3
+"""Tables multiplied before rows are scaled again."""
+SMALL = 1e-60
+"""A table with no larger entry is scaled before it is used: four such would underflow."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,18 +123,38 @@ def _without(variable: int, factors: Sequence[Factor], choices: Choices) -> Fact
 
 def _grouped(factors: Sequence[Factor], axes: Sequence[int]) -> list[Factor]:
     """Returns one factor for each set of persons, its axes in the order of ``axes`` with length 1 where it has none."""
-    by_persons: dict[tuple[int, ...], Factor] = {}
+    by_persons: dict[tuple[int, ...], list[Factor]] = {}
     for factor in sorted(factors, key=lambda one: one.table.size):
-        table = _aligned(factor, axes)
-        known = by_persons.get(factor.persons)
-        scale = factor.scale
-        if scale is None:
-            table, scale = _scaled(table)
-        if known is not None and known.scale is not None:
-            table, gone = _scaled(known.table * table)
-            scale = scale + known.scale + gone
-        by_persons[factor.persons] = Factor(factor.persons, tuple(axes), table, scale)
-    return sorted(by_persons.values(), key=lambda one: one.table.size)
+        by_persons.setdefault(factor.persons, []).append(factor)
+    merged = [_merged(persons, own, axes) for persons, own in by_persons.items()]
+    return sorted(merged, key=lambda one: one.table.size)
+
+
+def _merged(persons: tuple[int, ...], factors: Sequence[Factor], axes: Sequence[int]) -> Factor:
+    scale: Table | None = None
+    for factor in factors:
+        if factor.scale is not None:
+            scale = factor.scale if scale is None else scale + factor.scale
+    tables = [_aligned(factor, axes) for factor in factors]
+    for place, table in enumerate(tables):
+        if factors[place].scale is None and table.max() < SMALL:
+            tables[place], own = _scaled(table)
+            scale = own if scale is None else scale + own
+    product, gone = _multiplied(tables)
+    if gone is not None:
+        scale = gone if scale is None else scale + gone
+    return Factor(persons, tuple(axes), product, scale)
+
+
+def _multiplied(tables: Sequence[Table]) -> tuple[Table, Table | None]:
+    """Returns a product and what its rows were divided by, None for nothing: long products are scaled on the way."""
+    product, scale = tables[0], None
+    for place, table in enumerate(tables[1:], start=1):
+        product = product * table
+        if place % TOGETHER == 0:
+            product, gone = _scaled(product)
+            scale = gone if scale is None else scale + gone
+    return product, scale
 
 
 def _aligned(factor: Factor, axes: Sequence[int]) -> Table:
@@ -149,13 +173,11 @@ def _taken(table: Table, index: NDArray[np.int64] | None, chunk: slice) -> Table
 
 def _product_sum(tables: list[Table]) -> tuple[Table, Table]:
     """Returns the sum over the last axis of a product, scaled by row; the last two tables are never multiplied out."""
-    product, scale = tables[0], np.zeros(1)
-    for table in tables[1:-1]:
-        product, gone = _scaled(product * table)
-        scale = scale + gone
-    found: Table = product.sum(axis=-1) if len(tables) == 1 else np.einsum("...x,...x->...", product, tables[-1])
+    product, scale = _multiplied(tables[:-1] or tables)
+    last = tables[-1]
+    found: Table = product.sum(axis=-1) if len(tables) == 1 else np.einsum("...x,...x->...", product, last)
     found, gone = _scaled(found)
-    return found, scale + gone
+    return found, gone if scale is None else scale + gone
 
 
 def _scaled(table: Table) -> tuple[Table, Table]:

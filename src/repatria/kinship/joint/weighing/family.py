@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,18 +89,34 @@ def weigh(
         candidates: Missing person → indices of the victims that may be that person.
         most: At most so many victims at once; 1 gives what pairwise likelihood ratios need.
     """
-    index = {person: family.pedigree.index(person) for person in family.missing}
-    choices = Choices({index[one]: tuple(sorted(candidates[one])) for one in family.missing if candidates[one]}, most)
+    choices = choices_of(family, candidates, most=most)
     tables: dict[tuple[int, ...], Table] = {}
+    for at_marker in tables_by_marker(family, victims, markers, choices):
+        for persons, table in at_marker.items():
+            tables[persons] = tables.get(persons, 0.0) + table
+    return _blocks(family.pedigree, choices, tables)
+
+
+def choices_of(family: Family, candidates: Mapping[str, Sequence[int]], *, most: int | None = None) -> Choices:
+    """Returns the choices of those missing persons who have candidates, by their index in the pedigree."""
+    index = {person: family.pedigree.index(person) for person in family.missing}
+    return Choices({index[one]: tuple(sorted(candidates[one])) for one in family.missing if candidates[one]}, most)
+
+
+def tables_by_marker(
+    family: Family, victims: Sequence[Victim], markers: Sequence[Marker], choices: Choices
+) -> Iterator[dict[tuple[int, ...], Table]]:
+    """Yields for each marker the ln-likelihoods of the choices, by the missing persons that they depend on together."""
     orders: dict[Structure, list[int]] = {}
     for place, marker in enumerate(markers):
         factors = _network(family, victims, marker, place, choices).factors()
         key = structure(factors)
         if key not in orders:
             orders[key] = order(factors, choices)
+        found: dict[tuple[int, ...], Table] = {}
         for factor in summed(factors, orders[key], choices):
-            tables[factor.persons] = tables.get(factor.persons, 0.0) + logarithms(factor)
-    return _blocks(family.pedigree, choices, tables)
+            found[factor.persons] = found.get(factor.persons, 0.0) + logarithms(factor)
+        yield found
 
 
 def _network(family: Family, victims: Sequence[Victim], marker: Marker, place: int, choices: Choices) -> Network:
@@ -158,3 +174,10 @@ def population(victims: Sequence[Victim], markers: Sequence[Marker]) -> Table:
                 ]
             )
     return total
+
+
+def without_mutation(marker: Marker) -> Marker:
+    """Returns a marker whose alleles never change from parent to child."""
+    if marker.male is None and marker.female is None:
+        return marker
+    return Marker(marker.name, marker.alleles, marker.frequencies, marker.inheritance, silent=marker.silent)
