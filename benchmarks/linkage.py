@@ -1,7 +1,7 @@
 """How well and how fast two lists are linked, beside Splink on the same files in the same run.
 
 Usage: python benchmarks/linkage.py [--lines N ...] [--full] [--process first|second|both] [--seed N] [--keep DIR]
-                                    [--without-peer] [--without-ours] [--json FILE]
+                                    [--without-peer] [--without-ours] [--without-blocking] [--json FILE]
 
 The lists are invented (`benchmarks/invented_lists`). Each program runs as a command of its own, so that its processor
 seconds and its peak memory are its own. Of the second process only totals are printed: nothing may be tuned to it.
@@ -37,7 +37,6 @@ from invented_lists.measures import (
 
 HERE = Path(__file__).resolve().parent
 FULL = (100_000, 1_000_000)
-BELOW = -1_000_000  # bits: every pair that blocking keeps
 Figures = dict[str, Any]
 
 
@@ -170,21 +169,18 @@ def measure(folder: Path, asked: argparse.Namespace, lines: int, process: str) -
             figures[name] = {"took": took, "found": found}
             tell(name, took, found, look=process == "first")
             sys.stdout.flush()
-    if asked.ours and lines <= asked.blocking_up_to:
-        figures["blocking"] = blocking(folder, truth, lines)
+    if asked.ours and asked.blocking:
+        figures["blocking"] = blocking(folder)
     if asked.ours and asked.peer:
         figures["beside"] = compare(figures["ours"], figures["splink"])
         print("\n  ours / Splink: " + ", ".join(f"{name} {share:.3f}" for name, share in figures["beside"].items()))
     return figures
 
 
-def blocking(folder: Path, truth: Truth, lines: int) -> Figures:
-    """Returns which share of the true pairs blocking keeps, from a run that writes every pair looked at."""
-    out = folder / "looked_at.csv"
-    link(folder, out, above=BELOW)
-    pairs = read_pairs(out, truth, proposed="proposal")
-    out.unlink()
-    found = {"kept": float(pairs.true.sum() / len(truth.keys)), "pairs_a_line": len(pairs.keys) / lines}
+def blocking(folder: Path) -> Figures:
+    """Returns which share of the true pairs our blocking keeps: the ceiling of everything after it."""
+    took = timed([sys.executable, str(HERE / "invented_lists" / "kept.py"), str(folder)])
+    found: Figures = json.loads(took["said"])
     print(f"\n  blocking keeps {found['kept']:.4f} of the true pairs with {found['pairs_a_line']:.1f} pairs a line")
     return found
 
@@ -205,7 +201,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, help="keeps the lists and pairs in this folder, and takes lists from it")
     parser.add_argument("--without-peer", dest="peer", action="store_false")
     parser.add_argument("--without-ours", dest="ours", action="store_false")
-    parser.add_argument("--blocking-up-to", type=int, default=100_000, help="lines up to which all pairs are written")
+    parser.add_argument("--without-blocking", dest="blocking", action="store_false", help="saves a run of ours")
     parser.add_argument("--json", type=Path, help="writes all figures there")
     return parser.parse_args()
 
