@@ -2,6 +2,7 @@ from repatria.kinship.evidence import Evidence, explain, statement
 from repatria.kinship.files import Family, Frequencies, read_families, read_frequencies, read_profiles, read_relatives
 from repatria.kinship.files.familias import read_fam
 from repatria.kinship.genotypes import GenotypeNotUnderstood, Observation
+from repatria.kinship.joint import conclude, identify, read_case
 from repatria.kinship.lineage import check_lines
 from repatria.kinship.markers import FrequenciesImpossible, FrequencyTable, Inheritance, Marker, Unseen
 from repatria.kinship.mutation import Mutation, MutationImpossible
@@ -32,10 +33,13 @@ __all__ = [
     "Unseen",
     "ask",
     "check_lines",
+    "conclude",
     "explain",
+    "identify",
     "likelihood_ratio",
     "log_likelihood",
     "measure",
+    "read_case",
     "read_fam",
     "read_families",
     "read_frequencies",
