@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +28,10 @@ def test_conventions_differ_by_an_untyped_father(convention: Convention, told: f
 
 def test_with_a_stationary_model_they_agree() -> None:
     assert math.isclose(factor(Convention.AS_GIVEN, "PM"), factor(Convention.FAMILIAS, "PM"), rel_tol=1e-12)
+
+
+def test_the_example_of_the_python_page_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/reference/kinship-python.md").read_text("utf-8")
+    program = page.partition("```python\n")[2].partition("```")[0]
+    exec(compile(program, "kinship-python.md", "exec"), {})
+    assert capsys.readouterr().out.strip() == program.rpartition("# ")[2].strip()

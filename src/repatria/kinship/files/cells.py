@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
+from typing import Final
 
 from repatria.errors import Finding, Severity
 
@@ -17,6 +19,7 @@ NO_RESULT = "-/-"
 _EMPTY = {"", "-", "na", "n/a", "nr", "?", "0", "-9"}
 _SEXES = {"m": 1, "male": 1, "1": 1, "f": 2, "female": 2, "2": 2, "": 0, "0": 0, "u": 0, "unknown": 0, "?": 0, "-": 0}
 _ALLELE = re.compile(r"[0-9]+(\.[0-9]+)?|[A-Za-z][A-Za-z0-9 .]*")
+_BETWEEN = re.compile(r"[/,|;]")
 _FORM = re.compile(r"\A0+(?=[0-9])|\.0+\Z")
 
 
@@ -32,40 +35,58 @@ def canonical(allele: str) -> str:
     return _FORM.sub("", allele.strip())
 
 
-def genotype(said: Sequence[str], *, lone: LoneAllele, place: str, marker: str) -> tuple[str, tuple[Finding, ...]]:
+_RULES: Final = {
+    "off-ladder": (Severity.WARNING, "an allele outside the ladder: no result at this marker", "size it, or leave it empty"),
+    "allele-not-understood": (
+        Severity.WARNING, "an allele is not understood: no result at this marker", "write alleles as 13 or 9.3",
+    ),
+    "tri-allele": (
+        Severity.WARNING, "three alleles or more (rule tri-allele): no result at this marker", "weigh this marker by hand",
+    ),
+    "one-allele": (
+        Severity.NOTE, "one allele alone: the other is taken as not known", "write it twice for a homozygote",
+    ),
+}  # fmt: skip
+"""Rules by their code: how much it matters, what is told, what to do."""
+
+
+def genotype(said: tuple[str, ...], *, lone: LoneAllele, place: str, marker: str) -> tuple[str, tuple[Finding, ...]]:
     """Returns what cells say of one marker as ``13/14``, ``13/-`` or ``-/-``, and findings of the rules used.
 
     Args:
-        said: The parts of one cell, or the cells of several columns.
+        said: The one cell, or the cells of several columns.
         lone: What one allele alone means; ``13/-`` always means that the other is not known.
         place: For findings.
         marker: For findings.
     """
-    stated = [canonical(text) for text in said]
+    found, rule = _read(said, lone)
+    if not rule:
+        return found, ()
+    severity, message, hint = _RULES[rule]
+    return found, (Finding(severity, rule, place, message, hint, marker),)
+
+
+def parts(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns the alleles that cells name, as written, empty ones among them."""
+    return tuple(part for cell in said for part in _BETWEEN.split(cell))
+
+
+@lru_cache(maxsize=2**16)
+def _read(said: tuple[str, ...], lone: LoneAllele) -> tuple[str, str]:
+    """Returns a genotype and the rule used, empty for none; the same few cells come again and again."""
+    stated = [canonical(text) for text in parts(said)]
     alleles = [text for text in stated if text.casefold() not in _EMPTY]
-    wrong = _unusable(alleles, place, marker)
-    if wrong is not None:
-        return NO_RESULT, (wrong,)
-    if len(alleles) != 1:
-        return "/".join(alleles) or NO_RESULT, ()
-    if "-" in stated:
-        return f"{alleles[0]}/-", ()
-    if lone is LoneAllele.HOMOZYGOTE:
-        return f"{alleles[0]}/{alleles[0]}", ()
-    message, hint = "one allele alone: the other is taken as not known", "write it twice for a homozygote"
-    return f"{alleles[0]}/-", (Finding(Severity.NOTE, "one-allele", place, message, hint, marker),)
-
-
-def _unusable(alleles: Sequence[str], place: str, marker: str) -> Finding | None:
     if any(text.upper().startswith("OL") for text in alleles):
-        code, message, hint = "off-ladder", "an allele outside the ladder", "size it, or leave the cell empty"
-    elif not all(_ALLELE.fullmatch(text) for text in alleles):
-        code, message, hint = "allele-not-understood", "an allele is not understood", "write alleles as 13 or 9.3"
-    elif len(alleles) > 2:
-        code, message, hint = "tri-allele", "three alleles or more (rule tri-allele)", "weigh this marker by hand"
-    else:
-        return None
-    return Finding(Severity.WARNING, code, place, f"{message}: no result at this marker", hint, marker)
+        return NO_RESULT, "off-ladder"
+    if not all(_ALLELE.fullmatch(text) for text in alleles):
+        return NO_RESULT, "allele-not-understood"
+    if len(alleles) > 2:
+        return NO_RESULT, "tri-allele"
+    if len(alleles) != 1:
+        return "/".join(alleles) or NO_RESULT, ""
+    if "-" not in stated and lone is LoneAllele.HOMOZYGOTE:
+        return f"{alleles[0]}/{alleles[0]}", ""
+    return f"{alleles[0]}/-", "" if "-" in stated else "one-allele"
 
 
 def sex(said: str, amelogenin: Sequence[str], *, place: str) -> tuple[int, tuple[Finding, ...]]:

@@ -78,8 +78,8 @@ def read_ped(
 def _genotypes(cells: Sequence[str], markers: Sequence[str], place: str, found: list[Finding]) -> dict[str, str]:
     said = {}
     for marker, pair in zip(markers, zip(cells[::2], cells[1::2], strict=True), strict=True):
-        parts = ["-" if cell in _NONE else cell for cell in pair]  # one allele of two: the other was not seen
-        said[marker], told = genotype(parts, lone=LoneAllele.PARTIAL, place=place, marker=marker)
+        seen = tuple("-" if cell in _NONE else cell for cell in pair)  # one allele of two: the other was not seen
+        said[marker], told = genotype(seen, lone=LoneAllele.PARTIAL, place=place, marker=marker)
         found += told
     return said
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
-from repatria.kinship.files.cells import LoneAllele, genotype, sex
+from repatria.kinship.files.cells import LoneAllele, genotype, parts, sex
 from repatria.kinship.files.tables import Row, Table, folded, read_table
 
 _SAMPLE = ("profile", "sample", "sample name", "sample id", "person", "id")
@@ -101,7 +101,7 @@ def _wide(table: Table, column: int, more: Sequence[str], found: list[Finding]) 
             samples[row.cells[column]] = _Sample(
                 row.cells[column],
                 row.cells[sexes] if sexes is not None else "",
-                {marker: (_split(row, where), place) for marker, where in columns.items()},
+                {marker: (_cells(row, where), place) for marker, where in columns.items()},
                 {name: row.cells[i] if i is not None else "" for name, i in kept.items()},
                 place,
             )
@@ -135,8 +135,8 @@ def _marker_columns(table: Table, others: set[int | None]) -> dict[str, list[int
     return found
 
 
-def _split(row: Row, where: Sequence[int]) -> tuple[str, ...]:
-    return tuple(part for i in where for part in re.split(r"[/,|;]", row.cells[i]))
+def _cells(row: Row, where: Sequence[int]) -> tuple[str, ...]:
+    return tuple(row.cells[i] for i in where)
 
 
 def _long(table: Table, column: int, marker: int, found: list[Finding]) -> tuple[list[str], dict[str, _Sample]]:
@@ -156,7 +156,7 @@ def _long(table: Table, column: int, marker: int, found: list[Finding]) -> tuple
             message, hint = "the sample has this marker before; this row is passed over", "keep one of the rows"
             found.append(Finding(Severity.ERROR, "marker-twice", place, message, hint, name))
         else:
-            sample.cells[name] = (_split(row, where), place)
+            sample.cells[name] = (_cells(row, where), place)
     return list(dict.fromkeys(name for sample in samples.values() for name in sample.cells)), samples
 
 
@@ -172,7 +172,7 @@ def _profiles(
             said, place = sample.cells.get(marker, ((), sample.place))
             genotypes[marker], told = genotype(said, lone=lone, place=place, marker=marker)
             found += told
-        seen = [text for marker in amelogenin if marker in sample.cells for text in sample.cells[marker][0]]
+        seen = [text for marker in amelogenin if marker in sample.cells for text in parts(sample.cells[marker][0])]
         of_sex, told = sex(sample.sex, seen, place=sample.place)
         found += told
         profiles.append(Profile(sample.id, of_sex, genotypes, sample.more, sample.place))

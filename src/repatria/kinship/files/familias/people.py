@@ -161,5 +161,5 @@ def result(lines: Lines, alleles: Sequence[str], marker: FamiliasMarker) -> str:
     """
     if any(allele and canonical(allele) not in marker.frequencies for allele in alleles):
         lines.refuse("a result names an allele that the database does not have", "add it to the database")
-    said, _ = genotype(alleles, lone=LoneAllele.PARTIAL, place="", marker=marker.name)
+    said, _ = genotype(tuple(alleles), lone=LoneAllele.PARTIAL, place="", marker=marker.name)
     return said
