@@ -150,6 +150,7 @@ class Reader:
         self._places = {marker.name: k for k, marker in enumerate(panel.markers)}
         self._codes: list[dict[str | None, int]] = [{None: 0, "": 0} for _ in panel.markers]
         self._nothing: dict[str | None, int] = {}
+        self._known: dict[tuple[int, ...], list[dict[str | None, int]]] = {}
         self._shapes: dict[tuple[object, ...], _Known] = {}
         self._headings: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._numbers: dict[tuple[Shape, tuple[int, ...]], int] = {}
@@ -252,8 +253,10 @@ class Reader:
     def _read(
         self, markers: tuple[int, ...], texts: Sequence[str | None], number: int, found: list[Finding]
     ) -> list[int]:
-        dicts = [self._codes[marker] if marker >= 0 else self._nothing for marker in markers]
-        codes = list(map(dict.get, dicts, texts))
+        known = self._known.get(markers)
+        if known is None:
+            known = self._known[markers] = [self._codes[k] if k >= 0 else self._nothing for k in markers]
+        codes = list(map(dict.get, known, texts))
         if None in codes:
             for k, code in enumerate(codes):
                 if code is None:

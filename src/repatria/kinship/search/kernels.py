@@ -115,7 +115,7 @@ _dot_lanes = _dot(True, True)
 _dot_mixed = _dot(True, False)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _constant_offset(which: int, alleles: int) -> int:
     """Where a `plans.Constant` stands in a marker's buffer."""
     if which <= 2:
@@ -124,7 +124,7 @@ def _constant_offset(which: int, alleles: int) -> int:
     return 3 * alleles + tables * alleles * alleles
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _fill_leaf(work: Any, leaf: Any, seen: Any, frequencies: Any, mutation: Any, alleles: int) -> None:
     """Fills one table from the lanes' genotypes; `seen` is [slot, 2, lane], -1 for an allele not seen."""
     kind, child, parent, side, which, at = leaf[1], leaf[2], leaf[3], leaf[4], leaf[5], leaf[6] * LANES
@@ -160,7 +160,7 @@ def _fill_leaf(work: Any, leaf: Any, seen: Any, frequencies: Any, mutation: Any,
                 work[at + (alleles + v) * LANES + lane] = 1.0 - here if side == 0 else here
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _run_step(work: Any, row: Any, constants: Any, base: int, scratch: int, alleles: int, loops: Any) -> int:
     """Carries out one product and sum; returns the number of cells made. `loops` is room for 4 x MOST_AXES numbers."""
     count, summed, left_axes, right_axes = row[5], row[6], row[7], row[8]
@@ -222,7 +222,7 @@ def _run_step(work: Any, row: Any, constants: Any, base: int, scratch: int, alle
     return cells
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _rescale(work: Any, start: int, cells: int) -> None:
     """Divides each lane by its largest value: what is constant in the missing person's alleles cancels in a ratio."""
     for lane in range(LANES):
@@ -234,7 +234,7 @@ def _rescale(work: Any, start: int, cells: int) -> None:
                 work[cell * LANES + lane] /= largest
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _ratios(
     work: Any, result: int, alleles: int, columns: Any, chances: Any, first: int, last: int,
     lanes: Any, used: int, ratios: Any,
@@ -300,7 +300,7 @@ def _logarithms(ratios: Any, bits: Any, scores: Any) -> None:
         scores[k] = value if ratio > 0 else (-np.inf if ratio == 0 else np.nan)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def build(
     block: int, families: int, obs: Any, obs_start: Any, slots: Any, plan_of: Any, programs: Any, markers: Any,
     room: Any, ratios: Any,
@@ -350,7 +350,7 @@ def build(
             _ratios(work, results[plan], alleles, columns, chances, rows, rows_end, lanes, used, ratios)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _exact(ratios: Any, codes: Any, start: int, count: int, lane: int) -> Any:
     """Returns log10 of the product of a profile's ratios, in double precision, marker by marker."""
     total: Any = 0.0
@@ -359,7 +359,7 @@ def _exact(ratios: Any, codes: Any, start: int, count: int, lane: int) -> Any:
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _slack(scores: Any, column_start: Any) -> Any:
     """Returns how far a single-precision sum may be off at a bound of 0: from the largest sum that the tables allow."""
     largest = np.float32(0.0)
@@ -371,7 +371,7 @@ def _slack(scores: Any, column_start: Any) -> Any:
     return 6e-8 * (column_start.size + 4) * 2 * largest + 1e-6 * column_start.size
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def score(
     block: int, families: int, ratios: Any, scores: Any, column_start: Any, codes: Any, sexes: Any, family_sexes: Any,
     lines: Any, threshold: float, bounds: Any, best: Any, best_line: Any, sums: Any,
@@ -413,7 +413,7 @@ def score(
     return hits
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _insert(best: Any, best_line: Any, value: float, line: int) -> None:
     """Puts a value where it belongs in a falling list; the earlier line stands first where values are equal."""
     k = best.size - 1
@@ -427,7 +427,7 @@ def _insert(best: Any, best_line: Any, value: float, line: int) -> None:
     best_line[k] = line
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def scan(
     block: int, blocks: int, families: tuple[Any, ...], programs: Any, markers: Any, profiles: Any, threshold: float,
     bounds: Any, best: Any, best_line: Any, room: Any, out: Any,
@@ -461,7 +461,7 @@ def scan(
     return block, hits
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def tabulate(families: int, rows: tuple[Any, ...], programs: Any, markers: Any, room: Any, tables: Any) -> Any:
     """Writes the logarithms of the tables of all blocks, [block, column x lane]; returns the largest slack of one."""
     obs, obs_start, slots, plan_of = rows
@@ -477,7 +477,7 @@ def tabulate(families: int, rows: tuple[Any, ...], programs: Any, markers: Any, 
     return slack
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def sum_tables(tables: Any, codes: Any, count: int, sums: Any) -> None:
     """Writes the sum of the table rows that each profile's codes name, [profile, block x lane]."""
     for block in range(tables.shape[0]):
@@ -491,7 +491,7 @@ def bare_look_ups(table: NDArray[np.float32], codes: NDArray[np.uint16], count: 
     return int(_bare(table, codes, count, sums))
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _bare(table: Any, codes: Any, count: int, sums: Any) -> int:
     reached = 0
     for profile in range(codes.size // count):

@@ -245,12 +245,16 @@ def _batches(reader: Reader, file: BinaryIO, progress: Progress, profiles: int, 
         first += len(lines)
 
 
-def named(best: Best, batch: Batch, before: Mapping[int, str]) -> dict[int, str]:
-    """Returns the references of the families that are among the best."""
-    if not best.line.size:
-        return {}
+def named(best: Best, batch: Batch, known: dict[int, str]) -> dict[int, str]:
+    """Returns the references of the families among the best: those known, with those of a batch added."""
+    if not best.line.size or not len(batch):
+        return known
     here = dict(zip(batch.lines.tolist(), batch.names, strict=True))
-    return {line: before.get(line) or here.get(line, "") for line in np.unique(best.line).tolist()}
+    new = best.line[(best.line >= batch.lines.min()) & (best.line <= batch.lines.max())]
+    grown = known | {line: here[line] for line in new.tolist()}
+    if len(grown) <= 2 * best.line.size:
+        return grown
+    return {line: grown[line] for line in np.unique(best.line).tolist() if line in grown}
 
 
 def hits_table(search: Search, batch: Batch, hits: Hits) -> pa.Table:

@@ -1,14 +1,10 @@
-"""Invents profiles and reference families from allele frequencies: mixed shapes, some missing results, some true pairs.
-
-Usage: python benchmarks/invented_families.py FOLDER [PROFILES] [FAMILIES]
-"""
+"""Invents profiles and reference families from allele frequencies: mixed shapes, some missing results, true pairs among them."""
 
 from __future__ import annotations
 
 import json
 import os
 import random
-import sys
 from pathlib import Path
 
 GENERAL = "general"
@@ -127,7 +123,3 @@ def write(folder: Path, profiles: int, families: int, seed: int = 1) -> None:
             if k < profiles:
                 cells = invented.written(drawn["X"], lost=0.1, half=0.02)
                 p.write(",".join([f"P-{k:05}", "1" if k % 3 else "", *cells]) + "\n")
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]), *(int(number) for number in (*sys.argv[2:], 6_000, 100_000)[:2]))
