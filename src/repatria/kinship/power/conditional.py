@@ -6,7 +6,8 @@ For one family and marker, with g running over the genotypes that a body can hav
     unrelated[g] = P(body = g | relatives, H2)
     related[g]   = unrelated[g] ratio[g] = P(missing = g | relatives)
 
-Both distributions sum to one, so the mean of the LR over unrelated bodies is one.
+Both distributions sum to one, so the mean of the LR over unrelated bodies is one (by the convention of Familias only nearly,
+where the model is not stationary: it cuts founders away under one story and not the other).
 """
 
 from __future__ import annotations
