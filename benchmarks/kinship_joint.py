@@ -66,7 +66,8 @@ def difference(case: Case) -> tuple[int, float, float]:
     listed = list(enumerated(case))
     largest = max(value for _, value in listed)
     total = largest + math.log(math.fsum(math.exp(value - largest) for _, value in listed))
-    apart, shares = 0.0, {}
+    apart = 0.0
+    shares: dict[tuple[str, str], float] = {}
     for pairs, value in listed:
         own = mine[pairs].ln_likelihood
         apart = max(apart, 0.0 if own == value else abs(own - value))

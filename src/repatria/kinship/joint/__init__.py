@@ -4,11 +4,14 @@
 (a family's choices), `packing` and `clusters` (all families' choices together). The slow twin is `enumeration`.
 """
 
-from repatria.kinship.joint.conclusions import Conclusion, Conclusions, Thresholds, Word, conclude
-from repatria.kinship.joint.identification import Assignment, Identification, NothingPossible, Tie, identify
-from repatria.kinship.joint.packing import JointTooLarge
+from repatria.kinship.joint.conclusions import conclude
+from repatria.kinship.joint.identification import Identification, identify
+from repatria.kinship.joint.listing import Assignment, Tie
+from repatria.kinship.joint.packing.states import JointTooLarge
+from repatria.kinship.joint.packing.sums import NothingPossible
 from repatria.kinship.joint.reading import Case, CaseNotUnderstood, read_case
 from repatria.kinship.joint.weighing.family import Family, Victim
+from repatria.kinship.joint.words import Conclusion, Conclusions, Thresholds, Word
 
 __all__ = [
     "Assignment",

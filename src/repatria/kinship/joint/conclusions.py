@@ -19,7 +19,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TypeVar
 
 import numpy as np
@@ -29,6 +28,7 @@ from repatria.kinship.joint.identification import Identification, identify
 from repatria.kinship.joint.pairs import Pair, contradictions, identifiable, ln_ratios
 from repatria.kinship.joint.reading import Case
 from repatria.kinship.joint.weighing.family import Family, population, weigh
+from repatria.kinship.joint.words import Conclusion, Conclusions, Thresholds, Word
 from repatria.kinship.pedigree import FOUNDER
 
 MOST_COMPARED = 2000
@@ -37,77 +37,6 @@ LIKE_ONE = 1e-9
 """An LR of 1 is often computed as a hair less: that is no evidence against."""
 
 Number = TypeVar("Number", int, float)
-
-
-class Word(StrEnum):
-    """What is concluded."""
-
-    UNDISPUTED = "Undisputed"
-    MATCH = "Match (GLR)"
-    SYMMETRIC = "Symmetric match"
-    PROBABLE = "Probable"
-    DISPUTED = "Disputed"
-    INCONCLUSIVE = "Inconclusive"
-    NO_MATCH = "No match"
-    EXCLUDED = "Excluded"
-    NONIDENTIFIABLE = "Nonidentifiable"
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where conclusions begin; the defaults are dvir's.
-
-    Attributes:
-        match: LR of a match.
-        probable: LR of a probable match; None is a tenth of ``match``, at least 1.
-        most_contradictions: Markers impossible without mutation that a candidate may have.
-    """
-
-    match: float = 10_000.0
-    probable: float | None = None
-    most_contradictions: int = 2
-
-    @property
-    def ln_match(self) -> float:
-        """Natural logarithm of ``match``."""
-        return math.log(self.match)
-
-    @property
-    def ln_probable(self) -> float:
-        """Natural logarithm of ``probable``."""
-        return math.log(max(1.0, self.match / 10) if self.probable is None else self.probable)
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """What is concluded of a missing person or a victim.
-
-    Attributes:
-        word: The conclusion.
-        who: Victims (of a missing person) or missing persons (of a victim) whom it speaks of; those of a symmetric match together.
-        log10_lr: Of the pairwise LR, where there is one pair.
-        log10_glr: Of the generalised LR.
-        comment: Which step, who else, or how many contradictions.
-    """
-
-    word: Word
-    who: tuple[str, ...] = ()
-    log10_lr: float | None = None
-    log10_glr: float | None = None
-    comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusions:
-    """Conclusions on everybody, by reference.
-
-    Attributes:
-        missing: Of each missing person.
-        victims: Of each victim.
-    """
-
-    missing: Mapping[str, Conclusion]
-    victims: Mapping[str, Conclusion]
 
 
 def conclude(case: Case, thresholds: Thresholds | None = None) -> Conclusions:

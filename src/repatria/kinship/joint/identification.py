@@ -9,17 +9,16 @@ brought together by sums over who is used (`packing`): exact, whatever the numbe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.errors import InputNotUnderstood
-from repatria.kinship.joint.clusters import Cluster, Weights, competing, weights
-from repatria.kinship.joint.packing import MOST_STEPS
+from repatria.kinship.joint.listing import Assignment, Tie, listed, ties
+from repatria.kinship.joint.packing.clusters import Cluster
+from repatria.kinship.joint.packing.states import MOST_STEPS
+from repatria.kinship.joint.packing.sums import NONE, Prior, Sums, ln_prior
 from repatria.kinship.joint.pairs import ln_ratios
 from repatria.kinship.joint.reading import Case
 from repatria.kinship.joint.weighing.choices import NOBODY, count_assignments
@@ -27,41 +26,8 @@ from repatria.kinship.joint.weighing.family import Block, Family, Victim, popula
 from repatria.kinship.markers import Marker
 
 Table = NDArray[np.float64]
-Prior = Mapping[str, Mapping[str, float]]
-NONE = "none"
-"""How a prior or a marginal calls nobody."""
 
-SAME_WITHIN = 1e-9
-"""ln-likelihoods closer than this count as equal: assignments that a symmetry exchanges differ by rounding only."""
 MOST_LISTED = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """One way to give victims to missing persons.
-
-    Attributes:
-        pairs: Victim → missing person, None for nobody.
-        ln_likelihood: Natural logarithm of the probability of all genotypes.
-        posterior: Its share among all assignments.
-    """
-
-    pairs: Mapping[str, str | None]
-    ln_likelihood: float
-    posterior: float
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Listed assignments that nothing seen can tell apart.
-
-    Attributes:
-        assignments: Their places in the list, from 0.
-        victims: Who is exchanged between them, with the missing persons (None: nobody) each may be.
-    """
-
-    assignments: tuple[int, ...]
-    victims: Mapping[str, tuple[str | None, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,10 +59,6 @@ class Identification:
     without_mutation: tuple[str, ...] = ()
 
 
-class NothingPossible(InputNotUnderstood):
-    """No assignment explains what was seen: some family contradicts itself and mutation is excluded."""
-
-
 def identify(
     case: Case,
     *,
@@ -121,13 +83,15 @@ def identify(
     """
     weighed = [_weighed(case, family, mutation_off_when_consistent) for family in case.families]
     unrelated = population(case.victims, case.markers)
-    sums = _Sums.of(case, weighed, unrelated, _ln_prior(case, prior), most_steps)
-    assignments = _listed(case, sums, most_listed)
+    sums = Sums.of(
+        case, [block for one in weighed for block in one.blocks], unrelated, ln_prior(case, prior), at_most=most_steps
+    )
+    assignments = listed(case, sums, most_listed)
     return Identification(
         n_assignments=count_assignments(case.allowed()),
         assignments=assignments,
         marginals=_marginals(case, sums.clusters),
-        ties=_ties(assignments),
+        ties=ties(assignments),
         log10_lr=_log10_lr(case, weighed, unrelated),
         glr=_glr(case, sums.clusters),
         clusters=tuple(
@@ -177,123 +141,6 @@ def _possible(person: str, single: Sequence[Block]) -> tuple[int, ...]:
     return ()
 
 
-def _ln_prior(case: Case, prior: Prior | None) -> Table:
-    """Returns ln weights [victim, missing person or nobody (last)]."""
-    names = {victim.name for victim in case.victims}
-    for victim, row in (prior or {}).items():
-        if victim not in names or not set(row) <= {*case.missing, NONE}:
-            raise InputNotUnderstood(
-                "the prior names somebody who is not in the case", hint="use the case's references"
-            )
-        if not all(_is_weight(weight) for weight in row.values()) or row.get(NONE) == 0:
-            raise InputNotUnderstood(
-                "a prior weight is not a number from 0 up, above 0 for none", hint="weights need not sum to 1"
-            )
-    rows = [
-        [(prior or {}).get(victim.name, {}).get(one, 1.0) for one in (*case.missing, NONE)] for victim in case.victims
-    ]
-    with np.errstate(divide="ignore"):
-        result: Table = np.log(np.array(rows, np.float64).reshape(len(rows), len(case.missing) + 1))
-    return result
-
-
-def _is_weight(value: object) -> bool:
-    return isinstance(value, int | float) and 0 <= value < math.inf
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sums:
-    """The clusters of a case, and what is common to all assignments."""
-
-    clusters: tuple[Cluster, ...]
-    constant: float
-    ln_prior: Table
-    ln_total: float
-
-    @classmethod
-    def of(cls, case: Case, weighed: Sequence[_Weighed], unrelated: Table, ln_prior: Table, most_steps: int) -> _Sums:
-        blocks = [block for one in weighed for block in one.blocks]
-        column = {person: place for place, person in enumerate(case.missing)}
-        nobody = ln_prior[:, -1]
-        possible = [
-            weights(block, unrelated, np.array([ln_prior[:, column[person]] - nobody for person in block.persons]))
-            for block in blocks
-        ]
-        if not all(len(block.rows) for block in possible):
-            raise NothingPossible(
-                "no assignment is possible: relatives contradict each other, and there is no mutation",
-                hint="check the relatives, or choose a mutation model",
-            )
-        clusters = tuple(Cluster(group, at_most=most_steps) for group in competing(possible))
-        constant = float(unrelated.sum())
-        total = sum(cluster.ln_total for cluster in clusters) + constant + float(nobody.sum())
-        return cls(clusters, constant, ln_prior, total)
-
-
-def _listed(case: Case, sums: _Sums, count: int) -> tuple[Assignment, ...]:
-    """Returns the best assignments of all clusters together; equal ones in the order of the missing persons.
-
-    Impossible ones come last, if there is room.
-    """
-    values, rows = np.zeros(1), np.zeros((1, 0), np.int64)
-    for cluster in sums.clusters:
-        values, rows = _heaviest_pairs(values, rows, *cluster.best(count), count)
-    blocks = [block for cluster in sums.clusters for block in cluster.blocks]
-    shift = sums.constant + float(sums.ln_prior[:, -1].sum()) - sums.ln_total
-    found = []
-    for value, chosen in zip(values.tolist(), rows.tolist(), strict=True):
-        likelihood = sums.constant + sum(float(b.ln_likelihood[row]) for b, row in zip(blocks, chosen, strict=True))
-        places = _places(case, blocks, chosen)
-        found.append((round(value / SAME_WITHIN), places, likelihood, math.exp(value + shift)))
-    found.sort(key=lambda one: (-one[0], one[1]))
-    listed = [(places, likelihood, posterior) for _, places, likelihood, posterior in found]
-    room = islice(_others(case, {places for places, *_ in listed}), count - len(listed))
-    listed += [(places, -math.inf, 0.0) for places in room]
-    return tuple(_named(case, *one) for one in listed)
-
-
-def _places(case: Case, blocks: Sequence[Weights], chosen: Sequence[int]) -> tuple[int, ...]:
-    """Returns the place of each victim's missing person in the case; the one after the last is nobody."""
-    places = [len(case.missing)] * len(case.victims)
-    for block, row in zip(blocks, chosen, strict=True):
-        for person, victim in zip(block.persons, block.rows[row].tolist(), strict=True):
-            if victim != NOBODY:
-                places[victim] = case.missing.index(person)
-    return tuple(places)
-
-
-def _named(case: Case, places: Sequence[int], likelihood: float, posterior: float) -> Assignment:
-    named = (*case.missing, None)
-    pairs = {victim.name: named[place] for victim, place in zip(case.victims, places, strict=True)}
-    return Assignment(pairs, likelihood, posterior)
-
-
-def _others(case: Case, known: AbstractSet[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
-    """Yields the assignments that are not known, in the order of the missing persons."""
-    nobody = len(case.missing)
-    options = [[*(place for place in range(nobody) if row[place]), nobody] for row in case.allowed()]
-
-    def grown(before: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        if len(before) == len(options):
-            yield before
-            return
-        for place in options[len(before)]:
-            if place == nobody or place not in before:
-                yield from grown((*before, place))
-
-    return (one for one in grown(()) if one not in known)
-
-
-def _heaviest_pairs(
-    one: Table, one_rows: NDArray[np.int64], other: Table, other_rows: NDArray[np.int64], count: int
-) -> tuple[Table, NDArray[np.int64]]:
-    """Returns the heaviest sums of two falling lists: the i-th and the j-th together are behind i j others."""
-    i, j = np.nonzero(np.outer(np.arange(1, len(one) + 1), np.arange(1, len(other) + 1)) <= count)
-    values = one[i] + other[j]
-    best = np.argsort(-values, kind="stable")[:count]
-    return values[best], np.hstack([one_rows[i[best]], other_rows[j[best]]])
-
-
 def _marginals(case: Case, clusters: Sequence[Cluster]) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {
         victim.name: {**dict.fromkeys(case.missing, 0.0), NONE: 1.0} for victim in case.victims
@@ -320,31 +167,3 @@ def _log10_lr(case: Case, weighed: Sequence[_Weighed], unrelated: Table) -> dict
         for (person, victim), value in ln_ratios(one.single, unrelated).items():
             found[case.victims[victim].name][person] = None if math.isnan(value) else value / math.log(10)
     return found
-
-
-def _ties(assignments: Sequence[Assignment]) -> tuple[Tie, ...]:
-    """Returns runs of the list, two or more, whose likelihood and posterior are the same."""
-    found, start = [], 0
-    for place in range(1, len(assignments) + 1):
-        if (
-            place == len(assignments)
-            or assignments[place].posterior == 0
-            or not _equal(assignments[place - 1], assignments[place])
-        ):
-            if place - start > 1:
-                found.append(_tie(assignments, start, place))
-            start = place
-    return tuple(found)
-
-
-def _equal(one: Assignment, other: Assignment) -> bool:
-    near = abs(one.ln_likelihood - other.ln_likelihood) <= SAME_WITHIN
-    return near and math.isclose(one.posterior, other.posterior, rel_tol=SAME_WITHIN)
-
-
-def _tie(assignments: Sequence[Assignment], start: int, end: int) -> Tie:
-    options = {
-        victim: tuple(dict.fromkeys(one.pairs[victim] for one in assignments[start:end]))
-        for victim in assignments[start].pairs
-    }
-    return Tie(tuple(range(start, end)), {victim: found for victim, found in options.items() if len(found) > 1})

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from repatria.kinship.genotypes import Code, Status, code
 from repatria.kinship.joint.weighing.choices import Choices
 from repatria.kinship.joint.weighing.factors import Structure, logarithms, order, structure, summed
-from repatria.kinship.joint.weighing.network import Ladder, Network
+from repatria.kinship.joint.weighing.ladder import Ladder
+from repatria.kinship.joint.weighing.network import Network
 from repatria.kinship.markers import Marker
 from repatria.kinship.pedigree import Pedigree, Sex
 

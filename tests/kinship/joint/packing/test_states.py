@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.kinship.joint.packing import Chooser, JointTooLarge, Packing
+from repatria.kinship.joint.packing.states import Chooser, JointTooLarge, Packing
 
 CHOOSERS = st.lists(
     st.lists(st.tuples(st.integers(0, 31), st.floats(-20, 5)), min_size=0, max_size=5), min_size=1, max_size=4

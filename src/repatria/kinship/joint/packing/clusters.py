@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.kinship.joint.packing import MOST_THINGS, Chooser, JointTooLarge, Packing, Shares
+from repatria.kinship.joint.packing.states import MOST_THINGS, Chooser, JointTooLarge, Packing, Shares
 from repatria.kinship.joint.weighing.choices import NOBODY
 from repatria.kinship.joint.weighing.family import Block
 
