@@ -7,17 +7,18 @@ and said to be.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repatria.linkage.levels import Compared
-from repatria.linkage.lines import Column, Encoded, Lines
+from repatria.linkage.lines import Column, Lines
 from repatria.linkage.vocabulary import Vocabulary
 
 Keys = NDArray[np.uint64]
+Group = Callable[[Keys, Keys], tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +169,41 @@ class Joined:
         return Joined(self.rule, begin, end, self.order, int((end.astype(np.int64) - begin).sum()))
 
 
-def join(rule: Rule, left: Keys, right: Keys) -> Joined:
-    """Returns who shares a key with whom, and how many pairs that makes. Cost: that of sorting both."""
-    order = np.argsort(right).astype(np.int32)
+HEAPS = 1 << 22
+"""Heaps into which keys are thrown for counting; what two keys in one heap add is taken off on average."""
+
+
+def estimate(left: Keys, right: Keys) -> float:
+    """Returns about how many pairs share a key. Cost: linear, no sorting."""
+    said_left, said_right = left[left != 0], right[right != 0]
+    heaps = np.bincount((said_right >> np.uint64(8)).astype(np.int64) & (HEAPS - 1), minlength=HEAPS)
+    together = float(heaps[(said_left >> np.uint64(8)).astype(np.int64) & (HEAPS - 1)].sum())
+    return max(0.0, together - len(said_left) * len(said_right) / HEAPS)
+
+
+def join(rule: Rule, left: Keys, right: Keys, group: Group) -> Joined:
+    """Returns who shares a key with whom, and how many pairs that makes."""
+    begin, end, order = group(left, right)
+    return Joined(rule, begin, end, order, int((end.astype(np.int64) - begin).sum()))
+
+
+def join_some(rule: Rule, some: Keys, right: Keys) -> Joined:
+    """Returns what `join` does when the left lines are few: right lines that can have none of their keys are left out."""
+    marked = np.zeros(HEAPS, np.bool_)
+    marked[(some >> np.uint64(8)).astype(np.int64) & (HEAPS - 1)] = True
+    maybe = np.flatnonzero(marked[(right >> np.uint64(8)).astype(np.int64) & (HEAPS - 1)] & (right != 0))
+    begin, end, order = sort_group(some, right[maybe])
+    return Joined(rule, begin, end, maybe[order].astype(np.int32), int((end.astype(np.int64) - begin).sum()))
+
+
+def sort_group(left: Keys, right: Keys) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Returns where each left key's equals begin and end in the order of the right keys, and that order; by sorting."""
+    order = np.argsort(right, kind="stable").astype(np.int32)
     ordered = right[order]
     begin = np.searchsorted(ordered, left, "left").astype(np.int32)
     end = np.searchsorted(ordered, left, "right").astype(np.int32)
     begin[left == 0] = end[left == 0] = 0
-    return Joined(rule, begin, end, order, int((end.astype(np.int64) - begin).sum()))
-
-
-def joins(encoded: Encoded, rules: Sequence[Rule] = RULES) -> list[Joined]:
-    """Returns every rule joined, in order."""
-    left = ingredients(encoded.left, encoded.vocabularies)
-    right = ingredients(encoded.right, encoded.vocabularies)
-    return [join(rule, keys_of(rule, left), keys_of(rule, right)) for rule in rules]
+    return begin, end, order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,15 +225,15 @@ class Blocking:
 
 
 def choose(
-    joined: Sequence[Joined], made: NDArray[np.bool_], likely: NDArray[np.float64], *, most_pairs: float, enough: float
-) -> tuple[list[Joined], float]:
+    pairs: Sequence[float], made: NDArray[np.bool_], likely: NDArray[np.float64], *, most_pairs: float, enough: float
+) -> tuple[list[int], float]:
     """Returns the rules that find most of the likely matches for the pairs they make, and the share that they find.
 
     Rules are taken one after the other, each the one with most still unfound matches a pair (a greedy cover, within
     1 - 1/e of the best for its cost: Khuller, Moss and Naor 1999).
 
     Args:
-        joined: Rules to choose from.
+        pairs: How many pairs each rule makes.
         made: bool [pairs of the sample, rules]: which rule makes which pair.
         likely: Probability of each pair of the sample.
         most_pairs: How many pairs all chosen rules may make.
@@ -220,16 +241,16 @@ def choose(
     """
     total = float(likely.sum())
     left = np.ones(len(likely), np.bool_)
-    chosen: list[Joined] = []
+    chosen: list[int] = []
     room = most_pairs
-    rest = list(range(len(joined)))
+    rest = list(range(len(pairs)))
     while rest and total and likely[left].sum() > (1 - enough) * total:
-        gains = {r: float(likely[left & made[:, r]].sum()) for r in rest if joined[r].pairs <= room}
-        best = max(gains, key=lambda r: (gains[r] / (joined[r].pairs + 1), -r), default=None)
+        gains = {r: float(likely[left & made[:, r]].sum()) for r in rest if pairs[r] <= room}
+        best = max(gains, key=lambda r: (gains[r] / (pairs[r] + 1), -r), default=None)
         if best is None or gains[best] <= 0:
             break
-        chosen.append(joined[best])
-        room -= joined[best].pairs
+        chosen.append(best)
+        room -= pairs[best]
         left &= ~made[:, best]
         rest.remove(best)
     return chosen, 1 - float(likely[left].sum()) / total if total else float("nan")

@@ -128,19 +128,18 @@ def _digits_differ(a, b, digits):
 
 
 @compiled
-def date_level(p, q):
-    """`comparing.date_level` of two rows."""
-    if p[FIRST_YEAR] == 0 or q[FIRST_YEAR] == 0:
+def date_level(first_a, last_a, a, first_b, last_b, b):
+    """`plain.date_level`."""
+    if first_a == 0 or first_b == 0:
         return 0
-    a, b = p[BORN], q[BORN]
     if a == 0 or b == 0:
-        return 14 if p[FIRST_YEAR] <= q[LAST_YEAR] and q[FIRST_YEAR] <= p[LAST_YEAR] else 13
+        return 14 if first_a <= last_b and first_b <= last_a else 13
+    if a == b and a % 100:
+        return 1
     ya, yb = a // 10000, b // 10000
     ma, mb = (a // 100) % 100, (b // 100) % 100
     da, db = a % 100, b % 100
     if da and db:
-        if a == b:
-            return 1
         if ya == yb:
             if da == mb and ma == db:
                 return 2
@@ -160,31 +159,19 @@ def date_level(p, q):
 
 
 @compiled
-def sex_level(p, q, given):
-    """`comparing.sex_level`."""
-    if p[SEX] == 0 or q[SEX] == 0:
+def sex_level(a, b, given):
+    """`plain.sex_level`."""
+    if a == 0 or b == 0:
         return 0
-    if p[SEX] != q[SEX]:
+    if a != b:
         return 3
-    return 2 if given in (SAME, OTHER_CLASS, NEAR) else 1
+    return 2 if given == SAME or given == OTHER_CLASS or given == NEAR else 1
 
 
 @compiled
-def given_level(p, q, packed, letters, room):
-    """`comparing.given_level` of two rows."""
-    level = name_level(p[GIVEN], q[GIVEN], packed, letters, room)
-    if level > OTHER_CLASS:
-        a, b = p[GIVEN_TOO], q[GIVEN_TOO]
-        if (a and (a == q[GIVEN] or a == b)) or (b and b == p[GIVEN]):
-            return OTHER_CLASS
-    return level
-
-
-@compiled
-def stratum_of(p, q):
-    """`comparing.stratum_of` of two rows."""
-    sex = p[SEX] if p[SEX] else q[SEX]
-    return (p[SCRIPT] + q[SCRIPT]) * 3 + sex
+def in_all(value, base):
+    """The number of a field's value among those of all fields; 0 stays 0."""
+    return value + base if value else 0
 
 
 @compiled
@@ -195,10 +182,10 @@ def both(a, b):
 
 @compiled
 def name_bits(level, a, b, packed):
-    """`comparing.name_bits`: what the rarity of the values adds at a level."""
+    """`plain.name_bits`: what the rarity of the values adds at a level."""
     if level == SAME or level == OTHER_CLASS:
         return min(packed[a, 6], packed[b, 6]) / 4096.0
-    if level in (NEAR, SOUND, CLOSE):
+    if level == NEAR or level == SOUND or level == CLOSE:
         return both(packed[a, 6] / 4096.0, packed[b, 6] / 4096.0)
     if level == PART:
         return packed[shared_part(a, b, packed), 6] / 4096.0
@@ -206,43 +193,60 @@ def name_bits(level, a, b, packed):
 
 
 @compiled
-def date_bits(level, a, b, year_bits, day_bits):
-    """`comparing.date_bits`: what the rarity of a year and of a day of the year adds at a level."""
+def date_bits(level, a, b, days):
+    """`plain.date_bits`; ``days`` has the bits of years [0] and of days of the year [1]."""
     if level == 1:
-        return year_bits[b // 10000] + day_bits[b % 10000]
+        return days[0, b // 10000] + days[1, b % 10000]
     if level == 2:
-        return year_bits[b // 10000] + 0.5 * (day_bits[a % 10000] + day_bits[b % 10000])
+        return days[0, b // 10000] + 0.5 * (days[1, a % 10000] + days[1, b % 10000])
     if level == 8 or level == 9:
-        return day_bits[b % 10000]
-    if level in (3, 4, 5, 6, 7, 10, 11):
-        return year_bits[b // 10000]
+        return days[1, b % 10000]
+    if (3 <= level <= 7) or level == 10 or level == 11:
+        return days[0, b // 10000]
     return 0.0
 
 
 @compiled
-def compare_rows(p, q, names, levels, room):
-    """Fills the levels of one pair of rows; ``names`` are (packed, letters) of each field with names, then documents."""
-    levels[0] = name_level(p[SURNAME], q[SURNAME], names[0][0], names[0][1], room)
-    levels[1] = given_level(p, q, names[1][0], names[1][1], room)
-    levels[2] = name_level(p[PATRONYMIC], q[PATRONYMIC], names[2][0], names[2][1], room)
-    levels[3] = date_level(p, q)
-    levels[4] = name_level(p[PLACE], q[PLACE], names[3][0], names[3][1], room)
-    levels[5] = sex_level(p, q, levels[1])
-    levels[6] = name_level(p[MOTHER], q[MOTHER], names[4][0], names[4][1], room)
-    levels[7] = 0 if p[DOCUMENT] == 0 or q[DOCUMENT] == 0 else (1 if p[DOCUMENT] == q[DOCUMENT] else 9)
+def compare(left, i, right, j, base, packed, letters, days, levels, rare, room):
+    """Fills the levels of a pair of lines, and what the rarity of its values adds at them.
 
-
-@compiled
-def rarity(p, q, levels, names, days, out):
-    """Fills what rarity adds in each field at these levels."""
-    out[0] = name_bits(levels[0], p[SURNAME], q[SURNAME], names[0][0])
-    out[1] = name_bits(levels[1], p[GIVEN], q[GIVEN], names[1][0])
-    out[2] = name_bits(levels[2], p[PATRONYMIC], q[PATRONYMIC], names[2][0])
-    out[3] = date_bits(levels[3], p[BORN], q[BORN], days[0], days[1])
-    out[4] = name_bits(levels[4], p[PLACE], q[PLACE], names[3][0])
-    out[5] = 0.0
-    out[6] = name_bits(levels[6], p[MOTHER], q[MOTHER], names[4][0])
-    out[7] = names[5][0][p[DOCUMENT], 6] / 4096.0 if levels[7] == 1 else 0.0
+    ``base`` are the first numbers of each field's values among those of all fields, in the order surname, given name,
+    patronymic, place, mother, document.
+    """
+    a, b = in_all(left[i, SURNAME], base[0]), in_all(right[j, SURNAME], base[0])
+    levels[0] = name_level(a, b, packed, letters, room)
+    rare[0] = name_bits(levels[0], a, b, packed)
+    a, b = in_all(left[i, GIVEN], base[1]), in_all(right[j, GIVEN], base[1])
+    level = name_level(a, b, packed, letters, room)
+    if level > OTHER_CLASS:
+        too, other = in_all(left[i, GIVEN_TOO], base[1]), in_all(right[j, GIVEN_TOO], base[1])
+        if (too and (too == b or too == other)) or (other and other == a):
+            level = OTHER_CLASS
+    levels[1] = level
+    rare[1] = name_bits(level, a, b, packed)
+    a, b = in_all(left[i, PATRONYMIC], base[2]), in_all(right[j, PATRONYMIC], base[2])
+    levels[2] = name_level(a, b, packed, letters, room)
+    rare[2] = name_bits(levels[2], a, b, packed)
+    levels[3] = date_level(
+        left[i, FIRST_YEAR],
+        left[i, LAST_YEAR],
+        left[i, BORN],
+        right[j, FIRST_YEAR],
+        right[j, LAST_YEAR],
+        right[j, BORN],
+    )
+    rare[3] = date_bits(levels[3], left[i, BORN], right[j, BORN], days)
+    a, b = in_all(left[i, PLACE], base[3]), in_all(right[j, PLACE], base[3])
+    levels[4] = name_level(a, b, packed, letters, room)
+    rare[4] = name_bits(levels[4], a, b, packed)
+    levels[5] = sex_level(left[i, SEX], right[j, SEX], level)
+    rare[5] = 0.0
+    a, b = in_all(left[i, MOTHER], base[4]), in_all(right[j, MOTHER], base[4])
+    levels[6] = name_level(a, b, packed, letters, room)
+    rare[6] = name_bits(levels[6], a, b, packed)
+    a, b = left[i, DOCUMENT], right[j, DOCUMENT]
+    levels[7] = 0 if a == 0 or b == 0 else (SAME if a == b else DIFFERENT)
+    rare[7] = packed[a + base[5], 6] / 4096.0 if levels[7] == SAME else 0.0
 
 
 @compiled
@@ -260,36 +264,29 @@ def family_bits(terms, levels, family):
 
 
 @compiled
-def weigh_row(p, q, table, family, names, days, levels, terms, room):
-    """Fills levels and bits of each field of one pair; returns the total in bits."""
-    compare_rows(p, q, names, levels, room)
-    rarity(p, q, levels, names, days, terms)
-    stratum = stratum_of(p, q)
+def weigh(left, i, right, j, table, family, base, packed, letters, days, levels, terms, room, floor):
+    """Fills levels and bits of each field of a pair; returns the total in bits, something below `floor` if it is."""
+    compare(left, i, right, j, base, packed, letters, days, levels, terms, room)
+    sex = left[i, SEX] if left[i, SEX] else right[j, SEX]
+    stratum = (left[i, SCRIPT] + right[j, SCRIPT]) * 3 + sex
     total = 0.0
     for f in range(FIELDS):
-        terms[f] = table[stratum, f, levels[f]] + (terms[f] if levels[f] else 0.0)
-        total += terms[f]
+        if levels[f]:
+            terms[f] += table[stratum, f, levels[f]]
+            total += terms[f]
+        else:
+            terms[f] = 0.0
+    if total < floor:  # what is shared with relatives only takes away
+        return total
     return total + family_bits(terms, levels, family)
 
 
 @compiled
-def join(
-    lo,
-    hi,
-    left,
-    right,
-    begin,
-    end,
-    order,
-    floor,
-    table,
-    family,
-    names,
-    days,
-):
+def join(lo, hi, left, right, begin, end, order, floor, table, family, base, packed, letters, days):
     """Weighs every pair that shares a key, for the left lines lo to hi, each once; keeps those of at least `floor` bits.
 
-    Returns left and right numbers, weights, levels packed four bits each, and how many pairs were weighed.
+    ``begin`` and ``end`` [rules, left lines] are places in ``order``, which has the right lines of all rules one after
+    the other. Returns left and right numbers, weights, levels packed four bits each, and how many pairs were weighed.
     """
     seen = np.full(len(right), -1, np.int32)
     levels = np.zeros(FIELDS, np.int64)
@@ -300,25 +297,24 @@ def join(
     ww, ll = np.empty(size, np.float64), np.empty(size, np.int64)
     kept, weighed = 0, 0
     for i in range(lo, hi):
-        p = left[i]
         for r in range(len(begin)):
-            for at in range(begin[r][i], end[r][i]):
-                j = order[r][at]
+            for at in range(begin[r, i], end[r, i]):
+                j = order[at]
                 if seen[j] == i:
                     continue
                 seen[j] = i
                 weighed += 1
-                w = weigh_row(p, right[j], table, family, names, days, levels, terms, room)
+                w = weigh(left, i, right, j, table, family, base, packed, letters, days, levels, terms, room, floor)
                 if w < floor:
                     continue
                 if kept == size:
                     size *= 2
                     ii, jj = _grown(ii, size), _grown(jj, size)
                     ww, ll = _grown(ww, size), _grown(ll, size)
-                packed = 0
+                four_bits_each = 0
                 for f in range(FIELDS):
-                    packed |= levels[f] << (4 * f)
-                ii[kept], jj[kept], ww[kept], ll[kept] = i, j, w, packed
+                    four_bits_each |= levels[f] << (4 * f)
+                ii[kept], jj[kept], ww[kept], ll[kept] = i, j, w, four_bits_each
                 kept += 1
     return ii[:kept], jj[:kept], ww[:kept], ll[:kept], weighed
 
@@ -332,25 +328,21 @@ def _grown(values, size):
 
 
 @compiled
-def weigh_pairs(
-    ii,
-    jj,
-    left,
-    right,
-    table,
-    family,
-    names,
-    days,
-):
-    """Weights, levels [pairs, fields] and rarity terms [pairs, fields] of given pairs."""
+def weigh_pairs(ii, jj, left, right, table, family, base, packed, letters, days):
+    """Weights of given pairs, their levels [pairs, fields] and bits before what is shared with relatives."""
     n = len(ii)
     levels = np.zeros((n, FIELDS), np.int64)
-    terms = np.zeros((n, FIELDS), np.float64)
+    bits = np.zeros((n, FIELDS), np.float64)
     weights = np.zeros(n, np.float64)
+    level, term = np.zeros(FIELDS, np.int64), np.zeros(FIELDS, np.float64)
     room = np.empty((3, 26), np.int64)
     for k in range(n):
-        weights[k] = weigh_row(left[ii[k]], right[jj[k]], table, family, names, days, levels[k], terms[k], room)
-    return weights, levels, terms
+        weights[k] = weigh(
+            left, ii[k], right, jj[k], table, family, base, packed, letters, days, level, term, room, -np.inf
+        )
+        for f in range(FIELDS):
+            levels[k, f], bits[k, f] = level[f], term[f]
+    return weights, levels, bits
 
 
 @compiled
@@ -379,3 +371,49 @@ def rival_odds(ii, jj, odds, lefts, rights, rounds):
         x = odds[k] * from_left[k] * from_right[k]
         p[k] = x / (1.0 + x)
     return p
+
+
+@compiled
+def group(left, right):
+    """Right lines in the order of their keys, and where those with each left line's key begin and end.
+
+    Counting sort by the low bits of the keys, then by the keys themselves within each of these heaps. Key 0 has nobody.
+    """
+    bits = 4
+    while (1 << bits) < 2 * len(right) and bits < 24:
+        bits += 1
+    mask = np.uint64((1 << bits) - 1)
+    start = np.zeros((1 << bits) + 1, np.int32)
+    for j in range(len(right)):
+        if right[j]:
+            start[np.int64(right[j] >> np.uint64(8) & mask) + 1] += 1
+    for h in range(1 << bits):
+        start[h + 1] += start[h]
+    order = np.empty(start[1 << bits], np.int32)
+    fill = start[:-1].copy()
+    for j in range(len(right)):
+        if right[j]:
+            heap = np.int64(right[j] >> np.uint64(8) & mask)
+            at = fill[heap]
+            fill[heap] += 1
+            while at > start[heap] and right[order[at - 1]] > right[j]:
+                order[at] = order[at - 1]
+                at -= 1
+            order[at] = j
+    begin, end = np.zeros(len(left), np.int32), np.zeros(len(left), np.int32)
+    for i in range(len(left)):
+        if left[i]:
+            heap = np.int64(left[i] >> np.uint64(8) & mask)
+            for upper in range(2):
+                at, last = start[heap], start[heap + 1]
+                while at < last:
+                    middle = (at + last) // 2
+                    if right[order[middle]] < left[i] or (upper and right[order[middle]] == left[i]):
+                        at = middle + 1
+                    else:
+                        last = middle
+                if upper:
+                    end[i] = at
+                else:
+                    begin[i] = at
+    return begin, end, order

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from repatria.errors import InputNotUnderstood
 from repatria.linkage.assignment import one_to_one
-from repatria.linkage.blocking import RULES, Blocking, Joined, choose, ingredients, join, keys_of
+from repatria.linkage.blocking import RULES, Blocking, Rule, choose, estimate, ingredients, join, join_some, keys_of
 from repatria.linkage.calibration import Calibration, calibrate
 from repatria.linkage.lines import Encoded, encode
 from repatria.linkage.model import Model
@@ -139,35 +139,36 @@ def _block(encoded: Encoded, weigher: Weigher, model: Model, settings: Settings)
     lines = (encoded.left, encoded.right)
     left, right = (ingredients(side, encoded.vocabularies) for side in lines)
     most = settings.pairs_a_line * max(map(len, lines))
-    tried: list[Joined] = []
-    keys = []
-    refused = []
+    probe = _sample(len(encoded.left), PROBED, settings, 1)
+    tried: list[tuple[Rule, float]] = []
+    refused: list[tuple[Rule, int]] = []
+    some, keys = [], []
     for rule in RULES:
         of_left, of_right = keys_of(rule, left), keys_of(rule, right)
-        joined = join(rule, of_left, of_right)
-        if joined.pairs > most:
-            refused.append((rule, joined.pairs))
-        elif joined.pairs:
-            tried.append(joined)
-            keys.append((of_left, of_right))
+        count = estimate(of_left, of_right)
+        if count > most:
+            refused.append((rule, int(count)))
+        elif count >= 1:
+            tried.append((rule, count))
+            some.append(join_some(rule, of_left[probe], of_right))
+            keys.append((of_left[probe], of_right))
     if refused and not tried:
-        rule, count = min(refused, key=lambda r: r[1])
+        rule, least = min(refused, key=lambda r: r[1])
         raise InputNotUnderstood(
-            f"the lists say too little: the rule {rule} alone makes {count:,} pairs",
+            f"the lists say too little: the rule {rule} alone makes about {least:,} pairs",
             hint="give dates of birth or fuller names, or allow more pairs a line",
         )
-    probe = _sample(len(encoded.left), PROBED, settings, 1)
-    pairs, _ = weigher.join(
-        encoded.left.rows[probe], encoded.right.rows, [j.of_lines(probe) for j in tried], model,
-        floor=-model.prior_bits - 12.0,
-    )  # fmt: skip
-    line = probe[pairs.left]
-    made = np.array([(a[line] == b[pairs.right]) & (a[line] != 0) for a, b in keys]).reshape(len(keys), -1).T
+    pairs, _ = weigher.join(encoded.left.rows[probe], encoded.right.rows, some, model, floor=-model.prior_bits - 12.0)
+    made = np.zeros((len(pairs), len(tried)), np.bool_)
+    for n, (a, b) in enumerate(keys):
+        made[:, n] = (a[pairs.left] == b[pairs.right]) & (a[pairs.left] != 0)
     odds = np.exp2(np.minimum(pairs.weight_bits + model.prior_bits, 60.0))
     likely = weigher.rivals(pairs, odds, lefts=len(probe), rights=len(encoded.right))
-    chosen, kept = choose(tried, made, likely, most_pairs=most, enough=ENOUGH)
-    chosen = chosen or sorted(tried, key=lambda j: j.pairs)[:10]
-    return Blocking(tuple(chosen), sum(j.pairs for j in chosen), kept, tuple(refused))
+    chosen, kept = choose([count for _, count in tried], made, likely, most_pairs=most, enough=ENOUGH)
+    chosen = chosen or sorted(range(len(tried)), key=lambda n: tried[n][1])[:10]
+    rules = [tried[n][0] for n in chosen]
+    joined = tuple(join(r, keys_of(r, left), keys_of(r, right), weigher.group) for r in rules)
+    return Blocking(joined, sum(j.pairs for j in joined), kept, tuple(refused))
 
 
 def _train(encoded: Encoded, weigher: Weigher, model: Model, blocking: Blocking, settings: Settings) -> Model:
@@ -196,7 +197,7 @@ def _calibrate(
         sample = _sample(len(lines), DECOYS, settings, purpose)
         found = ingredients(lines, encoded.vocabularies)
         some = {name: values[sample] for name, values in found.items()}
-        joined = [join(j.rule, keys_of(j.rule, some), keys_of(j.rule, found)) for j in blocking.joined]
+        joined = [join_some(j.rule, keys_of(j.rule, some), keys_of(j.rule, found)) for j in blocking.joined]
         decoys, _ = weigher.join(lines.rows[sample], lines.rows, joined, model, floor=floor)
         within.append(decoys.weight_bits[sample[decoys.left] != decoys.right] + model.prior_bits)
         scales.append(len(encoded.left) * len(encoded.right) / max(1, len(sample) * (len(lines) - 1)))

@@ -35,8 +35,8 @@ STRATUM_PAIRS = 300.0
 """How many pairs the m of all strata together count for within one stratum."""
 
 
-def days_of(encoded: Encoded) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Returns bits of rarity of each year (0-9999) and each day of the year (100 month + day), over both lists.
+def days_of(encoded: Encoded) -> NDArray[np.float64]:
+    """Returns bits of rarity of each year [0] and each day of the year, 100 month + day, [1] over both lists; [2, 10000].
 
     Shares are smoothed with one line a year and one thirtieth of a line a day.
     """
@@ -47,10 +47,10 @@ def days_of(encoded: Encoded) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     years += 1.0
     full = born[(born % 100 > 0) & (born // 100 % 100 > 0)]
     days = np.bincount(full % 10000, minlength=10000).astype(float) + len(full) * 0.01 / 366 + 1 / 30
-    return -np.log2(years / (years[known].sum() or 1.0)), -np.log2(days / (len(full) * 1.01 + 366 / 30))
+    return np.asarray(-np.log2(np.stack([years / (years[known].sum() or 1.0), days / (len(full) * 1.01 + 366 / 30)])))
 
 
-def z_of(encoded: Encoded, days: tuple[NDArray[np.float64], NDArray[np.float64]], *, seed: int) -> NDArray[np.float64]:
+def z_of(encoded: Encoded, days: NDArray[np.float64], *, seed: int) -> NDArray[np.float64]:
     """Returns what m is divided by, for every field and level."""
     z = np.full((FIELDS, LEVELS), 1.0)
     for field in NAME_FIELDS:
@@ -106,7 +106,7 @@ def _names_z(
     z[NameLevel.PART] = max(4 * double, 0.01)
 
 
-def _dates_z(encoded: Encoded, days: tuple[NDArray[np.float64], NDArray[np.float64]]) -> NDArray[np.float64]:
+def _dates_z(encoded: Encoded, days: NDArray[np.float64]) -> NDArray[np.float64]:
     z = np.full(LEVELS, 1.0)
     kinds = []
     shares = []

@@ -20,9 +20,9 @@ from repatria.linkage.levels import Compared
 from repatria.linkage.lines import Encoded
 from repatria.linkage.model import Model
 from repatria.linkage.training import days_of
+from repatria.linkage.vocabulary import Packed
 
 Rows = NDArray[np.int32]
-Names = tuple[tuple[NDArray[np.int32], NDArray[np.uint8]], ...]
 
 PLAIN_LINES = 2_500
 """Up to so many lines in both lists together the plain twin is quicker than loading the compiled one (measured)."""
@@ -60,14 +60,18 @@ class Weigher:
     """What weighing needs besides the rows and the model.
 
     Attributes:
-        names: For each field of names, then documents: packed values and letters of its vocabulary.
-        days: Bits of rarity of each year and of each day of the year.
+        base: First number of each field's values among those of all fields.
+        packed: int32: the packed values of all vocabularies, one field after the other.
+        letters: uint8: their letters.
+        days: Bits of rarity of each year [0] and of each day of the year [1].
         workers: Threads.
         engine: `kernels` or `plain`.
     """
 
-    names: Names
-    days: tuple[NDArray[np.float64], NDArray[np.float64]]
+    base: tuple[int, ...]
+    packed: NDArray[np.int32]
+    letters: NDArray[np.uint8]
+    days: NDArray[np.float64]
     workers: int
     engine: ModuleType
 
@@ -76,8 +80,18 @@ class Weigher:
         """Returns the weigher for two lists."""
         few = len(encoded.left) + len(encoded.right) <= PLAIN_LINES
         engine = importlib.import_module(f"repatria.linkage.{'plain' if few else 'kernels'}")
-        names = tuple((encoded.vocabularies[f].packed, encoded.vocabularies[f].letters) for f in _FIELDS)
-        return Weigher(names, days_of(encoded), workers, engine)
+        names = [encoded.vocabularies[f] for f in _FIELDS]
+        base = [0, *np.cumsum([len(v.keys) for v in names]).tolist()]
+        packed = np.concatenate([v.packed for v in names])
+        for v, first in zip(names, base, strict=False):
+            of = packed[first : first + len(v.keys), Packed.PART_ONE : Packed.PART_TWO + 1]
+            of[of > 0] += first
+        letters = np.concatenate([v.letters for v in names])
+        return Weigher(tuple(base[:-1]), packed, letters, days_of(encoded), workers, engine)
+
+    @property
+    def _values(self) -> tuple[tuple[int, ...], NDArray[np.int32], NDArray[np.uint8], NDArray[np.float64]]:
+        return self.base, self.packed, self.letters, self.days
 
     def join(
         self, left: Rows, right: Rows, joined: Sequence[Joined], model: Model, *, floor: float
@@ -93,16 +107,16 @@ class Weigher:
         """
         if not joined:
             return _NONE, 0
-        begin = np.array([j.begin for j in joined])
-        end = np.array([j.end for j in joined])
-        order = np.array([j.order for j in joined])
+        offsets = np.cumsum([0, *(len(j.order) for j in joined)])
+        begin = np.array([j.begin + offset for j, offset in zip(joined, offsets.tolist(), strict=False)], np.int32)
+        end = np.array([j.end + offset for j, offset in zip(joined, offsets.tolist(), strict=False)], np.int32)
+        order = np.concatenate([j.order for j in joined])
         table, family, size = model.table, model.family, max(2_000, len(left) // 32 + 1)
 
         def weigh(low: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int64], int]:
             found: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int64], int]
             found = self.engine.join(
-                low, min(len(left), low + size), left, right, begin, end, order, floor, table, family, self.names,
-                self.days,
+                low, min(len(left), low + size), left, right, begin, end, order, floor, table, family, *self._values,
             )  # fmt: skip
             return found
 
@@ -118,9 +132,16 @@ class Weigher:
         """Returns the levels [pairs, fields] and the rarity [pairs, fields] of pairs."""
         nothing = np.zeros_like(model.table)
         _, levels, rarity = self.engine.weigh_pairs(
-            pairs.left, pairs.right, left, right, nothing, model.family, self.names, self.days
+            pairs.left, pairs.right, left, right, nothing, model.family, *self._values
         )
         return levels, rarity
+
+    def group(
+        self, left: NDArray[np.uint64], right: NDArray[np.uint64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """Returns where each left key's equals begin and end in the order of the right keys, and that order."""
+        found: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]] = self.engine.group(left, right)
+        return found
 
     def rivals(self, pairs: Pairs, odds: NDArray[np.float64], *, lefts: int, rights: int) -> NDArray[np.float64]:
         """Returns the probability of each pair when each line is at most one line of the other list."""
