@@ -80,6 +80,24 @@ def test_what_is_refused_says_why(father_and_brothers: dict[str, Any]):
         assert error.value.message == message
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"victims": {"V1": {"sex": "man", "genotypes": ["1/1", "1/1"]}}},
+        {"victims": {"V1": None}},
+        {"families": {"F1": {"components": [{"id": ["R1"]}]}}},
+        {"families": {"F1": []}},
+        {"markers": [{"name": "A"}]},
+        {"markers": [{"name": "A", "freq": {"1": "much"}}]},
+        {"pairings": ["V1"]},
+        {"missing": 3},
+    ],
+)
+def test_what_is_laid_out_otherwise_is_refused(father_and_brothers: dict[str, Any], part: dict[str, Any]):
+    with pytest.raises(CaseNotUnderstood):
+        read_case(_with(father_and_brothers, **part))
+
+
 def test_rules_of_pedigrees_and_frequencies_hold(father_and_brothers: dict[str, Any]):
     father_and_brothers["markers"][0]["freq"]["1"] = 0.9
     with pytest.raises(FrequenciesImpossible):

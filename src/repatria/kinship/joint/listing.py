@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from repatria.kinship.joint.reading import Case
 from repatria.kinship.joint.weighing.choices import NOBODY
 
 Table = NDArray[np.float64]
+Index = NDArray[np.integer[Any]]
 
 SAME_WITHIN = 1e-9
 """ln-likelihoods closer than this count as equal: assignments that a symmetry exchanges differ by rounding only."""
@@ -103,9 +105,7 @@ def _others(case: Case, known: AbstractSet[tuple[int, ...]]) -> Iterator[tuple[i
     return (one for one in grown(()) if one not in known)
 
 
-def _heaviest_pairs(
-    one: Table, one_rows: NDArray[np.int64], other: Table, other_rows: NDArray[np.int64], count: int
-) -> tuple[Table, NDArray[np.int64]]:
+def _heaviest_pairs(one: Table, one_rows: Index, other: Table, other_rows: Index, count: int) -> tuple[Table, Index]:
     """Returns the heaviest sums of two falling lists: the i-th and the j-th together are behind i j others."""
     i, j = np.nonzero(np.outer(np.arange(1, len(one) + 1), np.arange(1, len(other) + 1)) <= count)
     values = one[i] + other[j]

@@ -89,6 +89,16 @@ def read_case(value: Mapping[str, Any], db: Callable[[str], Mapping[str, Any]] |
         CaseNotUnderstood: A part is missing or contradicts another.
         InputNotUnderstood: A pedigree, a frequency, a genotype or a mutation model breaks its own rule.
     """
+    try:
+        return _read(value, db)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise CaseNotUnderstood(
+            "the case is not laid out as a case of joint identification",
+            hint="see the reference: victims, families, missing, markers with frequencies",
+        ) from None
+
+
+def _read(value: Mapping[str, Any], db: Callable[[str], Mapping[str, Any]] | None) -> Case:
     if value.get("theta") or value.get("rho"):
         raise CaseNotUnderstood(
             "theta and linked markers are not part of joint identification", hint="weigh such pairs with `kinship lr`"

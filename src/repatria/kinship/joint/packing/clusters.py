@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from repatria.kinship.joint.weighing.choices import NOBODY
 from repatria.kinship.joint.weighing.family import Block
 
 Table = NDArray[np.float64]
-Index = NDArray[np.int64]
+Index = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

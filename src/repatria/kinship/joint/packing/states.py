@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,12 @@ from repatria.errors import AnswerIsNo
 
 Table = NDArray[np.float64]
 Masks = NDArray[np.uint64]
-Index = NDArray[np.int64]
+Index = NDArray[np.integer[Any]]
 
 MOST_THINGS = 63
 """Things that a cluster may share; one bit each."""
-MOST_STEPS = 2**28
-"""States times choices that are looked at in all: about a minute."""
+MOST_STEPS = 2**27
+"""States times choices that are looked at in all: 18 victims and 18 missing persons who may each be anybody are within it."""
 MOST_AT_ONCE = 2**22
 
 
@@ -72,7 +73,6 @@ class _Step:
     state: Index
     mask: Index
     target: Index
-    union: Masks
 
 
 class Packing:
@@ -135,8 +135,9 @@ class Packing:
                     + step.ln_sum[step.mask]
                     + self._backward[0][place + 1][step.target]
                 )
+                union = step.states[step.state] | step.masks[step.mask]
                 for bit in gone:
-                    free = (step.union >> np.uint64(bit)) & np.uint64(1) == 0
+                    free = (union >> np.uint64(bit)) & np.uint64(1) == 0
                     found[bit] = float(_ln_sum(through[free]))
         return found
 
@@ -226,7 +227,8 @@ def _step(number: int, chooser: Chooser, states: Masks, later: np.uint64) -> tup
     state, mask = np.nonzero((states[:, None] & masks) == 0)
     union = states[state] | masks[mask]
     targets, target = np.unique(union & later, return_inverse=True)
-    return _Step(number, states, masks, of_option, ln_sum, ln_best, state, mask, target, union), targets
+    small = [one.astype(np.int32) for one in (state, mask, target)]
+    return _Step(number, states, masks, of_option, ln_sum, ln_best, *small), targets
 
 
 def _gathered(values: Table, place: Index, n: int, *, best: bool) -> Table:
