@@ -1,0 +1,18 @@
+from repatria.linkage.explaining import Comparison, Explained, Step, explain
+from repatria.linkage.linking import Linked, Proposed, Settings, link
+from repatria.linkage.proposals import Proposals, propose, rows
+
+_WHERE: dict[str, str]
+__all__ = [
+    "Comparison",
+    "Explained",
+    "Linked",
+    "Proposals",
+    "Proposed",
+    "Settings",
+    "Step",
+    "explain",
+    "link",
+    "propose",
+    "rows",
+]

@@ -1,0 +1,172 @@
+"""Why a pair weighs what it weighs: a waterfall of bits, field by field, that adds up to the weight, with a sentence each.
+
+Use `explain` for some pairs of a `Linked`, then `Explained.reasons` for a text a pair or `Explained.comparison` for one
+pair taken apart. Tables of the lists are optional: with them it is also told why names that weigh as one are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from repatria.linkage.equality import COLUMN, cells_of, why_equal
+from repatria.linkage.levels import Compared, NameLevel
+from repatria.linkage.linking import Linked
+from repatria.linkage.training import family_correction, field_bits, strata_of
+from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.wording import FAMILY, TITLES, level_name, reason, sentence
+
+SHOWN = 10
+"""Units of a bit in which a reason shows bits: tenths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the waterfall.
+
+    Attributes:
+        field: ``surname`` … ``document``; for the last step what relatives share.
+        level: How far the field agrees, in a word or two; empty for the last step.
+        bits: What that adds to the weight.
+        sentence: The same for a registrar; no name and no date in it.
+    """
+
+    field: str
+    level: str
+    bits: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A pair, field by field; the bits of the steps add up to the weight.
+
+    Attributes:
+        left_ref: Reference of the left line.
+        right_ref: Reference of the right line.
+        weight_bits: log2 of the evidence alone.
+        probability: That it is one person, the prior and rivals considered.
+        steps: Fields of which both sides say something, then the correction for relatives.
+    """
+
+    left_ref: str
+    right_ref: str
+    weight_bits: float
+    probability: float
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """Some pairs, explained.
+
+    Attributes:
+        pairs: The pairs.
+        probability: Of each.
+        refs: References of both lists.
+        bits: float64 [pairs, fields + 1]: what each field adds, then what is taken off for relatives.
+        codes: int64 [pairs, fields]: the reasons, as `wording.reason` numbers them.
+    """
+
+    pairs: Pairs
+    probability: NDArray[np.float64]
+    refs: tuple[pa.Array, pa.Array]
+    bits: NDArray[np.float64]
+    codes: NDArray[np.int64]
+
+    def reasons(self) -> pa.Array:
+        """Returns one text a pair: fields, sentences and bits, joined by ``; ``."""
+        columns = [
+            _texts(self.codes[:, field], self.bits[:, field], _said(field), blank=self.codes[:, field] == 0)
+            for field in Compared
+        ]
+        off = self.bits[:, -1]
+        columns.append(_texts(np.ones(len(off), np.int64), off, lambda _: FAMILY, blank=_tenths(off) == 0))
+        joined = pc.binary_join_element_wise(*columns, "; ", null_handling="skip")
+        return joined.cast(pa.string())
+
+    def comparison(self, n: int) -> Comparison:
+        """Returns the pair at a place among these, taken apart."""
+        steps = [
+            Step(TITLES[f], level_name(f, code), float(self.bits[n, f]), sentence(f, code))
+            for f in Compared
+            if (code := int(self.codes[n, f]))
+        ]
+        steps.append(Step(FAMILY, "", float(self.bits[n, -1]), FAMILY))
+        left, right = self.refs
+        return Comparison(
+            left[int(self.pairs.left[n])].as_py(), right[int(self.pairs.right[n])].as_py(),
+            float(self.pairs.weight_bits[n]), float(self.probability[n]), tuple(steps),
+        )  # fmt: skip
+
+
+def explain(
+    linked: Linked, which: NDArray[np.int64], *, left: pa.Table | None = None, right: pa.Table | None = None
+) -> Explained:
+    """Returns some pairs explained.
+
+    Args:
+        linked: From `link`.
+        which: Numbers of pairs of ``linked.pairs``.
+        left: The left list that was linked; with both, reasons say why names are one.
+        right: The right list.
+    """
+    encoded, model = linked.encoded, linked.model
+    pairs = linked.pairs.only(which)
+    weigher = Weigher.of(encoded, workers=1)
+    levels, rarity = weigher.details(pairs, encoded.left.rows, encoded.right.rows, model)
+    bits = field_bits(model, strata_of(encoded, pairs.left, pairs.right), levels, rarity)
+    family = family_correction(model, bits, levels)
+    codes = np.stack([_codes(linked, pairs, Compared(f), levels[:, f], left, right) for f in Compared], axis=1)
+    refs = (encoded.left.refs, encoded.right.refs)
+    return Explained(pairs, linked.probability[which], refs, np.column_stack([bits, family]), codes)
+
+
+def _codes(
+    linked: Linked,
+    pairs: Pairs,
+    field: Compared,
+    levels: NDArray[np.int64],
+    left: pa.Table | None,
+    right: pa.Table | None,
+) -> NDArray[np.int64]:
+    if field not in COLUMN:
+        return reason(levels)
+    why = np.zeros(len(levels), np.int64)
+    cells = cells_of(field, left, right) if left is not None and right is not None else None
+    same = np.flatnonzero(levels == NameLevel.SAME)
+    if cells is not None and len(same):
+        why[same] = why_equal(field, cells, pairs.left[same], pairs.right[same])
+    if field not in (Compared.SURNAME, Compared.GIVEN):
+        return reason(levels, why)
+    turned = linked.encoded.left.exchanged[pairs.left] | linked.encoded.right.exchanged[pairs.right]
+    return reason(levels, np.where(turned, 0, why), turned)
+
+
+def _said(field: Compared) -> Callable[[int], str]:
+    return lambda code: f"{TITLES[field]}: {sentence(field, code)}"
+
+
+def _tenths(bits: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.asarray(np.rint(bits * SHOWN), np.int64)
+
+
+_FAR = 1 << 20
+"""More tenths of bits than any weight has."""
+
+
+def _texts(
+    codes: NDArray[np.int64], bits: NDArray[np.float64], say: Callable[[int], str], *, blank: NDArray[np.bool_]
+) -> pa.Array:
+    """Returns a text for each code with its bits, null where nothing is to be said; each distinct text is made once."""
+    keys, numbers = np.unique(codes * (2 * _FAR) + _tenths(bits) + _FAR, return_inverse=True)
+    made = [
+        f"{say(key // (2 * _FAR))} {(key % (2 * _FAR) - _FAR) / SHOWN:+.1f}" if key >= 2 * _FAR else ""
+        for key in keys.tolist()
+    ]
+    return pa.array(made, pa.string()).take(pa.array(numbers.astype(np.int32), mask=blank))

@@ -1,0 +1,123 @@
+"""Which pairs are brought out, and what is proposed for each: link, review or no. People decide.
+
+A pair is a link when it is in the one-to-one assignment with enough probability, for review when its probability is
+worth a look, else no. "None of these" is always among the proposals: a line that nobody is proposed for says so, in a
+row without a counterpart. Invariant: what is proposed for a pair does not depend on which list is called left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from repatria.linkage.explaining import explain
+from repatria.linkage.linking import Linked, Proposed, Settings
+from repatria.linkage.wording import NOBODY
+
+WORDS = (Proposed.LINK, Proposed.REVIEW, Proposed.NO)
+LINK, REVIEW, NO = range(3)
+WEIGHT_DECIMALS, PROBABILITY_DECIMALS = 4, 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposals:
+    """What is brought out.
+
+    Attributes:
+        of_pairs: int8 [pairs of `Linked`]: `LINK`, `REVIEW` or `NO`.
+        pairs: Numbers of the pairs brought out, by left line, the likeliest first.
+        nobody: Numbers of the left lines for which nobody is proposed.
+    """
+
+    of_pairs: NDArray[np.int8]
+    pairs: NDArray[np.int64]
+    nobody: NDArray[np.int64]
+
+    def many(self, word: Proposed) -> int:
+        """Returns how many pairs brought out have a proposal."""
+        return int((self.of_pairs[self.pairs] == WORDS.index(word)).sum())
+
+
+def propose(linked: Linked, *, settings: Settings) -> Proposals:
+    """Returns the proposals: each left line's link, else its best reviews, else nobody.
+
+    With ``settings.all_above`` every pair of at least so many bits instead, and no rows of lines without a counterpart.
+    """
+    pairs, probability = linked.pairs, linked.probability
+    review = probability >= settings.review_probability
+    of_pairs = np.where(linked.links, LINK, np.where(review, REVIEW, NO)).astype(np.int8)
+    if settings.all_above is not None:
+        return Proposals(of_pairs, np.flatnonzero(pairs.weight_bits >= settings.all_above), np.zeros(0, np.int64))
+    linked_lines = np.zeros(len(linked.encoded.left), np.bool_)
+    linked_lines[pairs.left[linked.links]] = True
+    wanted = np.flatnonzero((of_pairs == LINK) | ((of_pairs == REVIEW) & ~linked_lines[pairs.left]))
+    best = wanted[
+        np.lexsort((pairs.right[wanted], -pairs.weight_bits[wanted], -probability[wanted], pairs.left[wanted]))
+    ]
+    line = pairs.left[best]
+    first = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]])) if len(best) else np.zeros(0, np.int64)
+    place = np.arange(len(best)) - np.repeat(first, np.diff([*first.tolist(), len(best)]))
+    kept = best[place < settings.reviews]
+    nobody = np.setdiff1d(np.arange(len(linked.encoded.left)), pairs.left[kept])
+    return Proposals(of_pairs, kept, nobody)
+
+
+def rows(
+    linked: Linked, proposals: Proposals, *, left: pa.Table | None = None, right: pa.Table | None = None
+) -> pa.Table:
+    """Returns the rows of a file of pairs, sorted by weight falling, then by references.
+
+    Columns: ``left_ref, right_ref, weight_bits, probability, proposal, reasons``; numbers have fixed decimals. A row of a
+    line for which nobody is proposed has no ``right_ref`` and the weight and probability 0.
+
+    Args:
+        linked: From `link`.
+        proposals: From `propose`.
+        left: The left list that was linked; with both, reasons say why names are one.
+        right: The right list.
+    """
+    explained = explain(linked, proposals.pairs, left=left, right=right)
+    many, without = len(proposals.pairs), len(proposals.nobody)
+    ii = np.concatenate([explained.pairs.left, proposals.nobody]).astype(np.int64)
+    jj = np.concatenate([explained.pairs.right, np.full(without, -1)]).astype(np.int64)
+    weight = _whole(np.concatenate([explained.pairs.weight_bits, np.zeros(without)]), WEIGHT_DECIMALS)
+    chance = _whole(np.concatenate([explained.probability, np.zeros(without)]), PROBABILITY_DECIMALS)
+    word = np.concatenate([proposals.of_pairs[proposals.pairs], np.full(without, NO)]).astype(np.int32)
+    refs = (linked.encoded.left.refs, linked.encoded.right.refs)
+    order = np.lexsort((_ranks(refs[1], jj), _ranks(refs[0], ii), -weight))
+    texts = pa.concat_arrays([explained.reasons(), pa.array([NOBODY] * bool(without), pa.string())])
+    reasons = np.where(np.arange(many + without) < many, np.arange(many + without), many)[order]
+    return pa.table(
+        {
+            "left_ref": refs[0].take(pa.array(ii[order])),
+            "right_ref": pc.fill_null(refs[1].take(pa.array(jj[order], mask=jj[order] < 0)), ""),
+            "weight_bits": _decimal(weight[order], WEIGHT_DECIMALS),
+            "probability": _decimal(chance[order], PROBABILITY_DECIMALS),
+            "proposal": pa.array([str(w) for w in WORDS]).take(pa.array(word[order])),
+            "reasons": texts.take(pa.array(reasons)),
+        }
+    )
+
+
+def _whole(values: NDArray[np.float64], decimals: int) -> NDArray[np.int64]:
+    return np.asarray(np.rint(values * 10**decimals), np.int64)
+
+
+def _decimal(values: NDArray[np.int64], decimals: int) -> pa.Array:
+    """Decimals from whole numbers of their last place; 128 bits, the lower 64 first."""
+    halves = np.stack([values, values >> 63], axis=1)
+    return pa.Array.from_buffers(
+        pa.decimal128(18, decimals), len(values), [None, pa.py_buffer(np.ascontiguousarray(halves))]
+    )
+
+
+def _ranks(refs: pa.Array, lines: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each line's reference in the order of references; -1 for no line."""
+    ranks = np.empty(len(refs) + 1, np.int64)
+    ranks[pc.sort_indices(refs).to_numpy()] = np.arange(len(refs))
+    ranks[-1] = -1
+    return np.asarray(ranks[lines])
