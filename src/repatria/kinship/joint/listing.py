@@ -57,7 +57,8 @@ def listed(case: Case, sums: Sums, count: int) -> tuple[Assignment, ...]:
 
     Impossible ones come last, if there is room.
     """
-    values, rows = np.zeros(1), np.zeros((1, 0), np.int64)
+    values: Table = np.zeros(1)
+    rows: Index = np.zeros((1, 0), np.int64)
     for cluster in sums.clusters:
         values, rows = _heaviest_pairs(values, rows, *cluster.best(count), count)
     blocks = [block for cluster in sums.clusters for block in cluster.blocks]
