@@ -18,6 +18,9 @@ from repatria.kinship.search.profiles import Profiles
 ROOM_FOR_HITS = 1 << 18
 """Hits that are found before they are handed on."""
 
+BLOCKS = 8
+"""Blocks whose tables are made before they are compared."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
@@ -92,18 +95,23 @@ class Search:
 
         room = Room.of(self.panel, self.columns, batch)
         best = Best.nothing(len(self.profiles), self.top)
-        out = _room_for_hits(len(self.profiles), kernels.LANES)
-        blocks, block = -(-len(batch) // kernels.LANES), 0
-        families = (batch.obs, batch.obs_start, batch.slots, batch.plan_of, batch.sexes, batch.lines)
-        bounds = bounds.copy()
+        kept = (bounds.copy(), best.log10_lr, best.line)
+        out = _room_for_hits(len(self.profiles) * BLOCKS * kernels.LANES)
         found: list[tuple[NDArray[Any], ...]] = []
-        while block < blocks:
-            block, hits = kernels.scan(
-                block, blocks, families, batch.programs.arrays(), marker_arrays(self.panel, self.columns),
-                (self.codes, self.profiles.sexes), self.threshold, bounds, best.log10_lr, best.line, room.arrays(), out,
+        hits = 0
+        for block in range(0, -(-len(batch) // kernels.LANES), BLOCKS):
+            tables = room.tables(batch, block)
+            kernels.build(block, *room.what_to_build(self.panel, self.columns, batch), tables[0])
+            kernels.logarithms(tables[0].reshape(-1), tables[0].view(np.int64).reshape(-1), tables[1].reshape(-1))
+            hits = kernels.score(
+                block, tables, self.columns.start, (self.codes, self.profiles.sexes), (batch.sexes, batch.lines),
+                self.threshold, kept, room.sums, out, np.int64(hits),
             )  # fmt: skip
-            found.append(tuple(array[:hits].copy() for array in out))
-        profile, family, value = (np.concatenate([part[k] for part in found] or [out[k][:0]]) for k in range(3))
+            if hits > ROOM_FOR_HITS:
+                found.append(tuple(array[:hits].copy() for array in out))
+                hits = 0
+        found.append(tuple(array[:hits] for array in out))
+        profile, family, value = (np.concatenate([part[k] for part in found]) for k in range(3))
         return Hits(profile, family, value), best
 
     def run(self, batches: Iterable[Batch], *, best: Best, workers: int = 1) -> Iterator[tuple[Batch, Hits, Best]]:
@@ -128,8 +136,8 @@ class Search:
                 yield batch, hits, best
 
 
-def _room_for_hits(profiles: int, lanes: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
-    room = ROOM_FOR_HITS + profiles * lanes
+def _room_for_hits(at_once: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    room = ROOM_FOR_HITS + at_once
     return np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.float64)
 
 
@@ -159,21 +167,22 @@ class Room:
             seen=np.zeros((slots, 2, LANES), np.int64),
             loops=np.zeros((4, MOST_AXES), np.int64),
             lanes=np.zeros(LANES, np.int64),
-            ratios=np.ones(len(columns) * LANES),
-            scores=np.zeros(len(columns) * LANES, np.float32),
+            ratios=np.ones((BLOCKS, len(columns) * LANES)),
+            scores=np.zeros((BLOCKS, len(columns) * LANES), np.float32),
             sums=np.zeros(LANES, np.float32),
         )
 
-    def arrays(self) -> tuple[NDArray[Any], ...]:
-        """Returns what `kernels.scan` takes."""
-        bits = self.ratios.view(np.int64)
-        return (
-            self.work, self.constants, self.seen, self.loops, self.lanes, self.ratios, bits, self.scores, self.sums
+    def tables(self, batch: Batch, block: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+        """Returns room for the ratios and logarithms of the blocks from `block` on."""
+        blocks = min(BLOCKS, -(-len(batch) // self.lanes.size) - block)
+        return self.ratios[:blocks], self.scores[:blocks]
+
+    def what_to_build(self, panel: Panel, columns: Columns, batch: Batch) -> tuple[tuple[NDArray[Any], ...], ...]:
+        """Returns what `kernels.build` takes."""
+        markers = (
+            panel.constant_start, panel.sizes, panel.inherited, panel.mutation, columns.seen, columns.weights,
+            columns.start,
         )  # fmt: skip
-
-
-def marker_arrays(panel: Panel, columns: Columns) -> tuple[NDArray[Any], ...]:
-    """Returns what the kernels take of markers and columns."""
-    return (
-        panel.constant_start, panel.sizes, panel.inherited, panel.mutation, columns.seen, columns.weights, columns.start
-    )  # fmt: skip
+        families = (batch.obs, batch.obs_start, batch.slots, batch.plan_of)
+        own = (self.work, self.constants, self.seen, self.loops, self.lanes)
+        return families, batch.programs.arrays(), markers, own

@@ -47,7 +47,46 @@ class FamilyRow(msgspec.Struct):
     genotypes: dict[str, list[str | None]]
 
 
-_decode = msgspec.json.Decoder(FamilyRow).decode
+class _Line(msgspec.Struct):
+    """A line whose pedigree is not yet read: most lines have one that was read before."""
+
+    family: str
+    id: msgspec.Raw
+    fid: msgspec.Raw
+    mid: msgspec.Raw
+    sex: msgspec.Raw
+    missing: str
+    markers: msgspec.Raw
+    genotypes: dict[str, list[str | None]]
+
+    def form(self) -> tuple[object, ...]:
+        parts = (self.id, self.fid, self.mid, self.sex, self.markers)
+        return (*map(bytes, parts), self.missing, *self.genotypes)
+
+
+_decode_line = msgspec.json.Decoder(_Line).decode
+_decode_row = msgspec.json.Decoder(FamilyRow).decode
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What families have in common who differ in their results only.
+
+    Attributes:
+        shape: Who descends from whom.
+        people: Reference of the person in each slot.
+        sex: Of the missing person.
+        markers: Place of each marker in the panel, -1 for one that the frequencies do not have.
+    """
+
+    shape: Shape
+    people: tuple[str, ...]
+    sex: int
+    markers: tuple[int, ...]
+
+
+MOST_FORMS = 10_000
+"""Forms that are remembered; a register in which each family has its own references for people has no two alike."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,6 +178,19 @@ class _Group:
     codes: list[int] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Reading:
+    """What was read of a batch so far."""
+
+    groups: dict[tuple[Shape, tuple[int, ...]], _Group] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def aside(self, row: int, code: str, message: str, hint: str) -> None:
+        """Notes that a family is not searched."""
+        said = f"{message}; this family is not searched"
+        self.findings.append(Finding(Severity.ERROR, code, f"row {row}", said, hint))
+
+
 _Known = tuple[Shape, tuple[int, ...]]
 
 
@@ -152,6 +204,7 @@ class Reader:
         self._nothing: dict[str | None, int] = {}
         self._known: dict[tuple[int, ...], list[dict[str | None, int]]] = {}
         self._shapes: dict[tuple[object, ...], _Known] = {}
+        self._forms: dict[tuple[object, ...], _Form] = {}
         self._headings: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._numbers: dict[tuple[Shape, tuple[int, ...]], int] = {}
         self._wrong: list[InputNotUnderstood] = []
@@ -160,78 +213,85 @@ class Reader:
 
     def read_lines(self, lines: Sequence[bytes], *, first: int) -> Batch:
         """Returns the families of lines of JSON; `first` is the number of the first line."""
-        found: list[Finding] = []
-        rows = []
+        reading = _Reading()
         for number, line in enumerate(lines, first):
             try:
-                rows.append((number, _decode(line)))
+                row = _decode_line(line)
+                form = self._forms.get(row.form())
+                if form is None:
+                    form = self._remembered(row.form(), self._form(_decode_row(line), number, reading))
+                self._take(number, row.family, form, row.genotypes, reading)
             except (msgspec.DecodeError, UnicodeDecodeError):
                 if line.strip():
-                    found.append(
-                        _aside(number, "family-not-understood", "this line is no family", "see the format of F")
-                    )
-        return self._batch(rows, found, len(lines))
+                    reading.aside(number, "family-not-understood", "this line is no family", "see the format of F")
+            except InputNotUnderstood as wrong:
+                reading.aside(number, "family-not-searched", wrong.message, wrong.hint)
+        return self._batch(reading, len(lines))
 
     def read_rows(self, rows: Iterable[FamilyRow], *, first: int) -> Batch:
         """Returns the families of rows; `first` is the number of the first."""
-        numbered = list(enumerate(rows, first))
-        return self._batch(numbered, [], len(numbered))
-
-    def _batch(self, rows: Sequence[tuple[int, FamilyRow]], found: list[Finding], count: int) -> Batch:
-        groups: dict[tuple[Shape, tuple[int, ...]], _Group] = {}
-        for number, row in rows:
+        reading, count = _Reading(), 0
+        for number, row in enumerate(rows, first):
+            count += 1
             try:
-                self._take(number, row, groups, found)
+                self._take(number, row.family, self._form(row, number, reading), row.genotypes, reading)
             except InputNotUnderstood as wrong:
-                found.append(_aside(number, "family-not-searched", wrong.message, wrong.hint))
-        parts = [self._part(shape, markers, group, found) for (shape, markers), group in groups.items()]
-        return self._joined(parts, found, count)
+                reading.aside(number, "family-not-searched", wrong.message, wrong.hint)
+        return self._batch(reading, count)
+
+    def _batch(self, reading: _Reading, count: int) -> Batch:
+        parts = [self._part(shape, markers, group, reading) for (shape, markers), group in reading.groups.items()]
+        return self._joined(parts, reading.findings, count)
+
+    def _remembered(self, key: tuple[object, ...], form: _Form) -> _Form:
+        if len(self._forms) >= MOST_FORMS:
+            self._forms.clear()
+        self._forms[key] = form
+        return form
 
     def _take(
-        self, number: int, row: FamilyRow, groups: dict[tuple[Shape, tuple[int, ...]], _Group], found: list[Finding]
+        self, number: int, name: str, form: _Form, genotypes: dict[str, list[str | None]], reading: _Reading
     ) -> None:
-        shape, slots, index = self._shape(row)
-        markers = self._heading(row.markers, number, found)
         codes: list[int] = []
-        for person in slots:
-            texts = row.genotypes[row.id[person]]
-            if len(texts) != len(row.markers):
+        for person in form.people:
+            texts = genotypes[person]
+            if len(texts) != len(form.markers):
                 raise InputNotUnderstood(
                     "a person has not one result a marker", hint="write an empty text for no result"
                 )
-            codes += self._read(markers, texts, number, found)
-        group = groups.setdefault((shape, markers), _Group())
-        group.names.append(row.family)
+            codes += self._read(form.markers, texts, number, reading)
+        group = reading.groups.get((form.shape, form.markers))
+        if group is None:
+            group = reading.groups[form.shape, form.markers] = _Group()
+        group.names.append(name)
         group.lines.append(number)
-        group.sexes.append(row.sex[index[row.missing]])
+        group.sexes.append(form.sex)
         group.codes += codes
 
-    def _shape(self, row: FamilyRow) -> tuple[Shape, tuple[int, ...], dict[str, int]]:
-        index = {person: k for k, person in enumerate(row.id)}
-        try:
-            missing, typed = index[row.missing], tuple([index[person] for person in row.genotypes])
-        except KeyError:
-            raise PedigreeImpossible("the missing or a typed person is not in the pedigree", hint="check ids") from None
-        fathers, mothers = [index.get(f, -1) for f in row.fid], [index.get(m, -1) for m in row.mid]
-        outside = row.fid.count("0") + row.mid.count("0") == fathers.count(-1) + mothers.count(-1)
-        key = (
-            (*fathers, None, *mothers, None, *row.sex, None, missing, *typed)
-            if outside and len(index) == len(row.id)
-            else ()
-        )
-        known = self._shapes.get(key) if key else None
+    def _form(self, row: FamilyRow, number: int, reading: _Reading) -> _Form:
+        """Returns a family's form.
+
+        Raises:
+            PedigreeImpossible: It breaks a rule of descent, or names somebody who is not in it.
+            InputNotUnderstood: It names a marker twice.
+        """
+        pedigree = Pedigree.of(row.id, row.fid, row.mid, row.sex)
+        missing, typed = pedigree.index(row.missing), tuple(pedigree.index(person) for person in row.genotypes)
+        if missing in typed:
+            raise PedigreeImpossible(
+                "the missing person has results", hint="compare that profile with others as a profile"
+            )
+        key = (pedigree.fathers, pedigree.mothers, missing, typed)
+        known = self._shapes.get(key)
         if known is None:
-            pedigree = Pedigree.of(row.id, row.fid, row.mid, row.sex)
-            if missing in typed:
-                raise PedigreeImpossible(
-                    "the missing person has results", hint="compare that profile with others as a profile"
-                )
             known = self._shapes[key] = shape_of(
                 fathers=pedigree.fathers, mothers=pedigree.mothers, missing=missing, typed=typed
             )
-        return *known, index
+        shape, slots = known
+        people = tuple(row.id[slot] for slot in slots)
+        return _Form(shape, people, row.sex[missing], self._heading(row.markers, number, reading))
 
-    def _heading(self, names: Sequence[str], number: int, found: list[Finding]) -> tuple[int, ...]:
+    def _heading(self, names: Sequence[str], number: int, reading: _Reading) -> tuple[int, ...]:
         """Returns the place of each marker in the panel, -1 for one that the frequencies do not have."""
         key = tuple(names)
         known = self._headings.get(key)
@@ -241,7 +301,7 @@ class Reader:
                 raise InputNotUnderstood("a marker is named twice", hint="give each marker once")
             for name, place in zip(names, known, strict=True):
                 if place < 0:
-                    found.append(
+                    reading.findings.append(
                         Finding(
                             Severity.WARNING, "marker-without-frequencies", f"row {number}",
                             "a marker is not in the frequencies and is not used", "add its frequencies", name,
@@ -250,9 +310,7 @@ class Reader:
             self._headings[key] = known
         return known
 
-    def _read(
-        self, markers: tuple[int, ...], texts: Sequence[str | None], number: int, found: list[Finding]
-    ) -> list[int]:
+    def _read(self, markers: tuple[int, ...], texts: Sequence[str | None], number: int, reading: _Reading) -> list[int]:
         known = self._known.get(markers)
         if known is None:
             known = self._known[markers] = [self._codes[k] if k >= 0 else self._nothing for k in markers]
@@ -260,17 +318,17 @@ class Reader:
         if None in codes:
             for k, code in enumerate(codes):
                 if code is None:
-                    codes[k] = self._read_one(markers[k], texts[k], number, found)
+                    codes[k] = self._read_one(markers[k], texts[k], number, reading)
         return codes  # type: ignore[return-value]  # every None was replaced
 
-    def _read_one(self, marker: int, text: str | None, number: int, found: list[Finding]) -> int:
+    def _read_one(self, marker: int, text: str | None, number: int, reading: _Reading) -> int:
         if marker < 0:
             return 0
         try:
             one, two = self.panel.read(marker, text)
         except InputNotUnderstood as wrong:
             name = self.panel.markers[marker].name
-            found.append(
+            reading.findings.append(
                 Finding(Severity.WARNING, "result-set-aside", f"row {number}", wrong.message, wrong.hint, name)
             )
             return 0
@@ -278,7 +336,7 @@ class Reader:
         self._codes[marker][text] = code
         return code
 
-    def _part(self, shape: Shape, markers: tuple[int, ...], group: _Group, found: list[Finding]) -> _Part:
+    def _part(self, shape: Shape, markers: tuple[int, ...], group: _Group, reading: _Reading) -> _Part:
         """Returns a group as arrays, without the families for which there is no plan."""
         codes = np.array(group.codes, np.int64).reshape(len(group.names), len(shape.typed), len(markers))
         used = np.array([k for k, marker in enumerate(markers) if marker >= 0], np.int64)
@@ -290,7 +348,7 @@ class Reader:
         plan_of[:, here], wrong = self._plans_of(shape, (seen[:, here] >= 0).sum(axis=3))
         for row in np.flatnonzero(wrong >= 0):
             reason = self._wrong[int(wrong[row])]
-            found.append(_aside(group.lines[row], "family-too-complex", reason.message, reason.hint))
+            reading.aside(group.lines[row], "family-too-complex", reason.message, reason.hint)
         return _Part(group, seen, plan_of, wrong < 0)
 
     def _plans_of(self, shape: Shape, told: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -358,7 +416,3 @@ class _Part:
     seen: NDArray[np.int16]
     plan_of: NDArray[np.int64]
     good: NDArray[np.bool_]
-
-
-def _aside(number: int, code: str, message: str, hint: str) -> Finding:
-    return Finding(Severity.ERROR, code, f"row {number}", f"{message}; this family is not searched", hint)

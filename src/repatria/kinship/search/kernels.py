@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from repatria.kinship.search.plans import MOST_AXES, STEP_WIDTH
 
 cgutils: Any = untyped_cgutils
+compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")
 
 LANES = 16
 """Families that are worked out side by side."""
@@ -115,7 +116,7 @@ _dot_lanes = _dot(True, True)
 _dot_mixed = _dot(True, False)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _constant_offset(which: int, alleles: int) -> int:
     """Where a `plans.Constant` stands in a marker's buffer."""
     if which <= 2:
@@ -124,7 +125,7 @@ def _constant_offset(which: int, alleles: int) -> int:
     return 3 * alleles + tables * alleles * alleles
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _fill_leaf(work: Any, leaf: Any, seen: Any, frequencies: Any, mutation: Any, alleles: int) -> None:
     """Fills one table from the lanes' genotypes; `seen` is [slot, 2, lane], -1 for an allele not seen."""
     kind, child, parent, side, which, at = leaf[1], leaf[2], leaf[3], leaf[4], leaf[5], leaf[6] * LANES
@@ -160,7 +161,7 @@ def _fill_leaf(work: Any, leaf: Any, seen: Any, frequencies: Any, mutation: Any,
                 work[at + (alleles + v) * LANES + lane] = 1.0 - here if side == 0 else here
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _run_step(work: Any, row: Any, constants: Any, base: int, scratch: int, alleles: int, loops: Any) -> int:
     """Carries out one product and sum; returns the number of cells made. `loops` is room for 4 x MOST_AXES numbers."""
     count, summed, left_axes, right_axes = row[5], row[6], row[7], row[8]
@@ -222,7 +223,7 @@ def _run_step(work: Any, row: Any, constants: Any, base: int, scratch: int, alle
     return cells
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _rescale(work: Any, start: int, cells: int) -> None:
     """Divides each lane by its largest value: what is constant in the missing person's alleles cancels in a ratio."""
     for lane in range(LANES):
@@ -234,7 +235,7 @@ def _rescale(work: Any, start: int, cells: int) -> None:
                 work[cell * LANES + lane] /= largest
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _ratios(
     work: Any, result: int, alleles: int, columns: Any, chances: Any, first: int, last: int,
     lanes: Any, used: int, ratios: Any,
@@ -282,8 +283,8 @@ def _mantissa_typed(typing: Any, pattern: Any) -> Any:
 _mantissa: Any = intrinsic(_mantissa_typed)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _logarithms(ratios: Any, bits: Any, scores: Any) -> None:
+@compiled
+def logarithms(ratios: Any, bits: Any, scores: Any) -> None:
     """Writes log10 to about 1e-7 in single precision, -inf for 0, NaN for NaN: by exponent, and an odd series in (m - 1) / (m + 1)."""
     for k in range(ratios.size):
         pattern = bits[k]
@@ -300,45 +301,49 @@ def _logarithms(ratios: Any, bits: Any, scores: Any) -> None:
         scores[k] = value if ratio > 0 else (-np.inf if ratio == 0 else np.nan)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def build(
-    block: int, families: int, obs: Any, obs_start: Any, slots: Any, plan_of: Any, programs: Any, markers: Any,
-    room: Any, ratios: Any,
+    start: int, families: tuple[Any, ...], programs: Any, markers: Any, room: Any, ratios: Any
 ) -> None:  # fmt: skip
-    """Writes the ratios of the families ``block * LANES`` and following for every column of every marker.
+    """Writes the ratios of blocks of sixteen families from block `start` on, [block, column x lane], as many as `ratios` has.
 
-    Lanes of one plan are worked out together; a lane whose family has nothing at a marker (plan -1) gets ones.
+    Lanes of one plan are worked out together; a lane whose family has nothing at a marker (plan -1) gets ones, a lane without
+    family what is no number.
     """
     leaves, leaf_start, steps, step_start, results, rescaled = programs
     constant_start, sizes, frequencies, mutation, columns, chances, column_start = markers
+    obs, obs_start, slots, plan_of = families
     work, constants, seen, loops, lanes = room
     scratch = constant_start[sizes.size]
-    first = block * LANES
-    here = min(LANES, families - first)
-    for marker in range(sizes.size):
+    for k in range(ratios.shape[0] * sizes.size):
+        block, marker = k // sizes.size, k % sizes.size
+        first = (start + block) * LANES
+        here = min(LANES, slots.size - first)
+        table = ratios[block]
         done = 0  # bit mask of lanes
         rows, rows_end = column_start[marker], column_start[marker + 1]
+        table[:LANES] = 1.0
         for lane in range(LANES):
             if done >> lane & 1:
                 continue
             if lane >= here or plan_of[first + lane, marker] < 0:
                 for row in range(rows, rows_end):
-                    ratios[row * LANES + lane] = 1.0 if lane < here else np.nan
+                    table[row * LANES + lane] = 1.0 if lane < here else np.nan
                 continue
             plan = plan_of[first + lane, marker]
-            used: Any = np.int64(0)  # not the literal 0, for which _ratios would be compiled a second time
+            used = np.int64(0)  # not the literal 0, for which _ratios would be compiled a second time
             for other in range(lane, here):
                 if plan_of[first + other, marker] == plan:
                     done |= 1 << other
                     lanes[used] = other
                     used += 1
             alleles = sizes[marker]
-            for k in range(LANES):
-                family = first + lanes[k if k < used else 0]
+            for place in range(LANES):
+                family = first + lanes[place if place < used else 0]
                 at = obs_start[family] + marker * slots[family] * 2
                 for slot in range(slots[family]):
-                    seen[slot, 0, k] = obs[at + 2 * slot]
-                    seen[slot, 1, k] = obs[at + 2 * slot + 1]
+                    seen[slot, 0, place] = obs[at + 2 * slot]
+                    seen[slot, 1, place] = obs[at + 2 * slot + 1]
             leaf, leaf_end = leaf_start[plan], leaf_start[plan + 1]
             for step in range(step_start[plan], step_start[plan + 1]):
                 while leaf < leaf_end and leaves[leaf, 0] == step - step_start[plan]:
@@ -347,10 +352,10 @@ def build(
                 cells = _run_step(work, steps[step], constants, constant_start[marker], scratch, alleles, loops)
                 if rescaled[plan] and steps[step, 0] == 0:
                     _rescale(work, steps[step, 4], cells)
-            _ratios(work, results[plan], alleles, columns, chances, rows, rows_end, lanes, used, ratios)
+            _ratios(work, results[plan], alleles, columns, chances, rows, rows_end, lanes, used, table)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _exact(ratios: Any, codes: Any, start: int, count: int, lane: int) -> Any:
     """Returns log10 of the product of a profile's ratios, in double precision, marker by marker."""
     total: Any = 0.0
@@ -359,8 +364,8 @@ def _exact(ratios: Any, codes: Any, start: int, count: int, lane: int) -> Any:
     return total
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _slack(scores: Any, column_start: Any) -> Any:
+@compiled
+def slack_of(scores: Any, column_start: Any) -> Any:
     """Returns how far a single-precision sum may be off at a bound of 0: from the largest sum that the tables allow."""
     largest = np.float32(0.0)
     for marker in range(column_start.size - 1):
@@ -371,35 +376,42 @@ def _slack(scores: Any, column_start: Any) -> Any:
     return 6e-8 * (column_start.size + 4) * 2 * largest + 1e-6 * column_start.size
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def score(
-    block: int, families: int, ratios: Any, scores: Any, column_start: Any, codes: Any, sexes: Any, family_sexes: Any,
-    lines: Any, threshold: float, bounds: Any, best: Any, best_line: Any, sums: Any,
-    hit_profile: Any, hit_family: Any, hit_value: Any, hits: int,
+    start: int, tables: Any, column_start: Any, profiles: Any, families: Any, threshold: float, kept: Any, sums: Any,
+    out: Any, hits: int,
 ) -> int:  # fmt: skip
-    """Compares sixteen families with all profiles; returns the number of hits after it.
+    """Compares blocks of sixteen families from block `start` on with all profiles; returns the number of hits after it.
 
-    A hit reaches the threshold. `best` and `best_line` keep each profile's best families, falling, the earlier line
-    first where equal; ``bounds`` is the least that is still looked at. Whatever comes near a bound in single precision is worked out
-    in double precision. A profile and a missing person of different known sex are not compared.
+    A hit reaches the threshold. Of ``kept``, `best` and `best_line` are each profile's best families, falling, the earlier line
+    first where equal; ``bounds`` is the least that is still looked at. Whatever comes near a bound in single precision is
+    worked out in double precision. A profile and a missing person of different known sex are not compared.
     """
-    profiles, top = best.shape
-    count = codes.size // max(1, profiles)
-    first = block * LANES
-    slack = _slack(scores, column_start)
-    for profile in range(profiles):
+    ratios, scores = tables
+    codes, sexes = profiles
+    family_sexes, lines = families
+    bounds, best, best_line = kept
+    hit_profile, hit_family, hit_value = out
+    people, top = best.shape
+    count = codes.size // max(1, people)
+    slack = 0.0
+    for k in range(ratios.shape[0] * people):
+        block, profile = k // people, k % people
+        if profile == 0:
+            slack = slack_of(scores[block], column_start)
+        first = (start + block) * LANES
         bound = min(threshold, bounds[profile])
         near = np.float32(max(bound - slack - abs(bound) * 6e-8 * (count + 4), _NOTHING_YET))
-        start = profile * count
-        if not _sum_rows(scores, codes, start, count, near, sums):
+        place = profile * count
+        if not _sum_rows(scores[block], codes, place, count, near, sums):
             continue
-        for lane in range(min(LANES, families - first)):
+        for lane in range(min(LANES, lines.size - first)):
             if not sums[lane] >= near:
                 continue
             family = first + lane
             if sexes[profile] and family_sexes[family] and sexes[profile] != family_sexes[family]:
                 continue
-            value = _exact(ratios, codes, start, count, lane)
+            value = _exact(ratios[block], codes, place, count, lane)
             if not value > -np.inf:
                 continue
             if value >= threshold:
@@ -413,7 +425,7 @@ def score(
     return hits
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _insert(best: Any, best_line: Any, value: float, line: int) -> None:
     """Puts a value where it belongs in a falling list; the earlier line stands first where values are equal."""
     k = best.size - 1
@@ -427,57 +439,7 @@ def _insert(best: Any, best_line: Any, value: float, line: int) -> None:
     best_line[k] = line
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def scan(
-    block: int, blocks: int, families: tuple[Any, ...], programs: Any, markers: Any, profiles: Any, threshold: float,
-    bounds: Any, best: Any, best_line: Any, room: Any, out: Any,
-) -> Any:  # fmt: skip
-    """Builds and scores blocks until all are done or the room for hits may not hold another; returns (next block, hits)."""
-    obs, obs_start, slots, plan_of, family_sexes, lines = families
-    codes, sexes = profiles
-    work, constants, seen, loops, lanes, ratios, bits, scores, sums = room
-    hit_profile, hit_family, hit_value = out
-    number = lines.size
-    hits: Any = np.int64(0)
-    while block < blocks and hits + LANES * sexes.size <= hit_value.size:
-        build(
-            block,
-            number,
-            obs,
-            obs_start,
-            slots,
-            plan_of,
-            programs,
-            markers,
-            (work, constants, seen, loops, lanes),
-            ratios,
-        )
-        _logarithms(ratios, bits, scores)
-        hits = score(
-            block, number, ratios, scores, markers[6], codes, sexes, family_sexes, lines, threshold, bounds, best,
-            best_line, sums, hit_profile, hit_family, hit_value, hits,
-        )  # fmt: skip
-        block += 1
-    return block, hits
-
-
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def tabulate(families: int, rows: tuple[Any, ...], programs: Any, markers: Any, room: Any, tables: Any) -> Any:
-    """Writes the logarithms of the tables of all blocks, [block, column x lane]; returns the largest slack of one."""
-    obs, obs_start, slots, plan_of = rows
-    work, constants, seen, loops, lanes, ratios, bits, _, _ = room
-    slack = 0.0
-    for block in range(tables.shape[0]):
-        build(
-            block, families, obs, obs_start, slots, plan_of, programs, markers, (work, constants, seen, loops, lanes),
-            ratios,
-        )  # fmt: skip
-        _logarithms(ratios, bits, tables[block])
-        slack = max(slack, _slack(tables[block], markers[6]))
-    return slack
-
-
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def sum_tables(tables: Any, codes: Any, count: int, sums: Any) -> None:
     """Writes the sum of the table rows that each profile's codes name, [profile, block x lane]."""
     for block in range(tables.shape[0]):
@@ -491,7 +453,7 @@ def bare_look_ups(table: NDArray[np.float32], codes: NDArray[np.uint16], count: 
     return int(_bare(table, codes, count, sums))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _bare(table: Any, codes: Any, count: int, sums: Any) -> int:
     reached = 0
     for profile in range(codes.size // count):

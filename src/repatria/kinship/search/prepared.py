@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from repatria.kinship.files import ProfileTable
-from repatria.kinship.search.comparing import Best, Room, Search, marker_arrays
+from repatria.kinship.search.comparing import BLOCKS, Best, Room, Search
 from repatria.kinship.search.families import Batch
 from repatria.kinship.search.panel import Columns, Panel
 from repatria.kinship.search.profiles import Profiles
@@ -31,14 +31,14 @@ class Prepared:
         columns: Every result that a profile may have.
         batches: The families.
         tables: log10 of the tables of each batch, [block, column x lane].
-        slack: How far a sum of each batch may be off at a bound of 0.
+        slack: How far a sum may be off at a bound of 0.
     """
 
     panel: Panel
     columns: Columns
     batches: tuple[Batch, ...]
     tables: tuple[NDArray[np.float32], ...]
-    slack: tuple[float, ...]
+    slack: float
 
     @classmethod
     def of(cls, panel: Panel, batches: Iterable[Batch]) -> Prepared:
@@ -46,17 +46,21 @@ class Prepared:
         from repatria.kinship.search import kernels
 
         columns = Columns.every(panel)
-        kept, tables, slack = [], [], []
+        kept, tables = [], []
+        slack = [0.0]
         for batch in batches:
             blocks = -(-len(batch) // kernels.LANES)
             table = np.empty((blocks, len(columns) * kernels.LANES), np.float32)
-            families = (batch.obs, batch.obs_start, batch.slots, batch.plan_of)
-            room = Room.of(panel, columns, batch).arrays()
-            programs, markers = batch.programs.arrays(), marker_arrays(panel, columns)
-            slack.append(kernels.tabulate(len(batch), families, programs, markers, room, table))
+            room = Room.of(panel, columns, batch)
+            for block in range(0, blocks, BLOCKS):
+                ratios, _ = room.tables(batch, block)
+                mine = table[block : block + len(ratios)]
+                kernels.build(block, *room.what_to_build(panel, columns, batch), ratios)
+                kernels.logarithms(ratios.reshape(-1), ratios.view(np.int64).reshape(-1), mine.reshape(-1))
+            slack += [float(kernels.slack_of(one, columns.start)) for one in table]
             tables.append(table)
             kept.append(batch)
-        return cls(panel, columns, tuple(kept), tuple(tables), tuple(slack))
+        return cls(panel, columns, tuple(kept), tuple(tables), max(slack))
 
     def compare(self, profiles: ProfileTable, *, threshold: float, top: int = 0) -> pa.Table:
         """Returns the hits of a few profiles, ranked, and the best families of each: profile, family, log10_lr.
@@ -85,7 +89,7 @@ class Prepared:
             beyond = min(search.top, together.shape[1]) - 1
             order = np.partition(np.where(np.isnan(together), np.inf, -together), beyond, axis=1)
             bars = np.minimum(bars, -order[:, beyond])
-        slack = max(self.slack) + 6e-8 * (len(self.panel) + 4) * np.abs(np.where(np.isfinite(bars), bars, 0))
+        slack = self.slack + 6e-8 * (len(self.panel) + 4) * np.abs(np.where(np.isfinite(bars), bars, 0))
         bars = np.maximum(bars - 2 * slack, -3e38)
         return [
             batch.chosen(np.flatnonzero((some >= bars[:, None]).any(axis=0)))
