@@ -10,6 +10,13 @@ import numpy as np
 
 # columns of rows, see `lines.Column`
 SURNAME, GIVEN, GIVEN_TOO, PATRONYMIC, PLACE, BORN, FIRST_YEAR, LAST_YEAR, SEX, SCRIPT, MOTHER, DOCUMENT = range(12)
+# columns of prepared rows, 64 bytes in all: a pair costs one line of cache. Values are numbered among those of all fields.
+# W_SETS and the three after it are the letter sets of surname, given name, patronymic and place; W_SOUNDS has a byte of
+# each one's skeleton: 0 none, 255 look closer
+W_SURNAME, W_GIVEN, W_GIVEN_TOO, W_PATRONYMIC, W_PLACE, W_BORN, W_YEARS, W_SEX_SCRIPT, W_MOTHER, W_DOCUMENT, W_SETS = (
+    range(11)
+)
+W_SOUNDS, WIDE = 14, 16
 FIELDS = 8
 MISSING, SAME, OTHER_CLASS, NEAR, SOUND, CLOSE, PART, INITIAL, OTHER_INITIAL, DIFFERENT = range(10)
 
@@ -169,9 +176,57 @@ def sex_level(a, b, given):
 
 
 @compiled
-def in_all(value, base):
-    """The number of a field's value among those of all fields; 0 stays 0."""
-    return value + base if value else 0
+def prepare(rows, base, packed):
+    """Rows with what most comparisons need beside them, so that they look nothing up."""
+    wide = np.zeros((len(rows), WIDE), np.int32)
+    for i in range(len(rows)):
+        wide[i, W_SURNAME] = rows[i, SURNAME] + base[0] if rows[i, SURNAME] else 0
+        wide[i, W_GIVEN] = rows[i, GIVEN] + base[1] if rows[i, GIVEN] else 0
+        wide[i, W_GIVEN_TOO] = rows[i, GIVEN_TOO] + base[1] if rows[i, GIVEN_TOO] else 0
+        wide[i, W_PATRONYMIC] = rows[i, PATRONYMIC] + base[2] if rows[i, PATRONYMIC] else 0
+        wide[i, W_PLACE] = rows[i, PLACE] + base[3] if rows[i, PLACE] else 0
+        wide[i, W_MOTHER] = rows[i, MOTHER] + base[4] if rows[i, MOTHER] else 0
+        wide[i, W_DOCUMENT] = rows[i, DOCUMENT] + base[5] if rows[i, DOCUMENT] else 0
+        wide[i, W_BORN] = rows[i, BORN]
+        wide[i, W_YEARS] = rows[i, FIRST_YEAR] * 10000 + rows[i, LAST_YEAR]
+        wide[i, W_SEX_SCRIPT] = rows[i, SEX] + 4 * rows[i, SCRIPT]
+        sounds = np.uint32(0)
+        for n in range(4):
+            value = wide[i, (W_SURNAME, W_GIVEN, W_PATRONYMIC, W_PLACE)[n]]
+            wide[i, W_SETS + n] = packed[value, 4] if value else 0
+            if value:
+                sound = np.uint32(0)
+                if packed[value, 0] == 1 or packed[value, 2]:
+                    sound = np.uint32(255)
+                elif packed[value, 1]:
+                    sound = np.uint32(1 + packed[value, 1] % 254)
+                sounds |= sound << np.uint32(8 * n)
+        wide[i, W_SOUNDS] = np.int32(sounds)
+    return wide
+
+
+@compiled
+def surely_different(p, q, set_p, set_q, sounds_p, sounds_q, n):
+    """Whether two different values can be told apart by letters and sound alone: more than two edits, no common part."""
+    x, y = (sounds_p >> (8 * n)) & 255, (sounds_q >> (8 * n)) & 255
+    if (x == y and x) or x == 255 or y == 255:
+        return False
+    if _bits_set(set_p ^ set_q) <= 4:
+        return False
+    return (set_p & ~set_q) != 0 and (set_q & ~set_p) != 0
+
+
+@compiled
+def level_of(left, i, right, j, column, n, packed, letters, room):
+    """`name_level` of one field of prepared rows, without looking its values up where that can be spared."""
+    a, b = left[i, column], right[j, column]
+    if a == 0 or b == 0:
+        return MISSING
+    if a == b:
+        return SAME
+    if surely_different(a, b, left[i, W_SETS + n], right[j, W_SETS + n], left[i, W_SOUNDS], right[j, W_SOUNDS], n):
+        return DIFFERENT
+    return name_level(a, b, packed, letters, room)
 
 
 @compiled
@@ -207,46 +262,34 @@ def date_bits(level, a, b, days):
 
 
 @compiled
-def compare(left, i, right, j, base, packed, letters, days, levels, rare, room):
-    """Fills the levels of a pair of lines, and what the rarity of its values adds at them.
-
-    ``base`` are the first numbers of each field's values among those of all fields, in the order surname, given name,
-    patronymic, place, mother, document.
-    """
-    a, b = in_all(left[i, SURNAME], base[0]), in_all(right[j, SURNAME], base[0])
-    levels[0] = name_level(a, b, packed, letters, room)
-    rare[0] = name_bits(levels[0], a, b, packed)
-    a, b = in_all(left[i, GIVEN], base[1]), in_all(right[j, GIVEN], base[1])
-    level = name_level(a, b, packed, letters, room)
+def compare(left, i, right, j, packed, letters, days, levels, rare, room):
+    """Fills the levels of a pair of prepared rows, and what the rarity of its values adds at them."""
+    years_a, years_b = left[i, W_YEARS], right[j, W_YEARS]
+    a, b = left[i, W_BORN], right[j, W_BORN]
+    levels[3] = date_level(years_a // 10000, years_a % 10000, a, years_b // 10000, years_b % 10000, b)
+    rare[3] = date_bits(levels[3], a, b, days)
+    levels[0] = level_of(left, i, right, j, W_SURNAME, 0, packed, letters, room)
+    rare[0] = name_bits(levels[0], left[i, W_SURNAME], right[j, W_SURNAME], packed)
+    a, b = left[i, W_GIVEN], right[j, W_GIVEN]
+    level = level_of(left, i, right, j, W_GIVEN, 1, packed, letters, room)
     if level > OTHER_CLASS:
-        too, other = in_all(left[i, GIVEN_TOO], base[1]), in_all(right[j, GIVEN_TOO], base[1])
+        too, other = left[i, W_GIVEN_TOO], right[j, W_GIVEN_TOO]
         if (too and (too == b or too == other)) or (other and other == a):
             level = OTHER_CLASS
     levels[1] = level
     rare[1] = name_bits(level, a, b, packed)
-    a, b = in_all(left[i, PATRONYMIC], base[2]), in_all(right[j, PATRONYMIC], base[2])
-    levels[2] = name_level(a, b, packed, letters, room)
-    rare[2] = name_bits(levels[2], a, b, packed)
-    levels[3] = date_level(
-        left[i, FIRST_YEAR],
-        left[i, LAST_YEAR],
-        left[i, BORN],
-        right[j, FIRST_YEAR],
-        right[j, LAST_YEAR],
-        right[j, BORN],
-    )
-    rare[3] = date_bits(levels[3], left[i, BORN], right[j, BORN], days)
-    a, b = in_all(left[i, PLACE], base[3]), in_all(right[j, PLACE], base[3])
-    levels[4] = name_level(a, b, packed, letters, room)
-    rare[4] = name_bits(levels[4], a, b, packed)
-    levels[5] = sex_level(left[i, SEX], right[j, SEX], level)
+    levels[2] = level_of(left, i, right, j, W_PATRONYMIC, 2, packed, letters, room)
+    rare[2] = name_bits(levels[2], left[i, W_PATRONYMIC], right[j, W_PATRONYMIC], packed)
+    levels[4] = level_of(left, i, right, j, W_PLACE, 3, packed, letters, room)
+    rare[4] = name_bits(levels[4], left[i, W_PLACE], right[j, W_PLACE], packed)
+    levels[5] = sex_level(left[i, W_SEX_SCRIPT] & 3, right[j, W_SEX_SCRIPT] & 3, level)
     rare[5] = 0.0
-    a, b = in_all(left[i, MOTHER], base[4]), in_all(right[j, MOTHER], base[4])
+    a, b = left[i, W_MOTHER], right[j, W_MOTHER]
     levels[6] = name_level(a, b, packed, letters, room)
     rare[6] = name_bits(levels[6], a, b, packed)
-    a, b = left[i, DOCUMENT], right[j, DOCUMENT]
+    a, b = left[i, W_DOCUMENT], right[j, W_DOCUMENT]
     levels[7] = 0 if a == 0 or b == 0 else (SAME if a == b else DIFFERENT)
-    rare[7] = packed[a + base[5], 6] / 4096.0 if levels[7] == SAME else 0.0
+    rare[7] = packed[a, 6] / 4096.0 if levels[7] == SAME else 0.0
 
 
 @compiled
@@ -264,11 +307,12 @@ def family_bits(terms, levels, family):
 
 
 @compiled
-def weigh(left, i, right, j, table, family, base, packed, letters, days, levels, terms, room, floor):
+def weigh(left, i, right, j, table, family, packed, letters, days, levels, terms, room, floor):
     """Fills levels and bits of each field of a pair; returns the total in bits, something below `floor` if it is."""
-    compare(left, i, right, j, base, packed, letters, days, levels, terms, room)
-    sex = left[i, SEX] if left[i, SEX] else right[j, SEX]
-    stratum = (left[i, SCRIPT] + right[j, SCRIPT]) * 3 + sex
+    compare(left, i, right, j, packed, letters, days, levels, terms, room)
+    p, q = left[i, W_SEX_SCRIPT], right[j, W_SEX_SCRIPT]
+    sex = p & 3 if p & 3 else q & 3
+    stratum = ((p >> 2) + (q >> 2)) * 3 + sex
     total = 0.0
     for f in range(FIELDS):
         if levels[f]:
@@ -282,10 +326,10 @@ def weigh(left, i, right, j, table, family, base, packed, letters, days, levels,
 
 
 @compiled
-def join(lo, hi, left, right, begin, end, order, floor, table, family, base, packed, letters, days):
+def join(lo, hi, left, right, begin, end, order, floor, table, family, packed, letters, days):
     """Weighs every pair that shares a key, for the left lines lo to hi, each once; keeps those of at least `floor` bits.
 
-    ``begin`` and ``end`` [rules, left lines] are places in ``order``, which has the right lines of all rules one after
+    ``left`` and ``right`` are prepared rows. ``begin`` and ``end`` [rules, left lines] are places in ``order``, which has the right lines of all rules one after
     the other. Returns left and right numbers, weights, levels packed four bits each, and how many pairs were weighed.
     """
     seen = np.full(len(right), -1, np.int32)
@@ -304,7 +348,7 @@ def join(lo, hi, left, right, begin, end, order, floor, table, family, base, pac
                     continue
                 seen[j] = i
                 weighed += 1
-                w = weigh(left, i, right, j, table, family, base, packed, letters, days, levels, terms, room, floor)
+                w = weigh(left, i, right, j, table, family, packed, letters, days, levels, terms, room, floor)
                 if w < floor:
                     continue
                 if kept == size:
@@ -328,7 +372,7 @@ def _grown(values, size):
 
 
 @compiled
-def weigh_pairs(ii, jj, left, right, table, family, base, packed, letters, days):
+def weigh_pairs(ii, jj, left, right, table, family, packed, letters, days):
     """Weights of given pairs, their levels [pairs, fields] and bits before what is shared with relatives."""
     n = len(ii)
     levels = np.zeros((n, FIELDS), np.int64)
@@ -337,9 +381,7 @@ def weigh_pairs(ii, jj, left, right, table, family, base, packed, letters, days)
     level, term = np.zeros(FIELDS, np.int64), np.zeros(FIELDS, np.float64)
     room = np.empty((3, 26), np.int64)
     for k in range(n):
-        weights[k] = weigh(
-            left, ii[k], right, jj[k], table, family, base, packed, letters, days, level, term, room, -np.inf
-        )
+        weights[k] = weigh(left, ii[k], right, jj[k], table, family, packed, letters, days, level, term, room, -np.inf)
         for f in range(FIELDS):
             levels[k, f], bits[k, f] = level[f], term[f]
     return weights, levels, bits

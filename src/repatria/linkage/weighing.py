@@ -90,8 +90,12 @@ class Weigher:
         return Weigher(tuple(base[:-1]), packed, letters, days_of(encoded), workers, engine)
 
     @property
-    def _values(self) -> tuple[tuple[int, ...], NDArray[np.int32], NDArray[np.uint8], NDArray[np.float64]]:
-        return self.base, self.packed, self.letters, self.days
+    def _values(self) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.float64]]:
+        return self.packed, self.letters, self.days
+
+    def _prepared(self, rows: Rows) -> Rows:
+        prepared: Rows = self.engine.prepare(rows, self.base, self.packed)
+        return prepared
 
     def join(
         self, left: Rows, right: Rows, joined: Sequence[Joined], model: Model, *, floor: float
@@ -111,6 +115,7 @@ class Weigher:
         begin = np.array([j.begin + offset for j, offset in zip(joined, offsets.tolist(), strict=False)], np.int32)
         end = np.array([j.end + offset for j, offset in zip(joined, offsets.tolist(), strict=False)], np.int32)
         order = np.concatenate([j.order for j in joined])
+        left, right = self._prepared(left), self._prepared(right)
         table, family, size = model.table, model.family, max(2_000, len(left) // 32 + 1)
 
         def weigh(low: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int64], int]:
@@ -132,7 +137,7 @@ class Weigher:
         """Returns the levels [pairs, fields] and the rarity [pairs, fields] of pairs."""
         nothing = np.zeros_like(model.table)
         _, levels, rarity = self.engine.weigh_pairs(
-            pairs.left, pairs.right, left, right, nothing, model.family, *self._values
+            pairs.left, pairs.right, self._prepared(left), self._prepared(right), nothing, model.family, *self._values
         )
         return levels, rarity
 
