@@ -102,7 +102,7 @@ def test_the_engine_is_its_slow_twin(family: tuple[Any, ...], theta: float, conv
     assert same(log_likelihood(pedigree, [marker], observed, **more), twin)
 
 
-@settings(RELAXED, max_examples=15)  # 65,536 states of four persons at two markers
+@settings(RELAXED, max_examples=10)  # 65,536 states of four persons at two markers
 @given(st.data(), st.sampled_from([0.0, 0.1, 0.5]))
 def test_linked_markers_are_as_the_slow_twin_has_them(data: st.DataObject, rho: float) -> None:
     pedigree, marker = data.draw(pedigrees()), data.draw(markers(alleles=2, silent=False))

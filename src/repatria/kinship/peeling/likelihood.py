@@ -14,8 +14,8 @@ from repatria.kinship.genotypes import Code, Observation, Status, code
 from repatria.kinship.markers import Inheritance, Marker
 from repatria.kinship.pedigree import Pedigree, PedigreeImpossible, Sex
 from repatria.kinship.peeling.lumping import lumped
-from repatria.kinship.peeling.network import Convention, Setting
-from repatria.kinship.peeling.plan import STEP_COST, Plan, cheapest, compiled, follow, follow_scaled
+from repatria.kinship.peeling.network import Convention, Setting, build
+from repatria.kinship.peeling.plan import STEP_COST, TINY, Plan, cheapest, compiled, follow, follow_scaled
 from repatria.kinship.peeling.seen import Seen
 from repatria.kinship.peeling.tables import Array, Tables, extended, tables_of
 from repatria.kinship.peeling.urn import log_from_urn
@@ -23,11 +23,11 @@ from repatria.kinship.peeling.urn import log_from_urn
 Observations = Mapping[str, Sequence[str | Observation | None]]
 """Person → what was seen at each marker, in the order of the markers; persons left out are untyped."""
 
-TINY = 1e-250
-"""Below this a product is computed again on a scale of logarithms: the smallest double is 2e-308."""
-
 SMALL = 200_000
 """Multiplications in all below which markers stay together, whatever their numbers of alleles."""
+
+FEW_DRAWS = 5
+"""Unknown draws from the urn (theta) above which alleles are lumped: 5 have 52 groupings."""
 
 HEAVY = 2_000_000
 """Multiplications in all above which alleles are lumped."""
@@ -216,13 +216,12 @@ def _parts(setting: Setting, sizes: tuple[int, ...]) -> tuple[tuple[int, ...], .
     What a portion costs is estimated from the plan for the largest marker, as a power of the number of alleles.
     """
     everyone = tuple(range(len(sizes)))
-    if setting.theta or setting.size < 3:
+    if setting.size < 3:
         return (everyone,)
-    plan = cheapest(setting)
-    each = max(plan.cost, plan.network.largest_table(setting.size))
+    each, steps = _effort(setting)
     if each * len(sizes) < SMALL:
         return (everyone,)
-    power, fixed = math.log(each) / math.log(setting.size), 2 * STEP_COST * (len(plan.steps) + 10)
+    power, fixed = math.log(each) / math.log(setting.size), 2 * STEP_COST * (steps + 10)
     order = sorted(everyone, key=lambda k: (sizes[k], k))
 
     def cost(first: int, end: int) -> float:
@@ -238,17 +237,27 @@ def _parts(setting: Setting, sizes: tuple[int, ...]) -> tuple[tuple[int, ...], .
     return tuple(cut(0, len(order)))
 
 
+def _effort(setting: Setting) -> tuple[float, int]:
+    """Returns the multiplications and steps that a marker takes; with theta those of a typical grouping of founders' alleles."""
+    if setting.theta:
+        return float(setting.size**3), 20
+    plan = cheapest(setting)
+    return max(plan.cost, plan.network.largest_table(setting.size)), len(plan.steps)
+
+
 def _together(
     setting: Setting, markers: Sequence[Marker], typed: Sequence[Typed], theta: float, lump: bool | None
 ) -> Array:
     tables = tables_of(tuple(markers))
-    if lump or _heavy(setting, tables, theta):
+    if lump or _heavy(setting, tables):
         return _one_by_one(setting, markers, typed, theta, lump is not False)
     return _computed(setting, Seen.of(tables, typed), theta)
 
 
-def _heavy(setting: Setting, tables: Tables, theta: float) -> bool:
-    return theta == 0 and cheapest(setting).cost * tables.count > HEAVY
+def _heavy(setting: Setting, tables: Tables) -> bool:
+    if setting.theta:
+        return len(build(setting).drawn) > FEW_DRAWS
+    return cheapest(setting).cost * tables.count > HEAVY
 
 
 def _one_by_one(setting: Setting, markers: Sequence[Marker], typed: Sequence[Typed], theta: float, lump: bool) -> Array:

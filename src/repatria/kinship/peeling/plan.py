@@ -29,6 +29,10 @@ LARGEST = 40_000_000
 """Numbers in one table at most, for each marker: 320 MB."""
 
 
+TINY = 1e-250
+"""Below this a product is computed again on a scale of logarithms: the smallest double is 2e-308."""
+
+
 class TooLarge(InputNotUnderstood):
     """A likelihood needs more memory than there is; nothing is computed, so that no wrong number comes out."""
 

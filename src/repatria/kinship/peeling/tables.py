@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 Kind = tuple[str | float | int, ...]
 """Which table: its name, then its arguments (see `Tables.table`)."""
 
-KEPT = 512
+KEPT = 128
 """Sets of markers that are remembered."""
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from repatria.kinship.peeling.network import Network, Setting, build, scope
-from repatria.kinship.peeling.plan import Plan, TooLarge, follow_scaled, plan_of
+from repatria.kinship.peeling.plan import LARGEST, TINY, Plan, TooLarge, follow, follow_scaled, plan_of
 from repatria.kinship.peeling.seen import Seen
 from repatria.kinship.peeling.tables import Array
 
@@ -77,7 +77,7 @@ def drawn(setting: Setting) -> tuple[Drawn, ...]:
     """Returns a plan for every way in which founders' alleles may be equal, remembered.
 
     Raises:
-        TooLarge: There are more unknown draws than `MOST_DRAWS`.
+        TooLarge: There are more unknown draws than `MOST_DRAWS`, or a table would be too large.
     """
     network = build(setting)
     if len(network.drawn) > MOST_DRAWS:
@@ -86,7 +86,13 @@ def drawn(setting: Setting) -> tuple[Drawn, ...]:
             hint="set theta to 0, or leave out relatives without profile",
         )
     counted = Counter(alike(grouping, network.twins) for grouping in groupings(len(network.drawn)))
-    return tuple(_planned(network, grouping, times) for grouping, times in counted.items())
+    ways = tuple(_planned(network, grouping, times) for grouping, times in counted.items())
+    if max(way.plan.largest for way in ways) > LARGEST:
+        raise TooLarge(
+            "the pedigree is too entangled for a theta above 0",
+            hint="set theta to 0, or leave out relatives without profile",
+        )
+    return ways
 
 
 def _planned(network: Network, grouping: Grouping, times: int) -> Drawn:
@@ -122,11 +128,18 @@ def log_from_urn(setting: Setting, seen: Seen, theta: float, haploid: Sequence[b
     held, logs, draws = contents(seen, network.known, [haploid[person] for person in network.known], theta)
     logs -= sum(log1p((draws + j - 1) * theta) for j in range(len(network.drawn)))
     tensors = [seen.tensor(factor) for factor in network.factors]
-    terms = []
-    for way in drawn(setting):
-        tables = [np.diagonal(t, axis1=1, axis2=2) if k in way.tied else t for k, t in enumerate(tensors)]
-        tables += [held] * len(way.groups)
-        found = follow_scaled(way.plan, tables, seen.tables.count) if tables else np.zeros(seen.tables.count)
-        terms.append(found + log(way.weight(theta)))
-    total: Array = logs + np.logaddexp.reduce(terms, axis=0)
-    return total
+    if not tensors:
+        return logs
+    ways = drawn(setting)
+    total = sum(way.weight(theta) * follow(way.plan, _tensors(tensors, way, held)) for way in ways)
+    if np.all(total > TINY):
+        return logs + np.log(total)
+    terms = [log(way.weight(theta)) + follow_scaled(way.plan, _tensors(tensors, way, held), len(held)) for way in ways]
+    scaled: Array = logs + np.logaddexp.reduce(terms, axis=0)
+    return scaled
+
+
+def _tensors(tensors: Sequence[Array], way: Drawn, held: Array) -> list[Array]:
+    """Returns the factors' tables for a grouping, and the contents of the urn once for each group."""
+    tables = [np.diagonal(one, axis1=1, axis2=2) if place in way.tied else one for place, one in enumerate(tensors)]
+    return tables + [held] * len(way.groups)
