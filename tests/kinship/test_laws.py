@@ -31,7 +31,7 @@ MODELS = (
     Mutation(Kind.STEPWISE, 0.1, 0.04, (0.02, 0.03)),
     Mutation(Kind.STEPWISE, 0.02, 0.01, (0.01, 0.01), transform="PM"),
 )
-RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
