@@ -27,8 +27,8 @@ from invented_families import SHAPES, write
 
 from repatria.kinship import Marker, Mutation
 from repatria.kinship.files import ProfileTable, read_frequencies, read_profiles
-from repatria.kinship.search.comparing import Best, Room, Search, marker_arrays
-from repatria.kinship.search.families import Batch, Reader
+from repatria.kinship.search.comparing import BLOCKS, Best, Room, Search
+from repatria.kinship.search.families import Lot, Reader
 from repatria.kinship.search.panel import Panel
 from repatria.kinship.search.prepared import Prepared
 from repatria.kinship.search.profiles import Profiles
@@ -98,7 +98,7 @@ def from_files(folder: Path, pairs: int) -> None:
         print(f"  the true family ranks first, {name}: {100 * right / max(1, len(mine)):.1f} % of {len(mine)}")
 
 
-def batches(panel: Panel, folder: Path, families: int) -> Iterator[Batch]:
+def lots(panel: Panel, folder: Path, families: int) -> Iterator[Lot]:
     reader, first = Reader(panel), 1
     with (folder / "F.jsonl").open("rb") as file:
         while first <= families:
@@ -116,44 +116,22 @@ def by_kernel(panel: Panel, table: ProfileTable, folder: Path) -> None:
     profiles = Profiles.of(table, panel=panel)
     search = Search(panel, profiles, 4.0, 10)
     start = time.process_time()
-    some = list(batches(panel, folder, 3 * 4096))
+    some = list(lots(panel, folder, 3 * 4096))
     number = sum(map(len, some))
     print(f"reading families: {(time.process_time() - start) / number * 1e6:.0f} us each")
-    batch = some[0]
-    room, markers = Room.of(panel, search.columns, batch).arrays(), marker_arrays(panel, search.columns)
-    blocks = len(batch) // kernels.LANES
-    arguments = (
-        batch.obs,
-        batch.obs_start,
-        batch.slots,
-        batch.plan_of,
-        batch.programs.arrays(),
-        markers,
-        room[:5],
-        room[5],
-    )
-    order = np.argsort([_shape(name) for name in batch.names], kind="stable")
-    kernels.build(0, len(batch), *arguments)
-    start = time.process_time()
-    for block in range(blocks):
-        kernels.build(block, len(batch), *arguments)
-    spent = (time.process_time() - start) / (blocks * kernels.LANES)
+    lot = some[0]
+    spent = _build(search, lot)
     print(f"tables: {spent * 1e6:.0f} us a family of 24 markers, {24 / spent:,.0f} tables/s/core, all shapes")
+    kind = np.array([_shape(name) for name in lot.names])
     for k, name in enumerate(SHAPES):
-        mine = batch.chosen(order[[_shape(batch.names[i]) == k for i in order]][:256])
-        few = (mine.obs, mine.obs_start, mine.slots, mine.plan_of, mine.programs.arrays(), markers, room[:5], room[5])
-        start = time.process_time()
-        for block in range(len(mine) // kernels.LANES):
-            kernels.build(block, len(mine), *few)
-        spent = (time.process_time() - start) / max(1, len(mine) // kernels.LANES * kernels.LANES)
-        print(f"  {name}: {spent * 1e6:.0f} us")
-    sums, codes = room[8], search.codes
-    room[7][:] = np.log10(room[5])
-    kernels.bare_look_ups(room[7], codes, len(panel), sums)
+        print(f"  {name}: {_build(search, lot.chosen(np.flatnonzero(kind == k)[:256])) * 1e6:.0f} us")
+    room = Room.of(panel, search.columns, lot)
+    scores, repeats = room.scores[0], 300
+    kernels.bare_look_ups(scores, search.codes, len(panel), room.sums)
     start = time.process_time()
-    for _ in range(blocks):
-        kernels.bare_look_ups(room[7], codes, len(panel), sums)
-    bound = blocks * kernels.LANES * len(profiles) / (time.process_time() - start)
+    for _ in range(repeats):
+        kernels.bare_look_ups(scores, search.codes, len(panel), room.sums)
+    bound = repeats * kernels.LANES * len(profiles) / (time.process_time() - start)
     best = Best.nothing(len(profiles), 10)
     for one in some[:2]:
         best = best.merged(search.compare(one, best.bounds())[1])
@@ -166,6 +144,19 @@ def by_kernel(panel: Panel, table: ProfileTable, folder: Path) -> None:
     print(f"with tables, bars and the ten best of each profile: {whole / 1e6:.0f} M comparisons/s/core")
 
 
+def _build(search: Search, lot: Lot) -> float:
+    """Returns CPU seconds for the tables of one family."""
+    from repatria.kinship.search import kernels
+
+    room = Room.of(search.panel, search.columns, lot)
+    arguments = room.what_to_build(search.panel, search.columns, lot)
+    kernels.build(0, *arguments, room.tables(lot, 0)[0])
+    start = time.process_time()
+    for block in range(0, -(-len(lot) // kernels.LANES), BLOCKS):
+        kernels.build(block, *arguments, room.tables(lot, block)[0])
+    return (time.process_time() - start) / len(lot)
+
+
 def _shape(name: str) -> int:
     return int(name[2:]) % len(SHAPES)
 
@@ -176,10 +167,10 @@ def linear(panel: Panel, table: ProfileTable, folder: Path) -> None:
         search = Search(panel, Profiles.of(replace(table, profiles=table.profiles[:profiles]), panel=panel), 4.0)
         told = []
         for families in (4096, 8192, 16384):
-            some = list(batches(panel, folder, families))
+            some = list(lots(panel, folder, families))
             start = time.process_time()
-            for batch in some:
-                search.compare(batch, Best.nothing(profiles, 0).bounds())
+            for lot in some:
+                search.compare(lot, Best.nothing(profiles, 0).bounds())
             told.append(f"{families:,} families {time.process_time() - start:.2f} s")
         print(f"{profiles:,} profiles: {', '.join(told)}")
 
@@ -187,7 +178,7 @@ def linear(panel: Panel, table: ProfileTable, folder: Path) -> None:
 def interactive(panel: Panel, table: ProfileTable, folder: Path, families: int) -> None:
     """Prints how long one new profile, and one new relative, take when everything else is at hand."""
     start = time.perf_counter()
-    prepared = Prepared.of(panel, batches(panel, folder, families))
+    prepared = Prepared.of(panel, lots(panel, folder, families))
     held = sum(tables.nbytes for tables in prepared.tables) / 1e9
     print(f"families prepared for new profiles: {time.perf_counter() - start:.1f} s, {held:.2f} GB")
     for k in range(3):
@@ -202,8 +193,8 @@ def interactive(panel: Panel, table: ProfileTable, folder: Path, families: int) 
         lines = list(islice(file, 14))
     for k in (0, len(lines) - 1):
         start = time.perf_counter()
-        batch = reader.read_lines([lines[k]], first=1)
-        search.compare(batch, Best.nothing(len(search.profiles), 10).bounds())
+        lot = reader.read_lines([lines[k]], first=1)
+        search.compare(lot, Best.nothing(len(search.profiles), 10).bounds())
         if k:
             print(f"one new relative x {len(search.profiles):,} profiles: {(time.perf_counter() - start) * 1e3:.0f} ms")
 

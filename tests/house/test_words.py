@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src/repatria"
 RULED_OUT = {"batch", "blockchain", "broker", "captor", "corpse", "dataset", "donor", "enemy", "ledger", "swap"}
-NAMES_OF_OTHERS = {"batch_size"}  # Django's keyword
+NAMES_OF_OTHERS = {"batch_size", "RecordBatch", "to_batches"}  # Django's keyword, Arrow's names
 EXCUSED = {
     "store": {"batch"},  # rows written together, never people
     "exchange": {"corpse"},  # read where a party writes it in terms

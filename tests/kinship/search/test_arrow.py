@@ -1,4 +1,4 @@
-"""Batches of Arrow in and out give what files give."""
+"""Records of Arrow in and out give what files give."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from repatria.kinship.search.families import FamilyRow
 Invent = Callable[..., Any]
 
 
-def batch_of(rows: list[FamilyRow], *, struct: bool = False) -> pa.RecordBatch:
+def lot_of(rows: list[FamilyRow], *, struct: bool = False) -> pa.RecordBatch:
     cells = {name: [getattr(row, name) for row in rows] for name in FAMILIES.names}
     if struct:
         table = {name: pa.array(values) for name, values in cells.items()}
@@ -25,16 +25,16 @@ def batch_of(rows: list[FamilyRow], *, struct: bool = False) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict(cells, schema=FAMILIES)
 
 
-def pairs(batches: Any) -> set[tuple[str, str, float]]:
-    return {tuple(row.values()) for batch in batches for row in batch.to_pylist()}
+def pairs(lots: Any) -> set[tuple[str, str, float]]:
+    return {tuple(row.values()) for lot in lots for row in lot.to_pylist()}
 
 
 @pytest.mark.parametrize("struct", [False, True])
 def test_hits_equal_the_engine(invent: Invent, struct: bool) -> None:
     invented = invent(seed=31)
     rows, profiles = invented.every_shape(times=2), invented.profiles(4)
-    batches = [batch_of(rows[:11], struct=struct), batch_of(rows[11:], struct=struct)]
-    got = pairs(screen(batches, profiles=profiles, markers=invented.markers, threshold=0.0))
+    lots = [lot_of(rows[:11], struct=struct), lot_of(rows[11:], struct=struct)]
+    got = pairs(screen(lots, profiles=profiles, markers=invented.markers, threshold=0.0))
     expected = {(p.id, row.family): invented.engine(row, p) for p in profiles.profiles for row in rows}
     expected = {pair: value for pair, value in expected.items() if value >= 0}
     assert {(p, f): value for p, f, value in got} == pytest.approx(expected, abs=1e-9)
@@ -44,17 +44,17 @@ def test_the_best_below_the_threshold_come_last(invent: Invent) -> None:
     invented = invent(seed=32)
     rows, profiles = invented.every_shape(times=2), invented.profiles(3)
     arguments: dict[str, Any] = {"profiles": profiles, "markers": invented.markers}
-    ranked = sorted(pairs(screen([batch_of(rows)], threshold=-1e6, **arguments)), key=lambda row: -row[2])
+    ranked = sorted(pairs(screen([lot_of(rows)], threshold=-1e6, **arguments)), key=lambda row: -row[2])
     best = {row for name in ("P0", "P1", "P2") for row in [row for row in ranked if row[0] == name][:2]}
-    assert pairs(screen([batch_of(rows)], threshold=1e6, top=2, **arguments)) == best
+    assert pairs(screen([lot_of(rows)], threshold=1e6, top=2, **arguments)) == best
 
 
 def test_the_library_has_it_by_name() -> None:
     assert repatria.kinship.screen is screen
 
 
-def test_a_batch_without_a_column_is_refused(invent: Invent) -> None:
+def test_families_without_a_column_are_refused(invent: Invent) -> None:
     invented = invent()
-    less = batch_of(invented.every_shape(times=1)).drop_columns(["sex"])
-    with pytest.raises(InputNotUnderstood, match="a batch of families lacks a column"):
+    less = lot_of(invented.every_shape(times=1)).drop_columns(["sex"])
+    with pytest.raises(InputNotUnderstood, match="a column of the families is missing"):
         list(screen([less], profiles=invented.profiles(1), markers=invented.markers, threshold=0.0))

@@ -26,11 +26,11 @@ def found(
     """Returns log10 LR by profile and family."""
     panel = Panel.of(invented.markers)
     search = Search(panel, Profiles.of(profiles, panel=panel), threshold)
-    batch = Reader(panel).read_rows(rows, first=1)
-    assert batch.findings == ()
-    hits, _ = search.compare(batch, Best.nothing(len(search.profiles), 0).bounds())
+    lot = Reader(panel).read_rows(rows, first=1)
+    assert lot.findings == ()
+    hits, _ = search.compare(lot, Best.nothing(len(search.profiles), 0).bounds())
     pairs = zip(hits.profile.tolist(), hits.family.tolist(), hits.log10_lr.tolist(), strict=True)
-    return {(search.profiles.names[p], batch.names[f]): value for p, f, value in pairs}
+    return {(search.profiles.names[p], lot.names[f]): value for p, f, value in pairs}
 
 
 @pytest.mark.parametrize(("people", "ladder"), [(5, {"10": 0.2, "11": 0.5, "12": 0.3}), (7, {"7": 0.6, "8.3": 0.4})])
@@ -126,9 +126,9 @@ def test_the_best_are_those_of_a_full_ranking(invent: Invent) -> None:
     panel = Panel.of(invented.markers)
     search = Search(panel, Profiles.of(profiles, panel=panel), 1e9, 5)
     reader = Reader(panel)
-    batches = [reader.read_rows(rows[i : i + 7], first=i + 1) for i in range(0, len(rows), 7)]
+    lots = [reader.read_rows(rows[i : i + 7], first=i + 1) for i in range(0, len(rows), 7)]
     for workers in (1, 2):
-        *_, (_, _, best) = search.run(batches, best=Best.nothing(len(search.profiles), 5), workers=workers)
+        *_, (_, _, best) = search.run(lots, best=Best.nothing(len(search.profiles), 5), workers=workers)
         for k, name in enumerate(search.profiles.names):
             ranked = sorted((-everything[name, row.family], line) for line, row in enumerate(rows, 1))[:5]
             assert list(zip((-best.log10_lr[k]).tolist(), best.line[k].tolist(), strict=True)) == ranked

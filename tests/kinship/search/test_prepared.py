@@ -25,11 +25,11 @@ def test_a_new_profile_finds_what_a_search_finds(invent: Invent, sexes: tuple[in
     panel = Panel.of(invented.markers)
     reader = Reader(panel)
     prepared = Prepared.of(panel, [reader.read_rows(rows[:33], first=1), reader.read_rows(rows[33:], first=34)])
-    batch = reader.read_rows(rows, first=1)
+    lot = reader.read_rows(rows, first=1)
     search = Search(panel, Profiles.of(profiles, panel=panel), 0.3, 4)
-    hits, best = search.compare(batch, Best.nothing(6, 4).bounds())
-    names = dict(zip(batch.lines.tolist(), batch.names, strict=True))
-    expected = set(map(tuple, (row.values() for row in hits_table(search, batch, hits).to_pylist())))
+    hits, best = search.compare(lot, Best.nothing(6, 4).bounds())
+    names = dict(zip(lot.lines.tolist(), lot.names, strict=True))
+    expected = set(map(tuple, (row.values() for row in hits_table(search, lot, hits).to_pylist())))
     for k, name in enumerate(search.profiles.names):
         expected |= {
             (name, names[line], value)

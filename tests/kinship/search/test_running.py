@@ -33,8 +33,8 @@ def prepared(invent: Invent, as_line: Any, tmp_path: Path) -> tuple[Any, Profile
 
 
 @pytest.fixture
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "PAIRS_IN_BATCH", 9 * 64)
+def small_lots(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "PAIRS_IN_LOT", 9 * 64)
 
 
 def search_of(invented: Any, profiles: ProfileTable, *, threshold: float = 0.5, top: int = 3) -> Search:
@@ -64,7 +64,7 @@ def test_hits_are_ranked_and_the_best_stand_below_the_threshold(
     assert pq.read_table(out).to_pylist() == expected
 
 
-@pytest.mark.usefixtures("small_batches")
+@pytest.mark.usefixtures("small_lots")
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_killed_run_goes_on_and_the_file_is_the_same(
     prepared: tuple[Any, ProfileTable, Path], tmp_path: Path, workers: int
@@ -98,7 +98,7 @@ def test_a_killed_run_goes_on_and_the_file_is_the_same(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["F.jsonl", "hits.parquet", "whole.parquet"]
 
 
-@pytest.mark.usefixtures("small_batches")
+@pytest.mark.usefixtures("small_lots")
 def test_a_state_of_other_inputs_is_thrown_away(prepared: tuple[Any, ProfileTable, Path], tmp_path: Path) -> None:
     invented, profiles, families = prepared
     search, out = search_of(invented, profiles), tmp_path / "hits.parquet"

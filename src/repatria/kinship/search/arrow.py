@@ -1,4 +1,4 @@
-"""Searching batches of Arrow: families in, hits out; the same under Spark's ``mapInArrow``."""
+"""Searching what comes through Arrow: families in, hits out; the same under Spark's ``mapInArrow``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from repatria.errors import InputNotUnderstood
 from repatria.kinship.files import ProfileTable
 from repatria.kinship.markers import Marker
 from repatria.kinship.search.comparing import Best, Search
-from repatria.kinship.search.families import Batch, FamilyRow, Reader
+from repatria.kinship.search.families import FamilyRow, Lot, Reader
 from repatria.kinship.search.panel import Panel
 from repatria.kinship.search.profiles import Profiles
 from repatria.kinship.search.running import best_table, hits_table, named
@@ -42,12 +42,12 @@ def screen(
 ) -> Iterator[pa.RecordBatch]:
     """Yields the pairs of a profile and a family whose log10 LR reaches the threshold: profile, family, log10_lr.
 
-    With ``top``, the best families of each profile below the threshold follow in the last batch. Under ``mapInArrow`` each
+    With ``top``, the best families of each profile below the threshold follow last. Under ``mapInArrow`` each
     partition gives its own best, from which the best of all are to be chosen. Families that cannot be searched
     yield nothing; `repatria.kinship.search.families.Reader` has the findings.
 
     Args:
-        families: Batches with the columns of `FAMILIES`.
+        families: Records with the columns of `FAMILIES`.
         profiles: Who is compared.
         markers: With their frequencies and mutation.
         threshold: log10 LR.
@@ -56,36 +56,36 @@ def screen(
 
     Raises:
         MarkerNotSearched: A marker is on X or has a silent allele.
-        InputNotUnderstood: A batch has other columns.
+        InputNotUnderstood: A column is missing.
     """
     panel = Panel.of(markers)
     search = Search(panel, Profiles.of(profiles, panel=panel), threshold, top)
     best = Best.nothing(len(search.profiles), top)
     names: dict[int, str] = {}
-    for batch, hits, so_far in search.run(_batches(families, Reader(panel)), best=best, workers=workers):
+    for lot, hits, so_far in search.run(_lots(families, Reader(panel)), best=best, workers=workers):
         best = so_far
-        names = named(best, batch, names)
-        yield from hits_table(search, batch, hits).to_batches()
+        names = named(best, lot, names)
+        yield from hits_table(search, lot, hits).to_batches()
     yield from best_table(search, best, names).to_batches()
 
 
-def _batches(families: Iterable[pa.RecordBatch], reader: Reader) -> Iterator[Batch]:
+def _lots(families: Iterable[pa.RecordBatch], reader: Reader) -> Iterator[Lot]:
     first = 1
-    for batch in families:
-        yield reader.read_rows(rows_of(batch), first=first)
-        first += batch.num_rows
+    for lot in families:
+        yield reader.read_rows(rows_of(lot), first=first)
+        first += lot.num_rows
 
 
-def rows_of(batch: pa.RecordBatch) -> list[FamilyRow]:
-    """Returns the families of a batch.
+def rows_of(lot: pa.RecordBatch) -> list[FamilyRow]:
+    """Returns families from records.
 
     Raises:
-        InputNotUnderstood: It lacks a column.
+        InputNotUnderstood: A column is missing.
     """
     try:
-        columns = [batch.column(name).to_pylist() for name in FAMILIES.names]
+        columns = [lot.column(name).to_pylist() for name in FAMILIES.names]
     except KeyError:
-        raise InputNotUnderstood("a batch of families lacks a column", hint=", ".join(FAMILIES.names)) from None
+        raise InputNotUnderstood("a column of the families is missing", hint=", ".join(FAMILIES.names)) from None
     return [
         FamilyRow(family, ids, fathers, mothers, sexes, missing, markers, _genotypes(genotypes))
         for family, ids, fathers, mothers, sexes, missing, markers, genotypes in zip(*columns, strict=True)

@@ -1,4 +1,4 @@
-"""The search itself: batches of families against all profiles, in memory."""
+"""The search itself: lots of families against all profiles, in memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.kinship.search.families import Batch
+from repatria.kinship.search.families import Lot
 from repatria.kinship.search.panel import Columns, Panel
 from repatria.kinship.search.profiles import Profiles
 
@@ -24,7 +24,7 @@ BLOCKS = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
-    """Pairs that reach the threshold, by place of the profile and place of the family in its batch."""
+    """Pairs that reach the threshold, by place of the profile and place of the family in its lot."""
 
     profile: NDArray[np.int32]
     family: NDArray[np.int32]
@@ -86,25 +86,25 @@ class Search:
         object.__setattr__(self, "columns", self.profiles.columns(self.panel))
         object.__setattr__(self, "codes", self.profiles.codes(self.columns))
 
-    def compare(self, batch: Batch, bounds: NDArray[np.float64]) -> tuple[Hits, Best]:
-        """Returns the hits of a batch, and the best of its families that reach the bounds.
+    def compare(self, lot: Lot, bounds: NDArray[np.float64]) -> tuple[Hits, Best]:
+        """Returns the hits of a lot, and the best of its families that reach the bounds.
 
-        The result does not depend on how families are cut into batches; cost: linear in families x profiles.
+        The result does not depend on how families are cut into lots; cost: linear in families x profiles.
         """
         from repatria.kinship.search import kernels
 
-        room = Room.of(self.panel, self.columns, batch)
+        room = Room.of(self.panel, self.columns, lot)
         best = Best.nothing(len(self.profiles), self.top)
         kept = (bounds.copy(), best.log10_lr, best.line)
         out = _room_for_hits(len(self.profiles) * BLOCKS * kernels.LANES)
         found: list[tuple[NDArray[Any], ...]] = []
         hits = 0
-        for block in range(0, -(-len(batch) // kernels.LANES), BLOCKS):
-            tables = room.tables(batch, block)
-            kernels.build(block, *room.what_to_build(self.panel, self.columns, batch), tables[0])
+        for block in range(0, -(-len(lot) // kernels.LANES), BLOCKS):
+            tables = room.tables(lot, block)
+            kernels.build(block, *room.what_to_build(self.panel, self.columns, lot), tables[0])
             kernels.logarithms(tables[0].reshape(-1), tables[0].view(np.int64).reshape(-1), tables[1].reshape(-1))
             hits = kernels.score(
-                block, tables, self.columns.start, (self.codes, self.profiles.sexes), (batch.sexes, batch.lines),
+                block, tables, self.columns.start, (self.codes, self.profiles.sexes), (lot.sexes, lot.lines),
                 self.threshold, kept, room.sums, out, np.int64(hits),
             )  # fmt: skip
             if hits > ROOM_FOR_HITS:
@@ -114,26 +114,26 @@ class Search:
         profile, family, value = (np.concatenate([part[k] for part in found]) for k in range(3))
         return Hits(profile, family, value), best
 
-    def run(self, batches: Iterable[Batch], *, best: Best, workers: int = 1) -> Iterator[tuple[Batch, Hits, Best]]:
-        """Yields each batch with its hits and the best families so far, in order; `workers` batches at a time."""
+    def run(self, lots: Iterable[Lot], *, best: Best, workers: int = 1) -> Iterator[tuple[Lot, Hits, Best]]:
+        """Yields each lot with its hits and the best families so far, in order; `workers` lots at a time."""
         if workers == 1:
-            for batch in batches:
-                hits, mine = self.compare(batch, best.bounds())
+            for lot in lots:
+                hits, mine = self.compare(lot, best.bounds())
                 best = best.merged(mine)
-                yield batch, hits, best
+                yield lot, hits, best
             return
         with ThreadPoolExecutor(workers) as pool:
-            waiting: list[tuple[Batch, Future[tuple[Hits, Best]]]] = []
-            source = iter(batches)
+            waiting: list[tuple[Lot, Future[tuple[Hits, Best]]]] = []
+            source = iter(lots)
             while True:
                 more = islice(source, workers + 1 - len(waiting))
-                waiting += [(batch, pool.submit(self.compare, batch, best.bounds())) for batch in more]
+                waiting += [(lot, pool.submit(self.compare, lot, best.bounds())) for lot in more]
                 if not waiting:
                     return
-                batch, future = waiting.pop(0)
+                lot, future = waiting.pop(0)
                 hits, mine = future.result()
                 best = best.merged(mine)
-                yield batch, hits, best
+                yield lot, hits, best
 
 
 def _room_for_hits(at_once: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
@@ -155,15 +155,15 @@ class Room:
     sums: NDArray[np.float32]
 
     @classmethod
-    def of(cls, panel: Panel, columns: Columns, batch: Batch) -> Room:
-        """Returns room for the largest family of a batch."""
+    def of(cls, panel: Panel, columns: Columns, lot: Lot) -> Room:
+        """Returns room for the largest family of a lot."""
         from repatria.kinship.search.kernels import LANES
         from repatria.kinship.search.plans import MOST_AXES
 
-        slots = int(batch.slots.max(initial=1))
+        slots = int(lot.slots.max(initial=1))
         return cls(
-            work=np.empty(max(1, batch.programs.cells) * LANES),
-            constants=np.concatenate([panel.constants, np.zeros(batch.programs.shared_cells)]),
+            work=np.empty(max(1, lot.programs.cells) * LANES),
+            constants=np.concatenate([panel.constants, np.zeros(lot.programs.shared_cells)]),
             seen=np.zeros((slots, 2, LANES), np.int64),
             loops=np.zeros((4, MOST_AXES), np.int64),
             lanes=np.zeros(LANES, np.int64),
@@ -172,17 +172,17 @@ class Room:
             sums=np.zeros(LANES, np.float32),
         )
 
-    def tables(self, batch: Batch, block: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    def tables(self, lot: Lot, block: int) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """Returns room for the ratios and logarithms of the blocks from `block` on."""
-        blocks = min(BLOCKS, -(-len(batch) // self.lanes.size) - block)
+        blocks = min(BLOCKS, -(-len(lot) // self.lanes.size) - block)
         return self.ratios[:blocks], self.scores[:blocks]
 
-    def what_to_build(self, panel: Panel, columns: Columns, batch: Batch) -> tuple[tuple[NDArray[Any], ...], ...]:
+    def what_to_build(self, panel: Panel, columns: Columns, lot: Lot) -> tuple[tuple[NDArray[Any], ...], ...]:
         """Returns what `kernels.build` takes."""
         markers = (
             panel.constant_start, panel.sizes, panel.inherited, panel.mutation, columns.seen, columns.weights,
             columns.start,
         )  # fmt: skip
-        families = (batch.obs, batch.obs_start, batch.slots, batch.plan_of)
+        families = (lot.obs, lot.obs_start, lot.slots, lot.plan_of)
         own = (self.work, self.constants, self.seen, self.loops, self.lanes)
-        return families, batch.programs.arrays(), markers, own
+        return families, lot.programs.arrays(), markers, own

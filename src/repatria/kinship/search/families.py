@@ -1,4 +1,4 @@
-"""Reference families as rows, and batches of them as the arrays that the kernels take.
+"""Reference families as rows, and lots of them as the arrays that the kernels take.
 
 A row that cannot be searched is set aside with a finding; so is one result of a relative that breaks a rule (an allele without
 frequency, three alleles), and the relative counts as not typed at that marker. Findings name rows and markers, never alleles.
@@ -122,7 +122,7 @@ class Programs:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Batch:
+class Lot:
     """Families with equal shapes side by side.
 
     Attributes:
@@ -152,7 +152,7 @@ class Batch:
     def __len__(self) -> int:
         return len(self.names)
 
-    def chosen(self, which: NDArray[np.int64]) -> Batch:
+    def chosen(self, which: NDArray[np.int64]) -> Lot:
         """Returns some of the families."""
         ends = np.append(self.obs_start, self.obs.size)
         parts = [self.obs[ends[k] : ends[k + 1]] for k in which.tolist()]
@@ -170,7 +170,7 @@ class Batch:
 
 @dataclass(slots=True)
 class _Group:
-    """Families of one shape and one list of markers, while a batch is read."""
+    """Families of one shape and one list of markers, while a lot is read."""
 
     names: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
@@ -180,7 +180,7 @@ class _Group:
 
 @dataclass(slots=True)
 class _Reading:
-    """What was read of a batch so far."""
+    """What was read of a lot so far."""
 
     groups: dict[tuple[Shape, tuple[int, ...]], _Group] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -195,7 +195,7 @@ _Known = tuple[Shape, tuple[int, ...]]
 
 
 class Reader:
-    """Turns rows into batches; remembers shapes and plans, so that each is worked out once."""
+    """Turns rows into lots; remembers shapes and plans, so that each is worked out once."""
 
     def __init__(self, panel: Panel) -> None:
         self.panel = panel
@@ -211,7 +211,7 @@ class Reader:
         self._compiled: list[Plan] = []
         self._widest = int(panel.sizes.max(initial=1))
 
-    def read_lines(self, lines: Sequence[bytes], *, first: int) -> Batch:
+    def read_lines(self, lines: Sequence[bytes], *, first: int) -> Lot:
         """Returns the families of lines of JSON; `first` is the number of the first line."""
         reading = _Reading()
         for number, line in enumerate(lines, first):
@@ -226,9 +226,9 @@ class Reader:
                     reading.aside(number, "family-not-understood", "this line is no family", "see the format of F")
             except InputNotUnderstood as wrong:
                 reading.aside(number, "family-not-searched", wrong.message, wrong.hint)
-        return self._batch(reading, len(lines))
+        return self._lot(reading, len(lines))
 
-    def read_rows(self, rows: Iterable[FamilyRow], *, first: int) -> Batch:
+    def read_rows(self, rows: Iterable[FamilyRow], *, first: int) -> Lot:
         """Returns the families of rows; `first` is the number of the first."""
         reading, count = _Reading(), 0
         for number, row in enumerate(rows, first):
@@ -237,9 +237,9 @@ class Reader:
                 self._take(number, row.family, self._form(row, number, reading), row.genotypes, reading)
             except InputNotUnderstood as wrong:
                 reading.aside(number, "family-not-searched", wrong.message, wrong.hint)
-        return self._batch(reading, count)
+        return self._lot(reading, count)
 
-    def _batch(self, reading: _Reading, count: int) -> Batch:
+    def _lot(self, reading: _Reading, count: int) -> Lot:
         parts = [self._part(shape, markers, group, reading) for (shape, markers), group in reading.groups.items()]
         return self._joined(parts, reading.findings, count)
 
@@ -383,7 +383,7 @@ class Reader:
             self._numbers[key] = known
         return known
 
-    def _joined(self, parts: Sequence[_Part], found: Sequence[Finding], count: int) -> Batch:
+    def _joined(self, parts: Sequence[_Part], found: Sequence[Finding], count: int) -> Lot:
         names = tuple(name for part in parts for name, good in zip(part.group.names, part.good, strict=True) if good)
         sizes = [part.seen.shape[1] * part.seen.shape[2] * 2 for part in parts for good in part.good if good]
         plan_of = np.concatenate(
@@ -392,7 +392,7 @@ class Reader:
         used, local = np.unique(plan_of, return_inverse=True)
         kept = used[used >= 0]
         nothing = np.zeros(0, np.int64)
-        return Batch(
+        return Lot(
             names=names,
             lines=np.concatenate([nothing, *(np.array(part.group.lines)[part.good] for part in parts)]),
             sexes=np.concatenate([nothing, *(np.array(part.group.sexes)[part.good] for part in parts)]),

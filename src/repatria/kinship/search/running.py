@@ -1,7 +1,7 @@
 """A search from files to a ranked file of hits, that goes on where a killed run stopped.
 
 Beside the file of hits stands a folder ``HITS.parquet.state`` while a run is not finished: sorted runs of hits, the best
-families of each profile, and how far the families were read. It is changed only between whole batches, so that a run that
+families of each profile, and how far the families were read. It is changed only between whole lots, so that a run that
 goes on finds what an undisturbed run would have found, and the finished file is the same byte by byte.
 """
 
@@ -22,12 +22,12 @@ import pyarrow as pa
 
 from repatria.errors import Finding, InputNotUnderstood
 from repatria.kinship.search.comparing import Best, Hits, Search
-from repatria.kinship.search.families import Batch, Reader
+from repatria.kinship.search.families import Lot, Reader
 from repatria.kinship.search.profiles import pairs_of_different_sex
 from repatria.kinship.search.runs import SCHEMA, merged, write_ranked, write_run
 
-PAIRS_IN_BATCH = 1 << 24
-"""Comparisons in one batch: what is in memory at once is bounded by it."""
+PAIRS_IN_LOT = 1 << 24
+"""Comparisons in one lot: what is in memory at once is bounded by it."""
 
 PAIRS_BETWEEN_SAVES = 1 << 28
 """Comparisons after which a run's state is saved: a few seconds of work."""
@@ -163,7 +163,7 @@ def search_files(
         inputs: Digest of everything else that decides the result: profiles, frequencies, model, bars.
         metadata: Kept in the file of hits, to which what was compared is added.
         workers: Threads.
-        tell: Called after each batch with the progress and the size of `families`.
+        tell: Called after each lot with the progress and the size of `families`.
         pairs_between_saves: Comparisons after which the state is saved.
 
     Raises:
@@ -200,36 +200,36 @@ def _search(
     file.seek(state.progress.offset)
     saved = state.progress.pairs
     offsets: list[int] = []
-    batches = _batches(Reader(search.panel), file, state.progress, len(search.profiles), offsets)
-    for batch, hits, best in search.run(batches, best=state.best, workers=workers):
+    lots = _lots(Reader(search.panel), file, state.progress, len(search.profiles), offsets)
+    for lot, hits, best in search.run(lots, best=state.best, workers=workers):
         state.best = best
-        state.best_names = named(best, batch, state.best_names)
-        state.hits.append(hits_table(search, batch, hits))
-        state.progress = _after(state.progress, search, batch, hits, offsets.pop(0))
+        state.best_names = named(best, lot, state.best_names)
+        state.hits.append(hits_table(search, lot, hits))
+        state.progress = _after(state.progress, search, lot, hits, offsets.pop(0))
         tell(state.progress)
         if state.progress.pairs - saved >= between:
             state.save()
             saved = state.progress.pairs
 
 
-def _after(progress: Progress, search: Search, batch: Batch, hits: Hits, offset: int) -> Progress:
-    contradicting = pairs_of_different_sex(search.profiles.sexes, batch.sexes)
+def _after(progress: Progress, search: Search, lot: Lot, hits: Hits, offset: int) -> Progress:
+    contradicting = pairs_of_different_sex(search.profiles.sexes, lot.sexes)
     return _changed(
         progress,
         offset=offset,
-        rows=progress.rows + batch.rows,
-        searched=progress.searched + len(batch),
-        pairs=progress.pairs + len(batch) * len(search.profiles) - contradicting,
+        rows=progress.rows + lot.rows,
+        searched=progress.searched + len(lot),
+        pairs=progress.pairs + len(lot) * len(search.profiles) - contradicting,
         contradicting=progress.contradicting + contradicting,
         hits=progress.hits + len(hits.profile),
-        findings=(*progress.findings, *batch.findings)[:MOST_FINDINGS],
-        set_aside=progress.set_aside + len(batch.findings),
+        findings=(*progress.findings, *lot.findings)[:MOST_FINDINGS],
+        set_aside=progress.set_aside + len(lot.findings),
     )
 
 
-def _batches(reader: Reader, file: BinaryIO, progress: Progress, profiles: int, offsets: list[int]) -> Iterator[Batch]:
-    """Yields batches of lines; `offsets` tells for each where the next begins."""
-    rows = max(64, min(1 << 14, PAIRS_IN_BATCH // max(1, profiles)))
+def _lots(reader: Reader, file: BinaryIO, progress: Progress, profiles: int, offsets: list[int]) -> Iterator[Lot]:
+    """Yields lots of lines; `offsets` tells for each where the next begins."""
+    rows = max(64, min(1 << 14, PAIRS_IN_LOT // max(1, profiles)))
     offset, first = progress.offset, progress.rows + 1
     while True:
         lines = []
@@ -245,21 +245,21 @@ def _batches(reader: Reader, file: BinaryIO, progress: Progress, profiles: int, 
         first += len(lines)
 
 
-def named(best: Best, batch: Batch, known: dict[int, str]) -> dict[int, str]:
-    """Returns the references of the families among the best: those known, with those of a batch added."""
-    if not best.line.size or not len(batch):
+def named(best: Best, lot: Lot, known: dict[int, str]) -> dict[int, str]:
+    """Returns the references of the families among the best: those known, with those of a lot added."""
+    if not best.line.size or not len(lot):
         return known
-    here = dict(zip(batch.lines.tolist(), batch.names, strict=True))
-    new = best.line[(best.line >= batch.lines.min()) & (best.line <= batch.lines.max())]
+    here = dict(zip(lot.lines.tolist(), lot.names, strict=True))
+    new = best.line[(best.line >= lot.lines.min()) & (best.line <= lot.lines.max())]
     grown = known | {line: here[line] for line in new.tolist()}
     if len(grown) <= 2 * best.line.size:
         return grown
     return {line: grown[line] for line in np.unique(best.line).tolist() if line in grown}
 
 
-def hits_table(search: Search, batch: Batch, hits: Hits) -> pa.Table:
+def hits_table(search: Search, lot: Lot, hits: Hits) -> pa.Table:
     """Returns hits with the references of profiles and families."""
-    profiles, families = pa.array(search.profiles.names, pa.string()), pa.array(batch.names, pa.string())
+    profiles, families = pa.array(search.profiles.names, pa.string()), pa.array(lot.names, pa.string())
     columns = [profiles.take(pa.array(hits.profile)), families.take(pa.array(hits.family)), pa.array(hits.log10_lr)]
     return pa.table(columns, schema=SCHEMA)
 
