@@ -1,6 +1,6 @@
-"""Compiled twins of `comparing` and of the joining of keys: the same answers, a million pairs a second.
+"""Compiled twins of the functions of `plain`: the same answers, a million pairs a second.
 
-Every function here is Numba's and runs without Python's lock. `comparing` says what the levels mean.
+Every function here is Numba's and runs without Python's lock. `plain` says what the levels mean.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import numpy as np
 SURNAME, GIVEN, GIVEN_TOO, PATRONYMIC, PLACE, BORN, FIRST_YEAR, LAST_YEAR, SEX, SCRIPT, MOTHER, DOCUMENT = range(12)
 # columns of prepared rows, 64 bytes in all: a pair costs one line of cache. Values are numbered among those of all fields.
 # W_SETS and the three after it are the letter sets of surname, given name, patronymic and place; W_SOUNDS has a byte of
-# each one's skeleton: 0 none, 255 look closer
+# each one's skeleton: 0 none, 255 look closer; W_PARTS has marks of the parts of surname (low half) and place (high half)
 W_SURNAME, W_GIVEN, W_GIVEN_TOO, W_PATRONYMIC, W_PLACE, W_BORN, W_YEARS, W_SEX_SCRIPT, W_MOTHER, W_DOCUMENT, W_SETS = (
     range(11)
 )
-W_SOUNDS, WIDE = 14, 16
+W_SOUNDS, W_PARTS, WIDE = 14, 15, 16
+DOUBLE_SURNAME, DOUBLE_PLACE = 8, 16  # bits of W_SEX_SCRIPT
 FIELDS = 8
 MISSING, SAME, OTHER_CLASS, NEAR, SOUND, CLOSE, PART, INITIAL, OTHER_INITIAL, DIFFERENT = range(10)
 
@@ -37,23 +38,29 @@ def edits(letters, a, la, b, lb, room):
     n, m = la - start, lb - start
     if n == 0 or m == 0:
         return min(n + m, 3)
-    for j in range(m + 1):
-        room[1, j] = j
+    # rows of the table of distances, of which only the five cells about the diagonal can be 2 or less
+    here, last, before = 1, 0, 2
+    for j in range(min(m, 3) + 1):
+        room[last, j] = j
     for i in range(1, n + 1):
-        here, last, before = (i + 1) % 3, i % 3, (i - 1) % 3
-        room[here, 0] = i
-        best = i
+        low, high = max(1, i - 2), min(m, i + 2)
+        room[here, low - 1] = i if low == 1 else 3
+        best = 3
         x = letters[a, start + i - 1]
-        for j in range(1, m + 1):
+        for j in range(low, high + 1):
             y = letters[b, start + j - 1]
-            d = min(room[last, j] + 1, room[here, j - 1] + 1, room[last, j - 1] + (x != y))
+            d = room[last, j - 1] + (0 if x == y else 1)
+            d = min(d, room[here, j - 1] + 1)
+            if j < i + 2:
+                d = min(d, room[last, j] + 1)
             if i > 1 and j > 1 and x == letters[b, start + j - 2] and letters[a, start + i - 2] == y:
                 d = min(d, room[before, j - 2] + 1)
             room[here, j] = d
             best = min(best, d)
         if best > 2:
             return 3
-    return min(room[(n + 1) % 3, m], 3)
+        here, last, before = before, here, last
+    return min(room[last, m], 3)
 
 
 @compiled
@@ -83,7 +90,7 @@ def shared_part(a, b, packed):
 
 @compiled
 def name_level(a, b, packed, letters, room):
-    """`comparing.name_level`."""
+    """`plain.name_levels`."""
     if a == 0 or b == 0:
         return MISSING
     if a == b:
@@ -136,7 +143,7 @@ def _digits_differ(a, b, digits):
 
 @compiled
 def date_level(first_a, last_a, a, first_b, last_b, b):
-    """`plain.date_level`."""
+    """`plain.date_levels`."""
     if first_a == 0 or first_b == 0:
         return 0
     if a == 0 or b == 0:
@@ -167,12 +174,22 @@ def date_level(first_a, last_a, a, first_b, last_b, b):
 
 @compiled
 def sex_level(a, b, given):
-    """`plain.sex_level`."""
+    """`plain.sex_levels`."""
     if a == 0 or b == 0:
         return 0
     if a != b:
         return 3
     return 2 if given == SAME or given == OTHER_CLASS or given == NEAR else 1
+
+
+@compiled
+def _marks(value, packed):
+    """Bits, of 16, of the parts of a double name, or of a single name itself."""
+    one, two = packed[value, 2] if packed[value, 2] else value, packed[value, 3]
+    marks = np.uint32(1) << (np.uint32(one) * np.uint32(2654435761) >> np.uint32(28))
+    if two:
+        marks |= np.uint32(1) << (np.uint32(two) * np.uint32(2654435761) >> np.uint32(28))
+    return marks & np.uint32(0xFFFF)
 
 
 @compiled
@@ -196,17 +213,23 @@ def prepare(rows, base, packed):
             wide[i, W_SETS + n] = packed[value, 4] if value else 0
             if value:
                 sound = np.uint32(0)
-                if packed[value, 0] == 1 or packed[value, 2]:
+                if packed[value, 0] == 1:
                     sound = np.uint32(255)
                 elif packed[value, 1]:
                     sound = np.uint32(1 + packed[value, 1] % 254)
                 sounds |= sound << np.uint32(8 * n)
         wide[i, W_SOUNDS] = np.int32(sounds)
+        surname, place = wide[i, W_SURNAME], wide[i, W_PLACE]
+        wide[i, W_PARTS] = np.int32(_marks(surname, packed) | (_marks(place, packed) << np.uint32(16)))
+        if packed[surname, 2]:
+            wide[i, W_SEX_SCRIPT] += DOUBLE_SURNAME
+        if packed[place, 2]:
+            wide[i, W_SEX_SCRIPT] += DOUBLE_PLACE
     return wide
 
 
 @compiled
-def surely_different(p, q, set_p, set_q, sounds_p, sounds_q, n):
+def surely_different(set_p, set_q, sounds_p, sounds_q, n):
     """Whether two different values can be told apart by letters and sound alone: more than two edits, no common part."""
     x, y = (sounds_p >> (8 * n)) & 255, (sounds_q >> (8 * n)) & 255
     if (x == y and x) or x == 255 or y == 255:
@@ -224,7 +247,7 @@ def level_of(left, i, right, j, column, n, packed, letters, room):
         return MISSING
     if a == b:
         return SAME
-    if surely_different(a, b, left[i, W_SETS + n], right[j, W_SETS + n], left[i, W_SOUNDS], right[j, W_SOUNDS], n):
+    if surely_different(left[i, W_SETS + n], right[j, W_SETS + n], left[i, W_SOUNDS], right[j, W_SOUNDS], n):
         return DIFFERENT
     return name_level(a, b, packed, letters, room)
 
@@ -294,7 +317,7 @@ def compare(left, i, right, j, packed, letters, days, levels, rare, room):
 
 @compiled
 def family_bits(terms, levels, family):
-    """`model.family_bits`: what is taken off because brothers, sisters and twins share what this pair shares."""
+    """`plain.family_bits`: what is taken off because brothers, sisters and twins share what this pair shares."""
     shared = max(terms[0], 0.0) + max(terms[2], 0.0) + max(terms[4], 0.0) + max(terms[6], 0.0)
     named = family[2] if 1 <= levels[1] <= 5 else 0.0
     sibling = shared + family[0] + named
@@ -311,8 +334,8 @@ def weigh(left, i, right, j, table, family, packed, letters, days, levels, terms
     """Fills levels and bits of each field of a pair; returns the total in bits, something below `floor` if it is."""
     compare(left, i, right, j, packed, letters, days, levels, terms, room)
     p, q = left[i, W_SEX_SCRIPT], right[j, W_SEX_SCRIPT]
-    sex = p & 3 if p & 3 else q & 3
-    stratum = ((p >> 2) + (q >> 2)) * 3 + sex
+    sex = (p | q) & 3 if (p | q) & 3 < 3 else 0  # 1 and 2 do not agree
+    stratum = ((p >> 2 & 1) + (q >> 2 & 1)) * 3 + sex
     total = 0.0
     for f in range(FIELDS):
         if levels[f]:

@@ -1,6 +1,6 @@
 """What is compared of two lines, and on which steps: fields, levels of agreement, what each is called in words.
 
-Invariant: levels are small integers shared by the plain comparison (`comparing`) and the compiled one (`kernels`);
+Invariant: levels are small integers shared by the plain comparison (`plain`) and the compiled one (`kernels`);
 0 always means that one side says nothing, and weighs nothing.
 """
 

@@ -93,6 +93,10 @@ class Encoded:
     right: Lines
     vocabularies: Mapping[Compared, Vocabulary]
 
+    def mirrored(self) -> Encoded:
+        """Returns the same with the lists in each other's place."""
+        return Encoded(self.right, self.left, self.vocabularies)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cells:
@@ -173,7 +177,7 @@ def _share_of(part: Part) -> Callable[[str], float]:
 def _keyed(table: pa.Table, side: str) -> _Keyed:
     refs = _references(table, side)
     found = {name: _cells(table, name) for name in TEXT_COLUMNS}
-    surname, given, patronymic = _named(found, len(refs))
+    surname, given, patronymic = _named(found)
     rows = np.zeros((len(refs), COLUMNS), np.int32)
     surname, given, exchanged = _exchange(surname, given)
     latin = np.array([script_of(t) is Script.LATIN for t in surname.texts])
@@ -221,7 +225,7 @@ def _first(text: str) -> str:
     return text.split(" ", 1)[0] if " " in text else text
 
 
-def _named(found: Mapping[str, _Cells], lines: int) -> tuple[_Cells, _Cells, _Cells]:
+def _named(found: Mapping[str, _Cells]) -> tuple[_Cells, _Cells, _Cells]:
     """Surname, given names and patronymic: from their columns, from whole names, a patronymic out of the given names."""
     surname, given, patronymic = found["surname"], found["given_names"], found["patronymic"]
     whole = found["name"]
@@ -300,8 +304,9 @@ def _of_father(text: str) -> str:
 
 
 def place_key(text: str) -> str:
-    """Returns the key of a place: its words folded, without the words for town, village or district
-    and without endings, in which languages and cases differ.
+    """Returns the key of a place: its words folded, without those for town, village or district and without endings.
+
+    Languages and cases differ in endings.
     """
     found = [w for w in words(text) if len(w) > 2 and w.casefold() not in _MARKERS]
     keys = [fold(w) for w in found[:2]]

@@ -5,7 +5,7 @@ encode → block → learn → weigh → calibrate → let rivals compete → as
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from repatria.linkage.blocking import RULES, Blocking, Rule, choose, estimate, i
 from repatria.linkage.calibration import Calibration, calibrate
 from repatria.linkage.lines import Encoded, encode
 from repatria.linkage.model import Model
+from repatria.linkage.sampling import Digests, digests, in_order, sample
 from repatria.linkage.training import learn, starting_model, strata_of, z_of
 from repatria.linkage.weighing import Pairs, Weigher
 
@@ -61,7 +62,7 @@ class Linked:
     Attributes:
         encoded: The lists as numbers.
         model: What was learned from them.
-        blocking: Which pairs were looked at.
+        blocking: Which pairs were looked at, with the shorter list as the left one.
         calibration: How probabilities were set right.
         pairs: Pairs kept, by left line, then right.
         probability: Of each pair, with the prior, calibrated, rivals considered.
@@ -77,6 +78,19 @@ class Linked:
     probability: NDArray[np.float64]
     links: NDArray[np.bool_]
     looked_at: int
+
+    def mirrored(self) -> Linked:
+        """Returns the same with the lists in each other's place."""
+        order = np.lexsort((self.pairs.left, self.pairs.right))
+        turned = self.pairs.only(order)
+        return replace(
+            self,
+            encoded=self.encoded.mirrored(),
+            calibration=replace(self.calibration, twice=self.calibration.twice[::-1]),
+            pairs=replace(turned, left=turned.right, right=turned.left),
+            probability=self.probability[order],
+            links=self.links[order],
+        )
 
 
 Progress = Callable[[str], None]
@@ -109,37 +123,42 @@ def link(
 
 
 def link_encoded(encoded: Encoded, *, settings: Settings, progress: Progress = lambda _: None) -> Linked:
-    """Returns what `link` does, of lists that are numbers already."""
+    """Returns what `link` does, of lists that are numbers already.
+
+    The shorter list is taken as the left one, and the answer mirrored: linking B to A finds what linking A to B finds.
+    """
+    of_lines = (digests(encoded.left), digests(encoded.right))
+    if not in_order(encoded, *of_lines):
+        return _link(encoded.mirrored(), of_lines[::-1], settings, progress).mirrored()
+    return _link(encoded, of_lines, settings, progress)
+
+
+def _link(encoded: Encoded, of_lines: tuple[Digests, ...], settings: Settings, progress: Progress) -> Linked:
     weigher = Weigher.of(encoded, workers=settings.workers)
     model = starting_model(encoded, z_of(encoded, weigher.days, seed=settings.seed))
     progress("choosing what lines must share")
-    blocking = _block(encoded, weigher, model, settings)
+    blocking = _block(encoded, of_lines[0], weigher, model, settings)
     progress("learning from the lists")
-    model = _train(encoded, weigher, model, blocking, settings)
+    model = _train(encoded, of_lines[0], weigher, model, blocking, settings)
     progress("weighing pairs")
     floor = -model.prior_bits - BELOW
     if settings.all_above is not None:
         floor = min(floor, settings.all_above)
     pairs, looked_at = weigher.join(encoded.left.rows, encoded.right.rows, blocking.joined, model, floor=floor)
     progress("setting probabilities right")
-    calibration = _calibrate(encoded, weigher, model, blocking, pairs, settings)
+    calibration = _calibrate(encoded, of_lines, weigher, model, blocking, pairs, settings)
     log2_odds = calibration(pairs.weight_bits + model.prior_bits)
     probability = _with_rivals(encoded, weigher, model, pairs, log2_odds)
     links = one_to_one(pairs.left, pairs.right, np.where(probability >= settings.link_probability, log2_odds + 64, 0.0))
     return Linked(encoded, model, blocking, calibration, pairs, probability, links, looked_at)
 
 
-def _sample(lines: int, many: int, settings: Settings, purpose: int) -> NDArray[np.int64]:
-    rng = np.random.Generator(np.random.PCG64([settings.seed, purpose]))
-    return np.sort(rng.choice(lines, min(lines, many), replace=False))
-
-
-def _block(encoded: Encoded, weigher: Weigher, model: Model, settings: Settings) -> Blocking:
+def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, settings: Settings) -> Blocking:
     """Chooses the rules on the likely matches of a probe, within the pairs there is room for."""
     lines = (encoded.left, encoded.right)
     left, right = (ingredients(side, encoded.vocabularies) for side in lines)
     most = settings.pairs_a_line * max(map(len, lines))
-    probe = _sample(len(encoded.left), PROBED, settings, 1)
+    probe = sample(of_left, PROBED, seed=settings.seed, purpose=1)
     tried: list[tuple[Rule, float]] = []
     refused: list[tuple[Rule, int]] = []
     some, keys = [], []
@@ -171,36 +190,39 @@ def _block(encoded: Encoded, weigher: Weigher, model: Model, settings: Settings)
     return Blocking(joined, sum(j.pairs for j in joined), kept, tuple(refused))
 
 
-def _train(encoded: Encoded, weigher: Weigher, model: Model, blocking: Blocking, settings: Settings) -> Model:
-    sample = _sample(len(encoded.left), LEARNED_FROM, settings, 2)
+def _train(
+    encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, blocking: Blocking, settings: Settings
+) -> Model:
+    drawn = sample(of_left, LEARNED_FROM, seed=settings.seed, purpose=2)
     pairs, _ = weigher.join(
-        encoded.left.rows[sample], encoded.right.rows, [j.of_lines(sample) for j in blocking.joined], model,
+        encoded.left.rows[drawn], encoded.right.rows, [j.of_lines(drawn) for j in blocking.joined], model,
         floor=-model.prior_bits - 14.0,
     )  # fmt: skip
     if not len(pairs):
         return model
-    pairs = replace(pairs, left=sample[pairs.left].astype(np.int32))
+    pairs = replace(pairs, left=drawn[pairs.left].astype(np.int32))
     levels, rarity = weigher.details(pairs, encoded.left.rows, encoded.right.rows, model)
     return learn(
         model, left=pairs.left, strata=strata_of(encoded, pairs.left, pairs.right), levels=levels, terms=rarity,
-        lines_in_all=len(sample), pairs_in_all=float(len(sample)) * len(encoded.right),
+        lines_in_all=len(drawn), pairs_in_all=float(len(drawn)) * len(encoded.right),
     )  # fmt: skip
 
 
 def _calibrate(
-    encoded: Encoded, weigher: Weigher, model: Model, blocking: Blocking, pairs: Pairs, settings: Settings
-) -> Calibration:
+    encoded: Encoded, of_lines: Sequence[Digests], weigher: Weigher, model: Model, blocking: Blocking, pairs: Pairs,
+    settings: Settings,
+) -> Calibration:  # fmt: skip
     """Weighs lines of each list against the same list, and compares."""
     floor = -model.prior_bits - BELOW
     within, scales = [], []
-    for purpose, lines in ((3, encoded.left), (4, encoded.right)):
-        sample = _sample(len(lines), DECOYS, settings, purpose)
+    for lines, of in zip((encoded.left, encoded.right), of_lines, strict=True):
+        drawn = sample(of, DECOYS, seed=settings.seed, purpose=3)
         found = ingredients(lines, encoded.vocabularies)
-        some = {name: values[sample] for name, values in found.items()}
+        some = {name: values[drawn] for name, values in found.items()}
         joined = [join_some(j.rule, keys_of(j.rule, some), keys_of(j.rule, found)) for j in blocking.joined]
-        decoys, _ = weigher.join(lines.rows[sample], lines.rows, joined, model, floor=floor)
-        within.append(decoys.weight_bits[sample[decoys.left] != decoys.right] + model.prior_bits)
-        scales.append(len(encoded.left) * len(encoded.right) / max(1, len(sample) * (len(lines) - 1)))
+        decoys, _ = weigher.join(lines.rows[drawn], lines.rows, joined, model, floor=floor)
+        within.append(decoys.weight_bits[drawn[decoys.left] != decoys.right] + model.prior_bits)
+        scales.append(len(encoded.left) * len(encoded.right) / max(1, len(drawn) * (len(lines) - 1)))
     return calibrate(pairs.weight_bits + model.prior_bits, within, scales, lowest=-BELOW)
 
 

@@ -71,7 +71,7 @@ SAMPLE, AGAINST = 200, 60_000
 def _names_z(
     z: NDArray[np.float64], names: Vocabulary, columns: list[NDArray[np.int32]], rng: np.random.Generator
 ) -> None:
-    said = np.concatenate([c[c > 0] for c in columns])
+    said = np.sort(np.concatenate([c[c > 0] for c in columns]))  # the order of lines and lists draws nothing else
     if len(said) < 2:
         return
     sample = rng.choice(said, SAMPLE)
@@ -120,9 +120,9 @@ def _dates_z(encoded: Encoded, days: NDArray[np.float64]) -> NDArray[np.float64]
         counted = np.bincount(born[born > 0] // 10000, minlength=10000).astype(float)
         shares.append(counted / max(1.0, counted.sum()))
     both_full = max(kinds[0][0] * kinds[1][0], 1e-4)
-    known = [1 - k[2] for k in kinds]
-    month_only = max(kinds[0][1] * (1 - kinds[1][2]) + kinds[1][1] * kinds[0][0], 1e-4)
-    year_only = max(kinds[0][2] + kinds[1][2] - kinds[0][2] * kinds[1][2], 1e-4)
+    (full_a, month_a, year_a), (full_b, month_b, year_b) = kinds
+    month_only = max(month_a * month_b + month_a * full_b + full_a * month_b, 1e-4)
+    year_only = max(year_a + year_b - year_a * year_b, 1e-4)
     a, b = shares
     years = np.flatnonzero((a > 0) | (b > 0))
     matrix = np.outer(a[years], b[years])
@@ -134,14 +134,7 @@ def _dates_z(encoded: Encoded, days: NDArray[np.float64]) -> NDArray[np.float64]
     turn = days[1][days[1] < np.max(days[1])]
     shares_of_days = 2.0**-turn
     same_day = max(float((shares_of_days**2).sum()), 1 / 366)
-    # relations of two random days of one year; 1 January apart
-    month_of = np.repeat(np.arange(12), 30)[:, None]
-    day_of = np.tile(np.arange(1, 31), 12)[:, None]
-    same_month, same_number = month_of == month_of.T, day_of == day_of.T
-    one_digit = (np.abs(day_of - day_of.T) == 1) | ((day_of // 10 == day_of.T // 10) ^ (day_of % 10 == day_of.T % 10))
-    p_digit = float((same_month & one_digit & ~same_number).mean())
-    p_day = float((same_month & ~one_digit & ~same_number).mean())
-    p_month = float((~same_month & same_number).mean())
+    p_digit, p_day, p_month = _relations_of_days()
     first = 2.0 ** -float(days[1][101])
     p_first = max(2 * first * (1 - first), 1e-5)
     year_rarity, day_rarity = 1 / same_year, 1 / same_day  # divided out again by the rarity of the very year and day
@@ -163,8 +156,17 @@ def _dates_z(encoded: Encoded, days: NDArray[np.float64]) -> NDArray[np.float64]
     z[date.NEXT_YEAR] = next_year
     z[date.DIFFERENT] = max(1 - same_year - next_year, 0.05)
     z[date.ABOUT] = 0.1
-    del known
     return z
+
+
+def _relations_of_days() -> tuple[float, float, float]:
+    """How often two random days of a year share the month and differ little, or much, or share the day of the month only."""
+    month = np.repeat(np.arange(12), 30)[:, None]
+    day = np.tile(np.arange(1, 31), 12)[:, None]
+    same_month, same_day = month == month.T, day == day.T
+    one_digit = (np.abs(day - day.T) == 1) | ((day // 10 == day.T // 10) ^ (day % 10 == day.T % 10))
+    little, much = same_month & one_digit & ~same_day, same_month & ~one_digit & ~same_day
+    return float(little.mean()), float(much.mean()), float((~same_month & same_day).mean())
 
 
 def _one_digit(years: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -177,7 +179,7 @@ def _one_digit(years: NDArray[np.int64]) -> NDArray[np.bool_]:
 def strata_of(encoded: Encoded, ii: NDArray[np.int32], jj: NDArray[np.int32]) -> NDArray[np.int32]:
     """Returns the stratum of each pair."""
     p, q = encoded.left.rows, encoded.right.rows
-    sex = np.where(p[ii, Column.SEX] > 0, p[ii, Column.SEX], q[jj, Column.SEX])
+    sex = (p[ii, Column.SEX] | q[jj, Column.SEX]) % 3  # 1 and 2 do not agree: 0
     return np.asarray((p[ii, Column.SCRIPT] + q[jj, Column.SCRIPT]) * 3 + sex)
 
 
@@ -231,6 +233,7 @@ def learn(
         strata: Stratum of each pair.
         levels: [pairs, fields].
         terms: Rarity [pairs, fields].
+        lines_in_all: Left lines of the sample, with or without candidates.
         pairs_in_all: Left lines of the sample times right lines.
         rounds: Rounds of EM.
     """
