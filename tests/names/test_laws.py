@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from repatria.names import analyse, equal_key, fold, repair, visible, words
+from repatria.names.classes import Part, class_keys, class_of, classes_of
+from repatria.names.fold import fold_once, skeleton
 
+_PAIRS = [
+    pair.split()
+    for pair in (
+        "ова ов", "ева ев", "іна ін", "ина ин", "ська ський", "ская ский", "цька цький", "на ний", "ная ный", "а ий", "ого ий",
+    )
+]  # fmt: skip
 letters = st.text(
     st.sampled_from("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэёъabcdefghijklmnopqrstuvwxyz'’-ščžł"), max_size=12
 )
@@ -39,5 +50,51 @@ def test_the_key_of_a_whole_name_knows_no_order(parts: list[str], random: object
 @given(names)
 def test_parts_are_words_of_the_name(text: str) -> None:
     form = analyse(text)
-    whole = visible(text)
-    assert all(part in whole for part in (form.surname, form.given, form.patronymic))
+    parts = Counter(word for part in (form.surname, form.given, form.patronymic) for word in words(part))
+    assert parts <= Counter(form.words)
+
+
+@given(letters | st.text(max_size=20))
+def test_a_key_is_made_of_few_letters_and_folds_to_itself(word: str) -> None:
+    key = fold(word)
+    assert key == fold_once(word)
+    assert not key or key.isalpha()
+    if key.islower() and key.isascii():
+        assert fold(fold(key)) == fold(key)
+
+
+@given(st.text(st.sampled_from("абвгдежзиійклмнопрстуфхцчшщьюяєї'"), max_size=12))
+def test_keys_of_cyrillic_words_are_ascii_and_stable(word: str) -> None:
+    key = fold(word)
+    assert key.isascii()
+    if key.islower():
+        assert fold(key) == key
+
+
+@given(st.lists(names | letters, max_size=6), st.sampled_from(Part))
+def test_classes_in_bulk_are_those_one_by_one(cells: list[str], part: Part) -> None:
+    assert class_keys(cells, part) == [class_of(cell, part) for cell in cells]
+
+
+@given(letters, st.sampled_from(Part))
+def test_the_class_is_among_the_classes(word: str, part: Part) -> None:
+    assert class_of(word, part) == next(iter(classes_of(word, part)), "") or len(words(word)) > 1
+
+
+@given(names, st.sampled_from(Part))
+def test_case_form_and_what_cannot_be_seen_change_no_class(text: str, part: Part) -> None:
+    small = text.lower()
+    assert class_of("\u200b".join(small), part) == class_of(small, part)
+    assert class_of(unicodedata.normalize("NFD", small), part) == class_of(small, part)
+
+
+@given(st.text(st.sampled_from("бвгджзклмнпрст"), min_size=2, max_size=4), st.sampled_from(_PAIRS))
+def test_a_feminine_surname_has_the_class_of_the_masculine_one(consonants: str, endings: tuple[str, str]) -> None:
+    stem = "а".join(consonants) + "ар"
+    feminine, masculine = (class_of(stem + ending, Part.SURNAME) for ending in endings)
+    assert feminine == masculine
+
+
+@given(letters)
+def test_a_skeleton_has_no_vowels_after_its_first_letter(word: str) -> None:
+    assert not set(skeleton(fold(word))[1:]) & set("aeiou")

@@ -18,10 +18,18 @@ from functools import cache, lru_cache
 from repatria.names.fold import fold, fold_once, words
 from repatria.names.tables import read_table
 
-_PLAIN = re.compile("[A-Za-z]{2,}|[А-яЁёЄєІіЇїҐґ]{2,}").fullmatch
+_PLAIN = re.compile("[\u0400-\u0481\u048a-\u04ff]+|[A-Za-z]+").fullmatch
 _FATHERS = re.compile(r"(.{2,}?)(?:[eio]+v(?:iQa?|n[ai])|i(?:ni)?[QW]n[ai]|iQa?)\Z")
-_DOUBTFUL = re.compile("[cjsxz]|o").search
+SHOWN = re.compile("c(?!h)|[jwx]|ou").search
+"""Whether a Latin word shows that its writer does not follow passports and English, so that its letters are doubtful."""
+
+SON_OF = frozenset("ogli oglu ugli kizi gizi".split())
+"""What follows the father's name in Turkic patronymics (Гусейн оглы, Гусейн кызы), folded."""
+
 _VOWELS = "aeiou"
+_VOWELS_BUT_I = frozenset("aeou")
+_SOFT_V = frozenset(("ev", "iv"))
+_GENITIVES = ("ogo", "omu")
 
 
 class Part(StrEnum):
@@ -82,7 +90,10 @@ def class_of(cell: str, part: Part) -> str:
     """
     if _PLAIN(cell):
         return _class_of_word(cell, part)
-    keys = [key for word in words(cell) if (key := _class_of_word(word, part))]
+    found = words(cell)
+    if part is Part.PATRONYMIC and len(found) == 2 and fold(found[1]) in SON_OF:
+        return patronymic_of(found[0])
+    keys = [key for word in found if (key := _class_of_word(word, part))]
     return " ".join(sorted(keys) if part is Part.SURNAME else keys)
 
 
@@ -145,11 +156,14 @@ def patronymic_class(key: str, known: Tables) -> str:
 def surname_class(key: str, known: Tables) -> str:
     """Returns the class of a folded surname: its stem, which has no sex, number or case, as the tables have it."""
     key = surname_stem(key)
-    if other := known.surnames.get(key):
+    other = known.surnames.get(key)
+    if other is not None:
         return other
-    for ours, theirs in known.beginnings.get(key[:3], ()):
-        if key.startswith(ours):
-            return theirs + key[len(ours) :]
+    changes = known.beginnings.get(key[:3])
+    if changes is not None:
+        for ours, theirs in changes:
+            if key.startswith(ours):
+                return theirs + key[len(ours) :]
     return key
 
 
@@ -158,22 +172,20 @@ def surname_stem(key: str) -> str:
 
     So Біла is Білий, Іванова is Іванов, Шевченка is Шевченко; Сова and Сов fall together too.
     """
+    last = key[-1:]
     if len(key) < 4:
         return key
-    if key[-1] in _VOWELS:
-        if key.endswith(("skogo", "Ckogo", "skomu", "Ckomu")):
+    if last in _VOWELS:
+        if last in "ou" and key.endswith(_GENITIVES) and len(key) > 5:
             key = key[:-3]
-        elif key[-2] not in "aeou":
-            key, last = (key[:-1].rstrip("i") if len(key) > 4 else key[:-1]), key[-1]
-            if last == "i" and key[-2:] in ("ev", "iv"):  # Лінивий is no -ов
-                return key
-    match key[-3:]:
-        case "vsk":
-            return _one_v(key[:-2]) + "sk"
-        case ending if ending[1:] in ("ev", "iv"):
-            return _one_v(key)
-        case _:
-            return key
+        elif key[-2] not in _VOWELS_BUT_I:
+            key = key[:-1].rstrip("i") if len(key) > 4 else key[:-1]
+    ending = key[-2:]
+    if ending == "sk":
+        return _one_v(key[:-2]) + "sk" if key[-3] == "v" else key
+    if ending in _SOFT_V and last != "i":  # Лінивий is no -ов
+        return _one_v(key)
+    return key
 
 
 def _one_v(key: str) -> str:
@@ -195,9 +207,11 @@ def _class_of_word(word: str, part: Part) -> str:
 
 
 def _meant(key: str, word: str, misread: Mapping[str, str]) -> str:
-    """The class that a Latin spelling with doubtful letters means; who writes sh and zh means what is read."""
-    word = word.lower()
-    return key if "sh" in word or "zh" in word or not _DOUBTFUL(word) else misread.get(key, key)
+    """The class that a Latin spelling means: what is read, or what is meant by those who write otherwise."""
+    meant = misread.get(key)
+    if meant is None or not (meant[0] == "!" or SHOWN(word.lower())):
+        return key
+    return meant.lstrip("!")
 
 
 @cache

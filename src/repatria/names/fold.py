@@ -17,14 +17,15 @@ from repatria.names.tables import read_table
 
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:['’ʼ`´ʹʺ”]{_LETTER}+)*['’ʼ`´ʹʺ”]?")
-_MARKS = dict.fromkeys(map(ord, "'’ʼ`´ʹʺ‘“”\""), "")
+_MARKS = dict.fromkeys(map(ord, "'’ʼ`´ʹʺˮ‘“”\""), "")
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 _DOUBLED = re.compile(r"([a-zA-Z])\1").search
-_DOUBLE = re.compile(r"(.)\1+")
 _SOFT_O = re.compile(r"(?<=[bCdfgJklmnpQrstvWz])io")  # uk ньо, вйо = ru нё, вё, which is written е as often
-_HISSED = re.compile(r"(?<=[CJQW])(?:i(?=[aou])|i?o(?!\Z))")  # uk Дергачов = ru Дергачев; Kravtsia, Чюмак
+_HISSED = re.compile(r"(?<=[CJQW])(?:i(?=[au])|i?o(?!\Z))")  # uk Дергачов = ru Дергачев; Kravtsia, Чюмак
 _ENDINGS = {a + b + "i" for a in "abvgdeJziklmnoprstufCQW" for b in "eo"} | {"aia", "viQ", "vna", "zki", "zka"}
-_PATRONYMIC = re.compile(r"[eio]+v(iQ|na)\Z")  # -ович, -евич, -йович; -івна, -ївна, -овна, -евна
+_SCHOLARS = re.compile("[ʹʺčšžŝĵâûê]").search  # who marks letters so writes c for ts
+_BARE_C = re.compile("c(?!h)")  # ch is ч to libraries, who mark soft signs, and х to those who have č for ч
+_EIO = frozenset("eio")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -36,15 +37,16 @@ def fold_once(word: str) -> str:
     """Returns what `fold` returns without remembering it: for many distinct words."""
     word = word.casefold()
     letters = of_latin(word) if word.isascii() else _of_letters(word)
-    letters = letters.replace("ii", "i").replace("ie", "e").replace("iu", "u")
+    if "i" in letters:
+        letters = letters.replace("ii", "i").replace("ie", "e").replace("iu", "u")
+        if "io" in letters:
+            letters = _SOFT_O.sub("e", letters)
     if not letters.islower():
-        for groups in ("tQ", "Q"), ("sQ", "W"), ("WQ", "W"):  # Latin tch, sch; Счастный is Щастный to the ear too
-            letters = letters.replace(*groups)
+        if "Q" in letters:  # Latin tch, sch; Счастный is Щастный to the ear too
+            letters = letters.replace("tQ", "Q").replace("sQ", "W").replace("WQ", "W")
         letters = _HISSED.sub(_hissed, letters)
-    if "io" in letters:
-        letters = _SOFT_O.sub("e", letters)
-    if _DOUBLED(letters):
-        letters = _DOUBLE.sub(r"\1", letters).replace("ie", "e").replace("iu", "u")
+    while double := _DOUBLED(letters):
+        letters = letters[: double.start()] + letters[double.end() - 1 :]
     return _with_ending(letters) if letters[-3:] in _ENDINGS else letters
 
 
@@ -86,8 +88,9 @@ def _with_ending(letters: str) -> str:
             return letters[:-2] if len(letters) > 5 else letters
         case "ki" | "ka":  # German -zkyj = -цький; uk Залізький with it
             return letters[:-3] + "C" + letters[-2:]
-        case _:
-            return _PATRONYMIC.sub(r"ov\1", letters)
+        case _:  # -ович, -евич, -йович; -івна, -ївна, -овна, -евна
+            father = letters[:-3]
+            return father.rstrip("eio") + "ov" + letters[-2:] if father[-1:] in _EIO else letters
 
 
 def _hissed(match: re.Match[str]) -> str:
@@ -103,10 +106,15 @@ def _of_letters(word: str) -> str:
         if "ts" in letters or "ou" in letters or "oo" in letters:  # Latin cannot tell тс from ц
             letters = letters.replace("ts", "C").replace("ou", "u").replace("oo", "u")
         return letters if letters.isalpha() else "".join(filter(str.isalpha, letters))
-    letters = unicodedata.normalize("NFC", word).translate(others)
+    word = unicodedata.normalize("NFC", word)
+    letters = word.translate(others)
     if not letters.isascii():
         letters = unicodedata.normalize("NFKD", letters).translate(others)
-        letters = "".join(c for c in letters if c.isalpha())
+        letters = "".join(filter(str.isalpha, letters))
+    if _SCHOLARS(word):
+        letters = _BARE_C.sub("C", letters).replace("x", "g")
+        if any(hissed in letters for hissed in "JQW"):
+            letters = letters.replace("ch", "g")
     return of_latin(letters)
 
 

@@ -16,6 +16,7 @@ _ONE = bytes.maketrans(b"hwyjqc", b"gviikk")
 _SIGNS = "ch h z c t q o".split()
 _ENDING_C = re.compile(r"t?c(?=k(?:[iy][ij]?|a|a[jyi]a|a[jyi])\Z|[vw])|(?<=e)c\Z")  # Polish -cki; scholarly -ec, Cvet-
 _C = re.compile("c(?![hz])")  # who writes w for v writes c for ts
+_S = re.compile("(?<=[aeiouy])s(?=[aeiouy])")  # there Germans write s for z, and ss for s
 _KS = re.compile(r"\Ax(?=e)|(?<=\Ao)x|(?<=le)x|(?<=[aeo])x(?=[eiy]|\Z)|(?<=[aeiou])x(?=[cpt])")  # else as Xarkiv has it
 _POLISH = (("szcz", "W"), ("cz", "Q"), ("sz", "W"), ("ch", "g"), ("c", "C"))
 _GERMAN = (
@@ -29,7 +30,6 @@ _GERMAN = (
     ("z", "C"),
 )
 _FRENCH = (("chtch", "W"), ("tch", "Q"), ("sh", "W"), ("ch", "W"), ("j", "J"))
-_SCHOLARS = (("ch", "g"), ("x", "g"), ("c", "C"))
 _GOST_B = (("shh", "W"), ("cz", "C"), ("x", "g"))
 
 
@@ -39,10 +39,7 @@ def of_latin(word: str) -> str:
         word = word[:-2] + "v"
     if not word.isalpha():
         word = "".join(filter(str.isalpha, word.replace("c'", "C")))
-    for spelled, sound in _habit(word):
-        word = word.replace(spelled, sound)
-    if "w" in word and "c" in word and "v" not in word:
-        word = _C.sub("C", word)
+    word = _by_habit(word)
     for sign, groups in _groups():
         if sign in word:
             if sign == "c":
@@ -55,15 +52,22 @@ def of_latin(word: str) -> str:
     return word.encode().translate(_ONE).decode()
 
 
+def _by_habit(word: str) -> str:
+    habit = _habit(word)
+    if habit is _GERMAN:
+        word = _S.sub("z", word)
+    for spelled, sound in habit:
+        word = word.replace(spelled, sound)
+    return _C.sub("C", word) if "w" in word and "c" in word and "v" not in word else word
+
+
 def _habit(word: str) -> tuple[tuple[str, str], ...]:
     """What a habit that the spelling itself shows writes otherwise than English does."""
     if "cz" in word or "sz" in word:
         return _GOST_B if "v" in word else _POLISH
     if "sch" in word:
         return _GERMAN if ("w" in word and "v" not in word) or "tsch" in word else ()
-    if "tch" in word:
-        return _FRENCH
-    return () if word.islower() else _SCHOLARS if "sh" not in word else ()
+    return _FRENCH if "tch" in word else ()
 
 
 @cache

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from rapidfuzz.fuzz import ratio
 
 from repatria.names.classes import (
+    SHOWN,
     Part,
     Tables,
     by_beginning,
@@ -48,6 +49,9 @@ _AMBIGUOUS = 20
 """A surname read in a Latin spelling is given up for another one of so many times the bearers. Assumed, not learned:
 about one spelling in twenty follows one of the ambiguous customs for a given letter."""
 
+_UNSHOWN = 20
+"""By how much less likely that is where no letter of the spelling shows such a custom (`classes.SHOWN`). Assumed."""
+
 _FORMS = 3
 """Of how many forms of one class the ambiguous spellings are tried."""
 
@@ -69,29 +73,41 @@ class Sources:
     rows: list[list[str]]
 
 
-def withheld(form: str) -> bool:
-    """Returns whether a form is of the tenth that is kept out of tables to measure how rules do without."""
-    return crc32(form.encode()) % 10 == 0
+def withheld(kind: str, russian: str) -> bool:
+    """Returns whether a name is of the tenth that is kept out of the tables to measure how the rules do without.
+
+    All forms that the rules bring together are kept out or in together.
+    """
+    key = fold_once(russian)
+    stems = {"last": surname_stem(key), "patronymic": patronymic_class(key, _NOBODY)}
+    return crc32(stems.get(kind, key).encode()) % 10 == 0
 
 
 def read_sources(reference: Path, *, withhold: bool = False) -> Sources:
-    """Returns the sources below a folder; with ``withhold`` without the tenth of `withheld` Ukrainian forms."""
+    """Returns the sources below a folder; with ``withhold`` without the tenth of names that are `withheld`."""
     folder = reference / "linkage" / "names"
-    pairs = defaultdict(list)
+    pairs: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
     for line in gzip.decompress((folder / "uk_ru.tsv.gz").read_bytes()).decode().splitlines():
-        kind, ukrainian, *russian = line.split("\t")
-        if not (withhold and withheld(ukrainian)):
-            pairs[kind].append((ukrainian, [form.lower() for form in russian if form]))
+        kind, ukrainian, *forms = line.split("\t")
+        russian = [form.lower() for form in forms if form]
+        if not (withhold and withheld(kind, russian[0])):
+            pairs[kind].append((ukrainian, russian))
     counts: dict[str, Counter[str]] = {}
     for kind, file in (("first", "names"), ("patronymic", "midnames"), ("last", "surnames")):
         table = pq.read_table(folder / f"{file}.parquet", columns=["text", "count"]).to_pydict()
         counts[kind] = Counter()
         for text, count in zip(table["text"], table["count"], strict=True):
-            counts[kind][text.lower()] += count
+            if not (withhold and withheld(kind, text)):
+                counts[kind][text.lower()] += count
     middle = pq.read_table(folder / "midnames.parquet", columns=["text", "fname"]).to_pydict()
-    fathers = {t.lower(): f.lower() for t, f in zip(middle["text"], middle["fname"], strict=True) if f}
+    known = counts["patronymic"]
+    fathers = {
+        t.lower(): f.lower() for t, f in zip(middle["text"], middle["fname"], strict=True) if f and t.lower() in known
+    }
     lines = gzip.decompress((folder / "rigour_persons.txt.gz").read_bytes()).decode().splitlines()
     rows = [line.rpartition(" => ")[0].split(", ") for line in lines if " => " in line]
+    if withhold:
+        rows = [row for row in rows if not any(withheld("first", form) for form in row if "а" <= form[0] <= "ґ")]
     return Sources(pairs, counts, fathers, rows)
 
 
@@ -137,7 +153,8 @@ def _given(sources: Sources) -> dict[str, list[str]]:
         for form, classes in forms.items()
         if form
     }
-    return {form: classes for form, classes in ranked.items() if classes != [form]}
+    ours = {fold(row[2].split()[0]) for row in read_table("given_names.tsv")}
+    return {form: classes for form, classes in ranked.items() if classes != [form] or form in ours}
 
 
 def _foreign(
@@ -278,7 +295,8 @@ def _changes(ours: str, theirs: str) -> Iterator[tuple[str, str]]:
 def _misread(sources: Sources, known: Tables) -> dict[str, str]:
     """Returns what `fold` makes of surnames after ambiguous customs, and the class meant, where that is likelier by far.
 
-    Likelier: more than `_AMBIGUOUS` times as many people bear the class meant as the class that was read.
+    Likelier: more than `_AMBIGUOUS` times as many people bear the class meant as the class that was read. A class
+    after ``!`` is meant even where nothing shows that the spelling is an ambiguous one.
     """
     counts = sources.counts["last"]
     bearers: Counter[str] = Counter()
@@ -297,8 +315,10 @@ def _misread(sources: Sources, known: Tables) -> dict[str, str]:
         for form in forms[key][:_FORMS]:
             for spelled, seldom in spellings(form):
                 read = surname_class(fold_once(spelled), known)
-                if bearers[read] * _AMBIGUOUS * seldom < count:
-                    meant.setdefault(read, key)
+                shown = bool(SHOWN(spelled))
+                least = _AMBIGUOUS * (seldom if shown else _UNSHOWN)
+                if (bearers[read] + 1) * least < count and meant.get(read, key).lstrip("!") == key:
+                    meant[read] = meant.get(read, key) if shown else f"!{key}"
     return meant
 
 
