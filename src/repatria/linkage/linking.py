@@ -5,7 +5,7 @@ encode → block → learn → weigh → calibrate → let rivals compete → as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,14 +13,17 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from repatria.errors import InputNotUnderstood
-from repatria.linkage.assignment import one_to_one
+from repatria.errors import Finding, InputNotUnderstood
 from repatria.linkage.blocking import RULES, Blocking, Rule, choose, estimate, ingredients, join, join_some, keys_of
 from repatria.linkage.calibration import Calibration, calibrate
-from repatria.linkage.lines import Encoded, encode
+from repatria.linkage.concluding import Within, conclude
+from repatria.linkage.judgements import Judged
+from repatria.linkage.lines import Encoded, Lines, encode
 from repatria.linkage.model import Model
+from repatria.linkage.notes import mirrored as mirrored_notes
 from repatria.linkage.sampling import Digests, digests, in_order, sample
 from repatria.linkage.training import learn, starting_model, strata_of, z_of
+from repatria.linkage.twice import NONE, Doubles
 from repatria.linkage.weighing import Pairs, Weigher
 
 
@@ -68,6 +71,9 @@ class Linked:
         probability: Of each pair, with the prior, calibrated, rivals considered.
         links: Which pairs are proposed as links: one-to-one and probable enough.
         looked_at: How many different pairs were weighed.
+        notes: uint8: what is noted of each pair, see `notes.Note`.
+        doubles: Lines of the left and of the right list that may be one person.
+        findings: What judgements contradict.
     """
 
     encoded: Encoded
@@ -78,6 +84,9 @@ class Linked:
     probability: NDArray[np.float64]
     links: NDArray[np.bool_]
     looked_at: int
+    notes: NDArray[np.uint8]
+    doubles: tuple[Doubles, Doubles] = (NONE, NONE)
+    findings: tuple[Finding, ...] = ()
 
     def mirrored(self) -> Linked:
         """Returns the same with the lists in each other's place."""
@@ -90,6 +99,8 @@ class Linked:
             pairs=replace(turned, left=turned.right, right=turned.left),
             probability=self.probability[order],
             links=self.links[order],
+            notes=mirrored_notes(self.notes[order]),
+            doubles=self.doubles[::-1],
         )
 
 
@@ -103,14 +114,16 @@ ENOUGH = 0.9999
 
 
 def link(
-    left: pa.Table, right: pa.Table, *, settings: Settings | None = None, progress: Progress = lambda _: None
-) -> Linked:
+    left: pa.Table, right: pa.Table, *, settings: Settings | None = None, judgements: Iterable[Judged] = (),
+    progress: Progress = lambda _: None,
+) -> Linked:  # fmt: skip
     """Returns the pairs of two lists that may be one person each, weighed.
 
     Args:
         left: Text columns ``ref`` and any of `lines.TEXT_COLUMNS`; dates in EDTF. Missing columns say nothing.
         right: Likewise.
         settings: What is kept and proposed.
+        judgements: What people said of pairs of lines; it binds.
         progress: Told each stage before it begins.
 
     Raises:
@@ -119,21 +132,26 @@ def link(
     settings = settings or Settings()
     progress("reading names")
     encoded = encode(left, right)
-    return link_encoded(encoded, settings=settings, progress=progress)
+    return link_encoded(encoded, settings=settings, judgements=judgements, progress=progress)
 
 
-def link_encoded(encoded: Encoded, *, settings: Settings, progress: Progress = lambda _: None) -> Linked:
+def link_encoded(
+    encoded: Encoded, *, settings: Settings, judgements: Iterable[Judged] = (), progress: Progress = lambda _: None
+) -> Linked:
     """Returns what `link` does, of lists that are numbers already.
 
     The shorter list is taken as the left one, and the answer mirrored: linking B to A finds what linking A to B finds.
     """
     of_lines = (digests(encoded.left), digests(encoded.right))
     if not in_order(encoded, *of_lines):
-        return _link(encoded.mirrored(), of_lines[::-1], settings, progress).mirrored()
-    return _link(encoded, of_lines, settings, progress)
+        return _link(encoded.mirrored(), of_lines[::-1], settings, tuple(judgements), progress).mirrored()
+    return _link(encoded, of_lines, settings, tuple(judgements), progress)
 
 
-def _link(encoded: Encoded, of_lines: tuple[Digests, ...], settings: Settings, progress: Progress) -> Linked:
+def _link(
+    encoded: Encoded, of_lines: tuple[Digests, ...], settings: Settings, judgements: tuple[Judged, ...],
+    progress: Progress,
+) -> Linked:  # fmt: skip
     weigher = Weigher.of(encoded, workers=settings.workers)
     model = starting_model(encoded, z_of(encoded, weigher.days, seed=settings.seed))
     progress("choosing what lines must share")
@@ -146,11 +164,15 @@ def _link(encoded: Encoded, of_lines: tuple[Digests, ...], settings: Settings, p
         floor = min(floor, settings.all_above)
     pairs, looked_at = weigher.join(encoded.left.rows, encoded.right.rows, blocking.joined, model, floor=floor)
     progress("setting probabilities right")
-    calibration = _calibrate(encoded, of_lines, weigher, model, blocking, pairs, settings)
-    log2_odds = calibration(pairs.weight_bits + model.prior_bits)
-    probability = _with_rivals(encoded, weigher, model, pairs, log2_odds)
-    links = one_to_one(pairs.left, pairs.right, np.where(probability >= settings.link_probability, log2_odds + 64, 0.0))
-    return Linked(encoded, model, blocking, calibration, pairs, probability, links, looked_at)
+    calibration, within = _calibrate(encoded, of_lines, weigher, model, blocking, pairs, settings)
+    found = conclude(
+        encoded, weigher, model, pairs, lambda bits: calibration(bits + model.prior_bits), within=within,
+        judged=judgements, link_probability=settings.link_probability,
+    )  # fmt: skip
+    return Linked(
+        encoded, model, blocking, calibration, found.pairs, found.probability, found.links, looked_at, found.notes,
+        found.doubles, found.findings,
+    )  # fmt: skip
 
 
 def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, settings: Settings) -> Blocking:
@@ -211,26 +233,36 @@ def _train(
 def _calibrate(
     encoded: Encoded, of_lines: Sequence[Digests], weigher: Weigher, model: Model, blocking: Blocking, pairs: Pairs,
     settings: Settings,
-) -> Calibration:  # fmt: skip
+) -> tuple[Calibration, list[Within]]:  # fmt: skip
     """Weighs lines of each list against the same list, and compares."""
     floor = -model.prior_bits - BELOW
     within, scales = [], []
     for lines, of in zip((encoded.left, encoded.right), of_lines, strict=True):
         drawn = sample(of, DECOYS, seed=settings.seed, purpose=3)
-        found = ingredients(lines, encoded.vocabularies)
-        some = {name: values[drawn] for name, values in found.items()}
-        joined = [join_some(j.rule, keys_of(j.rule, some), keys_of(j.rule, found)) for j in blocking.joined]
-        decoys, _ = weigher.join(lines.rows[drawn], lines.rows, joined, model, floor=floor)
-        within.append(decoys.weight_bits[drawn[decoys.left] != decoys.right] + model.prior_bits)
+        within.append(weigh_within(lines, drawn, encoded, weigher, model, [j.rule for j in blocking.joined], floor))
         scales.append(len(encoded.left) * len(encoded.right) / max(1, len(drawn) * (len(lines) - 1)))
-    return calibrate(pairs.weight_bits + model.prior_bits, within, scales, lowest=-BELOW)
+    bits = [of.pairs.weight_bits + model.prior_bits for of in within]
+    return calibrate(pairs.weight_bits + model.prior_bits, bits, scales, lowest=-BELOW), within
 
 
-def _with_rivals(
-    encoded: Encoded, weigher: Weigher, model: Model, pairs: Pairs, log2_odds: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Probabilities when lines compete: odds against both lines being alone, which is likelier where few are matched."""
-    matches = model.prior * len(encoded.left) * len(encoded.right)
-    alone = max(1 - matches / len(encoded.left), 0.02) * max(1 - matches / len(encoded.right), 0.02)
-    odds = np.exp2(np.minimum(log2_odds, 60.0)) / alone
-    return weigher.rivals(pairs, odds, lefts=len(encoded.left), rights=len(encoded.right))
+def weigh_within(
+    lines: Lines, drawn: NDArray[np.int64], encoded: Encoded, weigher: Weigher, model: Model, rules: Sequence[Rule],
+    floor: float,
+) -> Within:  # fmt: skip
+    """Returns the pairs of some lines of a list with others of it that share a key of a rule and weigh enough.
+
+    Args:
+        lines: The list.
+        drawn: Numbers of the lines.
+        encoded: Whose vocabularies the list shares.
+        weigher: Of the same.
+        model: What levels weigh.
+        rules: What lines must share.
+        floor: Bits.
+    """
+    found = ingredients(lines, encoded.vocabularies)
+    some = {name: values[drawn] for name, values in found.items()}
+    joined = [join_some(rule, keys_of(rule, some), keys_of(rule, found)) for rule in rules]
+    pairs, _ = weigher.join(lines.rows[drawn], lines.rows, joined, model, floor=floor)
+    pairs = replace(pairs, left=drawn[pairs.left].astype(np.int32))
+    return Within(pairs.only(pairs.left != pairs.right), len(drawn))

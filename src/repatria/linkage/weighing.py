@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repatria.linkage.blocking import Joined
-from repatria.linkage.levels import Compared
+from repatria.linkage.levels import FIELDS, Compared
 from repatria.linkage.lines import Encoded
 from repatria.linkage.model import Model
 from repatria.linkage.training import days_of
@@ -29,6 +29,9 @@ PLAIN_LINES = 2_500
 _FIELDS = (
     Compared.SURNAME, Compared.GIVEN, Compared.PATRONYMIC, Compared.PLACE, Compared.MOTHER, Compared.DOCUMENT,
 )  # fmt: skip
+
+FOUR_BITS_EACH = 4 * np.arange(FIELDS)
+"""How far the level of each field is shifted in `Pairs.levels`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,9 +53,21 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.left)
 
+    @staticmethod
+    def of(left: NDArray[np.int32], right: NDArray[np.int32]) -> Pairs:
+        """Returns pairs that are still to be weighed."""
+        return Pairs(left, right, np.zeros(len(left)), np.zeros(len(left), np.int64))
+
     def only(self, wanted: NDArray[np.bool_] | NDArray[np.int64]) -> Pairs:
         """Returns some of the pairs."""
         return Pairs(self.left[wanted], self.right[wanted], self.weight_bits[wanted], self.levels[wanted])
+
+    def and_also(self, more: Pairs) -> Pairs:
+        """Returns these pairs and then the others."""
+        return Pairs(
+            np.concatenate([self.left, more.left]), np.concatenate([self.right, more.right]),
+            np.concatenate([self.weight_bits, more.weight_bits]), np.concatenate([self.levels, more.levels]),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,6 +155,13 @@ class Weigher:
             pairs.left, pairs.right, self._prepared(left), self._prepared(right), nothing, model.family, *self._values
         )
         return levels, rarity
+
+    def weigh(self, pairs: Pairs, left: Rows, right: Rows, model: Model) -> Pairs:
+        """Returns given pairs with their weights and levels."""
+        weights, levels, _ = self.engine.weigh_pairs(
+            pairs.left, pairs.right, left, right, model.table, model.family, *self._values
+        )
+        return replace(pairs, weight_bits=weights, levels=(levels << FOUR_BITS_EACH).sum(axis=1))
 
     def group(
         self, left: NDArray[np.uint64], right: NDArray[np.uint64]

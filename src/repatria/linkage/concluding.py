@@ -1,0 +1,155 @@
+"""From weighed pairs to what is proposed: judgements bound, doubles found, rivals heard, links assigned.
+
+Used alike for two lists and for a new list against an index of many: there a line may be one line of each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repatria.errors import Finding
+from repatria.linkage.competition import Competitors, settle
+from repatria.linkage.judgements import Bound, Judged, bind
+from repatria.linkage.lines import Encoded
+from repatria.linkage.model import Model
+from repatria.linkage.notes import Note
+from repatria.linkage.twice import Doubles, doubles, merged, pointed_to, rate_of, turned
+from repatria.linkage.weighing import Pairs, Weigher
+
+Odds = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+ListOf = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Within:
+    """Pairs of lines of one list, weighed.
+
+    Attributes:
+        pairs: No line with itself.
+        asked: Of how many lines all partners are among the pairs.
+    """
+
+    pairs: Pairs
+    asked: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Concluded:
+    """What is proposed.
+
+    Attributes:
+        pairs: The pairs, judged ones that blocking did not make among them.
+        probability: float64 [pairs].
+        links: bool [pairs].
+        notes: uint8 [pairs], see `Note`.
+        doubles: Lines of the left and of the right list that may be one person.
+        findings: What judgements contradict.
+    """
+
+    pairs: Pairs
+    probability: NDArray[np.float64]
+    links: NDArray[np.bool_]
+    notes: NDArray[np.uint8]
+    doubles: tuple[Doubles, Doubles]
+    findings: tuple[Finding, ...]
+
+
+def conclude(
+    encoded: Encoded, weigher: Weigher, model: Model, pairs: Pairs, log2_odds: Odds, *,
+    within: Sequence[Within], judged: Iterable[Judged] = (), lists: ListOf | None = None, link_probability: float,
+) -> Concluded:  # fmt: skip
+    """Returns what is proposed for weighed pairs.
+
+    Args:
+        encoded: Both lists.
+        weigher: That weighed the pairs.
+        model: What levels weigh.
+        pairs: By left line, then right.
+        log2_odds: Calibrated odds of weights, the prior in them.
+        within: For the left and for the right list, weighed pairs of its own lines.
+        judged: What people said.
+        lists: Which of several right lists each right line is of, from 0; None when it is one.
+        link_probability: From which probability on a pair may be a link.
+    """
+    bound = bind(judged, encoded.left.refs, encoded.right.refs, lists)
+    pairs, notes = _with_judged(pairs, bound, encoded, weigher, model)
+    odds = log2_odds(pairs.weight_bits)
+    found = _doubles(encoded, weigher, model, pairs, log2_odds, odds, within, bound, lists)
+    for note, lines, side in ((Note.LEFT_TWICE, pairs.left, 0), (Note.RIGHT_TWICE, pairs.right, 1)):
+        if len(found[side]):
+            twice = found[side].lines(len((encoded.left, encoded.right)[side]))[lines]
+            notes |= np.where(twice, np.uint8(note), np.uint8(0))
+    settled = settle(
+        weigher, pairs, odds, among=_competitors(encoded, pairs, found, lists), notes=notes,
+        alone=_alone(encoded, model, pairs, lists), link_probability=link_probability,
+    )  # fmt: skip
+    return Concluded(pairs, settled.probability, settled.links, notes, found, bound.findings)
+
+
+def _with_judged(
+    pairs: Pairs, bound: Bound, encoded: Encoded, weigher: Weigher, model: Model
+) -> tuple[Pairs, NDArray[np.uint8]]:
+    """The pairs with the judged ones among them, and their notes."""
+    if not len(bound.left):
+        return pairs, np.zeros(len(pairs), np.uint8)
+    rights = len(encoded.right)
+    keys = pairs.left.astype(np.int64) * rights + pairs.right
+    judged = bound.left.astype(np.int64) * rights + bound.right
+    new = ~np.isin(judged, keys)
+    added = weigher.weigh(
+        Pairs.of(bound.left[new], bound.right[new]), encoded.left.rows, encoded.right.rows, model
+    )  # fmt: skip
+    both = pairs.and_also(added)
+    keys = np.concatenate([keys, judged[new]])
+    order = np.argsort(keys, kind="stable")
+    notes = np.zeros(len(both), np.uint8)
+    notes[np.searchsorted(keys[order], judged)] = bound.notes
+    return both.only(order), notes
+
+
+def _doubles(
+    encoded: Encoded, weigher: Weigher, model: Model, pairs: Pairs, log2_odds: Odds, odds: NDArray[np.float64],
+    within: Sequence[Within], bound: Bound, lists: ListOf | None,
+) -> tuple[Doubles, Doubles]:  # fmt: skip
+    def evidence(of: Pairs) -> NDArray[np.float64]:
+        return log2_odds(of.weight_bits) - model.prior_bits
+
+    found = []
+    for side, (lines, known) in enumerate(zip((encoded.left, encoded.right), within, strict=True)):
+        every, many = known.pairs, len(lines)
+        rate = rate_of(evidence(every), asked=known.asked, lines=many)
+        if known.asked < many:
+            pointed = pointed_to(pairs if side else turned(pairs), odds >= 0)
+            if side and lists is not None:
+                pointed = pointed.only(lists[pointed.left] == lists[pointed.right])
+            every = every.and_also(weigher.weigh(pointed, lines.rows, lines.rows, model))
+        found.append(doubles(every, evidence(every), rate=rate, lines=many, judged=bound.within[side]))
+    return found[0], found[1]
+
+
+def _competitors(encoded: Encoded, pairs: Pairs, found: Sequence[Doubles], lists: ListOf | None) -> Competitors:
+    """Lines that are one person are one competitor; a left line competes in each right list apart."""
+    left, right = pairs.left, pairs.right
+    lefts, rights = len(encoded.left), len(encoded.right)
+    together = merged(found)
+    if together:
+        left = found[0].clusters(lefts)[left]
+        right = found[1].clusters(rights)[right]
+    if lists is not None:
+        many = int(lists.max(initial=0)) + 1
+        left, lefts = (left.astype(np.int64) * many + lists[pairs.right]).astype(np.int32), lefts * many
+    return Competitors(left, right, lefts, rights, together)
+
+
+def _alone(encoded: Encoded, model: Model, pairs: Pairs, lists: ListOf | None) -> float | NDArray[np.float64]:
+    """Probability that both lines of a pair have nobody, which is likelier where few are matched."""
+    lefts = len(encoded.left)
+    sizes = np.array([len(encoded.right)]) if lists is None else np.bincount(lists)
+    left = np.maximum(1 - model.prior * sizes, 0.02)
+    right = np.maximum(1 - model.prior * lefts, 0.02)
+    alone = left * right
+    return float(alone[0]) if lists is None else np.asarray(alone[lists[pairs.right]])
