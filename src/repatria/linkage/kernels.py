@@ -248,7 +248,11 @@ def level_of(left, i, right, j, column, n, packed, letters, room):
     if a == b:
         return SAME
     if surely_different(left[i, W_SETS + n], right[j, W_SETS + n], left[i, W_SOUNDS], right[j, W_SOUNDS], n):
-        return DIFFERENT
+        double, shift = (DOUBLE_SURNAME, 0) if n == 0 else (DOUBLE_PLACE, 16)
+        if 0 < n < 3 or not (left[i, W_SEX_SCRIPT] | right[j, W_SEX_SCRIPT]) & double:
+            return DIFFERENT
+        if not ((left[i, W_PARTS] & right[j, W_PARTS]) >> shift) & 0xFFFF:
+            return DIFFERENT
     return name_level(a, b, packed, letters, room)
 
 
