@@ -183,12 +183,18 @@ def sex_level(a, b, given):
 
 
 @compiled
+def _mark(value):
+    """One bit of 16, by the number of a value; the product of two uint32 is a uint64 to the compiler, so it is cut."""
+    return np.uint32(1) << (np.uint32(np.uint32(value) * np.uint32(2654435761)) >> np.uint32(28))
+
+
+@compiled
 def _marks(value, packed):
     """Bits, of 16, of the parts of a double name, or of a single name itself."""
     one, two = packed[value, 2] if packed[value, 2] else value, packed[value, 3]
-    marks = np.uint32(1) << (np.uint32(one) * np.uint32(2654435761) >> np.uint32(28))
+    marks = _mark(one)
     if two:
-        marks |= np.uint32(1) << (np.uint32(two) * np.uint32(2654435761) >> np.uint32(28))
+        marks |= _mark(two)
     return marks & np.uint32(0xFFFF)
 
 
