@@ -31,10 +31,12 @@ class Within:
     Attributes:
         pairs: No line with itself.
         asked: Of how many lines all partners are among the pairs.
+        lines: How many lines the list has.
     """
 
     pairs: Pairs
     asked: int
+    lines: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +80,7 @@ def conclude(
     bound = bind(judged, encoded.left.refs, encoded.right.refs, lists)
     pairs, notes = _with_judged(pairs, bound, encoded, weigher, model)
     odds = log2_odds(pairs.weight_bits)
-    found = _doubles(encoded, weigher, model, pairs, log2_odds, odds, within, bound, lists)
+    found = _doubles(encoded, weigher, model, pairs, odds, within, bound, lists)
     for note, lines, side in ((Note.LEFT_TWICE, pairs.left, 0), (Note.RIGHT_TWICE, pairs.right, 1)):
         if len(found[side]):
             twice = found[side].lines(len((encoded.left, encoded.right)[side]))[lines]
@@ -112,22 +114,19 @@ def _with_judged(
 
 
 def _doubles(
-    encoded: Encoded, weigher: Weigher, model: Model, pairs: Pairs, log2_odds: Odds, odds: NDArray[np.float64],
+    encoded: Encoded, weigher: Weigher, model: Model, pairs: Pairs, odds: NDArray[np.float64],
     within: Sequence[Within], bound: Bound, lists: ListOf | None,
 ) -> tuple[Doubles, Doubles]:  # fmt: skip
-    def evidence(of: Pairs) -> NDArray[np.float64]:
-        return log2_odds(of.weight_bits) - model.prior_bits
-
     found = []
     for side, (lines, known) in enumerate(zip((encoded.left, encoded.right), within, strict=True)):
         every, many = known.pairs, len(lines)
-        rate = rate_of(evidence(every), asked=known.asked, lines=many)
+        rate = rate_of(every.weight_bits, asked=known.asked, lines=many)
         if known.asked < many:
             pointed = pointed_to(pairs if side else turned(pairs), odds >= 0)
             if side and lists is not None:
                 pointed = pointed.only(lists[pointed.left] == lists[pointed.right])
             every = every.and_also(weigher.weigh(pointed, lines.rows, lines.rows, model))
-        found.append(doubles(every, evidence(every), rate=rate, lines=many, judged=bound.within[side]))
+        found.append(doubles(every, rate=rate, lines=many, judged=bound.within[side]))
     return found[0], found[1]
 
 

@@ -23,7 +23,7 @@ from repatria.linkage.model import Model
 from repatria.linkage.notes import mirrored as mirrored_notes
 from repatria.linkage.sampling import Digests, digests, in_order, sample
 from repatria.linkage.training import learn, starting_model, strata_of, z_of
-from repatria.linkage.twice import NONE, Doubles
+from repatria.linkage.twice import NONE, NOTED, Doubles, probability_twice
 from repatria.linkage.weighing import Pairs, Weigher
 
 
@@ -189,7 +189,7 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
         count = estimate(of_left, of_right)
         if count > most:
             refused.append((rule, int(count)))
-        elif count >= 1:
+        elif count >= 0.5:  # an estimate of one pair lies a little below one
             tried.append((rule, count))
             some.append(join_some(rule, of_left[probe], of_right))
             keys.append((of_left[probe], of_right))
@@ -241,8 +241,13 @@ def _calibrate(
         drawn = sample(of, DECOYS, seed=settings.seed, purpose=3)
         within.append(weigh_within(lines, drawn, encoded, weigher, model, [j.rule for j in blocking.joined], floor))
         scales.append(len(encoded.left) * len(encoded.right) / max(1, len(drawn) * (len(lines) - 1)))
-    bits = [of.pairs.weight_bits + model.prior_bits for of in within]
-    return calibrate(pairs.weight_bits + model.prior_bits, bits, scales, lowest=-BELOW), within
+    twice = [probability_twice(of.pairs.weight_bits, asked=of.asked, lines=of.lines) for of in within]
+    chance = [
+        of.pairs.weight_bits[p < NOTED] + model.prior_bits for of, p in zip(within, twice, strict=True)
+    ]  # fmt: skip
+    found = calibrate(pairs.weight_bits + model.prior_bits, chance, scales, lowest=-BELOW)
+    shares = tuple(float((p >= NOTED).sum()) / max(1, of.asked) for of, p in zip(within, twice, strict=True))
+    return replace(found, twice=shares), within
 
 
 def weigh_within(
@@ -265,4 +270,4 @@ def weigh_within(
     joined = [join_some(rule, keys_of(rule, some), keys_of(rule, found)) for rule in rules]
     pairs, _ = weigher.join(lines.rows[drawn], lines.rows, joined, model, floor=floor)
     pairs = replace(pairs, left=drawn[pairs.left].astype(np.int32))
-    return Within(pairs.only(pairs.left != pairs.right), len(drawn))
+    return Within(pairs.only(pairs.left != pairs.right), len(drawn), len(lines))

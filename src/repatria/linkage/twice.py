@@ -76,7 +76,7 @@ def rate_of(bits: NDArray[np.float64], *, asked: int, lines: int) -> float:
     """Returns how many other lines of its list a line is the same person as, on average: the one parameter of an EM.
 
     Args:
-        bits: Evidence, calibrated, without a prior, of every pair within a list that may be one person.
+        bits: Weights of every pair within a list that may be one person.
         asked: Of how many lines all partners are among the pairs.
         lines: How many lines the list has.
     """
@@ -87,20 +87,22 @@ def rate_of(bits: NDArray[np.float64], *, asked: int, lines: int) -> float:
     return min(rate, 0.9)
 
 
-def doubles(
-    pairs: Pairs, bits: NDArray[np.float64], *, rate: float, lines: int, judged: Mapping[tuple[int, int], bool]
-) -> Doubles:
+def probability_twice(bits: NDArray[np.float64], *, asked: int, lines: int) -> NDArray[np.float64]:
+    """Returns how probable it is that each pair within a list is one person; arguments as for `rate_of`."""
+    return _chance(bits, rate_of(bits, asked=asked, lines=lines), lines)
+
+
+def doubles(pairs: Pairs, *, rate: float, lines: int, judged: Mapping[tuple[int, int], bool]) -> Doubles:
     """Returns which pairs within a list may be one person.
 
     Args:
         pairs: Pairs of lines of one list, no line with itself; both ways round, or one.
-        bits: Evidence for each, calibrated, without a prior.
         rate: From `rate_of`.
         lines: How many lines the list has.
         judged: Pairs judged the same (True) or different (False).
     """
     a, b = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
-    p = _chance(bits, rate, lines)
+    p = _chance(pairs.weight_bits, rate, lines)
     worth = np.flatnonzero(p >= NOTED)
     _, first = np.unique(a[worth].astype(np.int64) * lines + b[worth], return_index=True)
     worth = worth[first]
