@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from repatria.linkage.equality import COLUMN, cells_of, why_equal
 from repatria.linkage.levels import Compared, NameLevel
 from repatria.linkage.linking import Linked
+from repatria.linkage.notes import sentences
 from repatria.linkage.training import family_correction, field_bits, strata_of
 from repatria.linkage.weighing import Pairs, Weigher
 from repatria.linkage.wording import FAMILY, TITLES, level_name, reason, sentence
@@ -50,8 +51,9 @@ class Comparison:
         left_ref: Reference of the left line.
         right_ref: Reference of the right line.
         weight_bits: log2 of the evidence alone.
-        probability: That it is one person, the prior and rivals considered.
+        probability: That it is one person, the prior, rivals and judgements considered.
         steps: Fields of which both sides say something, then the correction for relatives.
+        notes: What else is known: what people judged, and whether a line may stand twice in its list.
     """
 
     left_ref: str
@@ -59,6 +61,7 @@ class Comparison:
     weight_bits: float
     probability: float
     steps: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +74,7 @@ class Explained:
         refs: References of both lists.
         bits: float64 [pairs, fields + 1]: what each field adds, then what is taken off for relatives.
         codes: int64 [pairs, fields]: the reasons, as `wording.reason` numbers them.
+        notes: uint8 [pairs]: what else is known of a pair, see `notes.Note`.
     """
 
     pairs: Pairs
@@ -78,15 +82,17 @@ class Explained:
     refs: tuple[pa.Array, pa.Array]
     bits: NDArray[np.float64]
     codes: NDArray[np.int64]
+    notes: NDArray[np.uint8]
 
     def reasons(self) -> pa.Array:
-        """Returns one text a pair: fields, sentences and bits, joined by ``; ``."""
+        """Returns one text a pair: fields, sentences and bits, then what else is known, joined by ``; ``."""
         columns = [
             _texts(self.codes[:, field], self.bits[:, field], _said(field), blank=self.codes[:, field] == 0)
             for field in Compared
         ]
         off = self.bits[:, -1]
         columns.append(_texts(np.ones(len(off), np.int64), off, lambda _: FAMILY, blank=_tenths(off) == 0))
+        columns.append(sentences(self.notes))
         joined = pc.binary_join_element_wise(*columns, "; ", null_handling="skip")
         return joined.cast(pa.string())
 
@@ -99,9 +105,11 @@ class Explained:
         ]
         steps.append(Step(FAMILY, "", float(self.bits[n, -1]), FAMILY))
         left, right = self.refs
+        noted = sentences(self.notes[n : n + 1])[0].as_py()
         return Comparison(
             left[int(self.pairs.left[n])].as_py(), right[int(self.pairs.right[n])].as_py(),
             float(self.pairs.weight_bits[n]), float(self.probability[n]), tuple(steps),
+            tuple(noted.split("; ")) if noted else (),
         )  # fmt: skip
 
 
@@ -124,7 +132,9 @@ def explain(
     family = family_correction(model, bits, levels)
     codes = np.stack([_codes(linked, pairs, Compared(f), levels[:, f], left, right) for f in Compared], axis=1)
     refs = (encoded.left.refs, encoded.right.refs)
-    return Explained(pairs, linked.probability[which], refs, np.column_stack([bits, family]), codes)
+    return Explained(
+        pairs, linked.probability[which], refs, np.column_stack([bits, family]), codes, linked.notes[which]
+    )
 
 
 def _codes(

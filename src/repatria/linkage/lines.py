@@ -180,7 +180,7 @@ def _keyed(table: pa.Table, side: str) -> _Keyed:
     surname, given, patronymic = _named(found)
     rows = np.zeros((len(refs), COLUMNS), np.int32)
     surname, given, exchanged = _exchange(surname, given)
-    latin = np.array([script_of(t) is Script.LATIN for t in surname.texts])
+    latin = np.array([script_of(t) is Script.LATIN for t in surname.texts], np.bool_)
     rows[:, Column.SCRIPT] = latin[surname.codes]
     rows[:, Column.SEX] = found["sex"].per_line(
         np.array([_SEX.get(t.strip().rstrip(".").casefold(), 0) for t in found["sex"].texts], np.int32)
@@ -248,7 +248,7 @@ def _longest(found: Sequence[str]) -> str:
 
 def _where_empty(cells: _Cells, other: _Cells) -> _Cells:
     """The cells, and where they are empty the other ones."""
-    empty = np.array([not text.strip() for text in cells.texts])[cells.codes]
+    empty = np.array([not text.strip() for text in cells.texts], np.bool_)[cells.codes]
     codes = np.where(empty, other.codes + len(cells.texts), cells.codes).astype(np.int32)
     return _Cells(cells.texts + other.texts, codes)
 
@@ -262,13 +262,15 @@ def _exchange(surname: _Cells, given: _Cells) -> tuple[_Cells, _Cells, NDArray[n
     as_surname, as_given = _counts(surname), _counts(given)
 
     def more_given(texts: Sequence[str], ratio: float) -> NDArray[np.bool_]:
-        return np.array([as_given.get(t.casefold(), 0) > ratio * as_surname.get(t.casefold(), 0) for t in texts])
+        return np.array(
+            [as_given.get(t.casefold(), 0) > ratio * as_surname.get(t.casefold(), 0) for t in texts], np.bool_
+        )
 
     line_surname = more_given(surname.texts, SWAP_RATIO)[surname.codes]
     line_given = more_given(given.texts, 1.0)[given.codes]
     there = (
-        np.array([bool(t) for t in surname.texts])[surname.codes]
-        & np.array([bool(t) for t in given.texts])[given.codes]
+        np.array([bool(t) for t in surname.texts], np.bool_)[surname.codes]
+        & np.array([bool(t) for t in given.texts], np.bool_)[given.codes]
     )
     exchanged = line_surname & ~line_given & there
     if not exchanged.any():
@@ -316,7 +318,7 @@ def place_key(text: str) -> str:
 def _dates(cells: _Cells, rows: NDArray[np.int32]) -> int:
     """Fills the columns of the date of birth; returns how many lines have one that cannot be read."""
     read = [_date(text) for text in cells.texts]
-    unread = np.array([r is None for r in read])
+    unread = np.array([r is None for r in read], np.bool_)
     values = np.array([r or (0, 0, 0) for r in read], np.int32).reshape(-1, 3)
     rows[:, [Column.BORN, Column.FIRST_YEAR, Column.LAST_YEAR]] = values[cells.codes]
     return int(unread[cells.codes].sum())

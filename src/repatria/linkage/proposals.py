@@ -1,8 +1,9 @@
 """Which pairs are brought out, and what is proposed for each: link, review or no. People decide.
 
 A pair is a link when it is in the one-to-one assignment with enough probability, for review when its probability is
-worth a look, else no. "None of these" is always among the proposals: a line that nobody is proposed for says so, in a
-row without a counterpart. Invariant: what is proposed for a pair does not depend on which list is called left.
+worth a look or people were unsure, else no. "None of these" is always among the proposals: a line that nobody is proposed
+for says so, in a row without a counterpart. Invariant: what is proposed for a pair does not depend on which list is
+called left.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from repatria.linkage.explaining import explain
 from repatria.linkage.linking import Linked, Proposed, Settings
+from repatria.linkage.notes import BY_PEOPLE, KEPT_FOR_REVIEW, Note
 from repatria.linkage.wording import NOBODY
 
 WORDS = (Proposed.LINK, Proposed.REVIEW, Proposed.NO)
@@ -43,25 +45,27 @@ class Proposals:
 
 
 def propose(linked: Linked, *, settings: Settings) -> Proposals:
-    """Returns the proposals: each left line's link, else its best reviews, else nobody.
+    """Returns the proposals: each left line's link, else its best reviews, else nobody. What people judged binds.
 
     With ``settings.all_above`` every pair of at least so many bits instead, and no rows of lines without a counterpart.
     """
     pairs, probability = linked.pairs, linked.probability
-    review = probability >= settings.review_probability
+    judged_no = (linked.notes & BY_PEOPLE) == Note.JUDGED_DIFFERENT
+    asked = (linked.notes & KEPT_FOR_REVIEW) > 0
+    review = (probability >= settings.review_probability) & ~judged_no | asked
     of_pairs = np.where(linked.links, LINK, np.where(review, REVIEW, NO)).astype(np.int8)
     if settings.all_above is not None:
         return Proposals(of_pairs, np.flatnonzero(pairs.weight_bits >= settings.all_above), np.zeros(0, np.int64))
     linked_lines = np.zeros(len(linked.encoded.left), np.bool_)
     linked_lines[pairs.left[linked.links]] = True
-    wanted = np.flatnonzero((of_pairs == LINK) | ((of_pairs == REVIEW) & ~linked_lines[pairs.left]))
+    wanted = np.flatnonzero((of_pairs == LINK) | ((of_pairs == REVIEW) & (asked | ~linked_lines[pairs.left])))
     best = wanted[
         np.lexsort((pairs.right[wanted], -pairs.weight_bits[wanted], -probability[wanted], pairs.left[wanted]))
     ]
     line = pairs.left[best]
     first = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]])) if len(best) else np.zeros(0, np.int64)
     place = np.arange(len(best)) - np.repeat(first, np.diff([*first.tolist(), len(best)]))
-    kept = best[place < settings.reviews]
+    kept = best[(place < settings.reviews) | asked[best]]
     nobody = np.setdiff1d(np.arange(len(linked.encoded.left)), pairs.left[kept])
     return Proposals(of_pairs, kept, nobody)
 

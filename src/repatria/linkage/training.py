@@ -288,8 +288,8 @@ def starting_model(encoded: Encoded, z: NDArray[np.float64]) -> Model:
         np.repeat(default_m()[None], STRATA, axis=0),
         z,
         max(0.33 * min(n, k), 0.5) / pairs,
-        min(SIBLINGS_A_LINE * min(n, k) / pairs, 0.1),
-        min(TWINS_A_LINE * min(n, k) / pairs, 0.01),
+        min(max(SIBLINGS_A_LINE * min(n, k) / pairs, 1e-15), 0.1),
+        min(max(TWINS_A_LINE * min(n, k) / pairs, 1e-15), 0.01),
     )
 
 

@@ -51,7 +51,7 @@ _EQUAL = {
     Why.LANGUAGES: "Ukrainian and Russian form of one {}",
     Why.SHORT: "full and short form of one {}",
     Why.SEXES: "feminine and masculine form of one {}",
-    Why.OTHERWISE: "two spellings of one {}",
+    Why.OTHERWISE: "two forms or spellings of one {}",
     Why.BOTH: "forms of one {} in two scripts",
 }
 _NAMES = {
@@ -67,8 +67,8 @@ _NAMES = {
 _DATES = {
     DateLevel.SAME: "the same",
     DateLevel.SWAPPED: "day and month swapped",
-    DateLevel.YEAR_MONTH: "year and month agree, one side has no day",
-    DateLevel.YEAR: "the year agrees, one side has no more",
+    DateLevel.YEAR_MONTH: "year and month agree, no more is known",
+    DateLevel.YEAR: "the year agrees, no more is known",
     DateLevel.FIRST_JANUARY: "the year agrees; one side has New Year's Day, as offices write an unknown day",
     DateLevel.DAY_DIGIT: "the day differs in one digit, or by one",
     DateLevel.MONTH: "day and year agree, the month differs",
