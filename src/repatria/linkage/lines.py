@@ -51,6 +51,16 @@ TEXT_COLUMNS = (
 )  # fmt: skip
 """What a list may say of a person; ``name`` is a whole name in one cell. ``ref`` is wanted too."""
 
+COLUMNS_OF = {
+    Compared.SURNAME: (Column.SURNAME,),
+    Compared.GIVEN: (Column.GIVEN, Column.GIVEN_TOO),
+    Compared.PATRONYMIC: (Column.PATRONYMIC,),
+    Compared.PLACE: (Column.PLACE,),
+    Compared.MOTHER: (Column.MOTHER,),
+    Compared.DOCUMENT: (Column.DOCUMENT,),
+}
+"""Columns of `Lines.rows` that hold numbers of a vocabulary; how rare a value is counts in the first."""
+
 _SEXES = {1: "m male man ч чол чоловік чоловіча м муж мужской мужчина".split()} | {
     2: "f female woman w ж жін жінка жіноча жен женский женщина".split()
 }
@@ -140,38 +150,33 @@ def encode(left: pa.Table, right: pa.Table) -> Encoded:
         InputNotUnderstood: A list without references, or with one reference twice.
     """
     keyed = (_keyed(left, "left"), _keyed(right, "right"))
-    fields: dict[Compared, tuple[Callable[[_Keyed], tuple[_Cells, ...]], Part | None]] = {
-        Compared.SURNAME: (lambda k: (k.surname,), Part.SURNAME),
-        Compared.GIVEN: (lambda k: (k.given, k.given_too), Part.GIVEN),
-        Compared.PATRONYMIC: (lambda k: (k.patronymic,), Part.PATRONYMIC),
-        Compared.PLACE: (lambda k: (k.place,), None),
-        Compared.MOTHER: (lambda k: (k.mother,), None),
-        Compared.DOCUMENT: (lambda k: (k.document,), None),
-    }
-    columns = {
-        Compared.SURNAME: (Column.SURNAME,),
-        Compared.GIVEN: (Column.GIVEN, Column.GIVEN_TOO),
-        Compared.PATRONYMIC: (Column.PATRONYMIC,),
-        Compared.PLACE: (Column.PLACE,),
-        Compared.MOTHER: (Column.MOTHER,),
-        Compared.DOCUMENT: (Column.DOCUMENT,),
+    fields: dict[Compared, Callable[[_Keyed], tuple[_Cells, ...]]] = {
+        Compared.SURNAME: lambda k: (k.surname,),
+        Compared.GIVEN: lambda k: (k.given, k.given_too),
+        Compared.PATRONYMIC: lambda k: (k.patronymic,),
+        Compared.PLACE: lambda k: (k.place,),
+        Compared.MOTHER: lambda k: (k.mother,),
+        Compared.DOCUMENT: lambda k: (k.document,),
     }
     vocabularies = {}
-    for field, (cells_of, part) in fields.items():
+    for field, cells_of in fields.items():
         cells = [cells_of(k) for k in keyed]
         numbers = number([c.texts for of in cells for c in of])
         for k, of in zip(keyed, cells, strict=True):
-            for column, c in zip(columns[field], of, strict=True):
+            for column, c in zip(COLUMNS_OF[field], of, strict=True):
                 k.rows[:, column] = c.per_line(np.array([numbers[key] for key in c.texts], np.int32))
-        vocabularies[field] = vocabulary(
-            numbers, [k.rows[:, columns[field][0]] for k in keyed], _share_of(part) if part else None
-        )
+        vocabularies[field] = vocabulary(numbers, [k.rows[:, COLUMNS_OF[field][0]] for k in keyed], share_of(field))
     one, other = (Lines(k.refs, k.rows, k.unread, k.exchanged) for k in keyed)
     return Encoded(one, other, vocabularies)
 
 
-def _share_of(part: Part) -> Callable[[str], float]:
-    return lambda key: share(key, part)
+_PARTS = {Compared.SURNAME: Part.SURNAME, Compared.GIVEN: Part.GIVEN, Compared.PATRONYMIC: Part.PATRONYMIC}
+
+
+def share_of(field: Compared) -> Callable[[str], float] | None:
+    """Returns what tells the share of a population that bears a key of the field; None where none is known."""
+    part = _PARTS.get(field)
+    return None if part is None else lambda key: share(key, part)
 
 
 def _keyed(table: pa.Table, side: str) -> _Keyed:

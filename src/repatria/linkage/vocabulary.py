@@ -91,7 +91,8 @@ def vocabulary(
             parts[n] = [numbers[part] for part in key.split(" ")[:2]]
     lengths = (letters != 0).sum(axis=1, dtype=np.uint8)
     skeletons = _skeletons(keys)
-    fixed = np.round(_bits(keys, columns, share, parts) * FINENESS).astype(np.int32)
+    counts = sum((np.bincount(c, minlength=len(keys)) for c in columns), np.zeros(len(keys)))
+    fixed = rarity(keys, counts, share, parts)
     sets = np.bitwise_or.reduce(np.where(letters > 0, np.uint32(1) << (letters % 32).astype(np.uint32), 0), axis=1)
     packed = np.zeros((len(keys), 8), np.int32)
     for column, values in (
@@ -109,13 +110,17 @@ def _skeletons(keys: Sequence[str]) -> NDArray[np.int32]:
     return np.array([numbers.get(s, 0) for s in found], np.int32)
 
 
-def _bits(
-    keys: Sequence[str],
-    columns: Sequence[NDArray[np.int32]],
-    share: Callable[[str], float] | None,
-    parts: NDArray[np.int32],
-) -> NDArray[np.float64]:
-    counts = sum((np.bincount(c, minlength=len(keys)) for c in columns), np.zeros(len(keys)))
+def rarity(
+    keys: Sequence[str], counts: NDArray[np.float64], share: Callable[[str], float] | None, parts: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """Returns the bits of rarity of values in units of 1 / `FINENESS`.
+
+    Args:
+        keys: Value number → key.
+        counts: How many lines have each value; changed.
+        share: Share of a population that bears a key; None where none is known.
+        parts: Numbers of the parts of double names.
+    """
     counts[0] = 0
     total = counts.sum()
     for side in (0, 1):  # bearers of a double name bear its parts
@@ -126,4 +131,4 @@ def _bits(
         counts += weight * np.array([share(key) if key else 0.0 for key in keys])
     shares = np.maximum(counts, 0.5) / max(total + weight, 1.0)
     shares[0] = 1.0
-    return np.asarray(-np.log2(np.minimum(shares, 1.0)))
+    return np.asarray(np.round(-np.log2(np.minimum(shares, 1.0)) * FINENESS).astype(np.int32))

@@ -159,8 +159,10 @@ class Weigher:
 
     def weigh(self, pairs: Pairs, left: Rows, right: Rows, model: Model) -> Pairs:
         """Returns given pairs with their weights and levels."""
+        one_each = np.arange(len(pairs), dtype=np.int32)
+        left, right = self._prepared(left[pairs.left]), self._prepared(right[pairs.right])
         weights, levels, _ = self.engine.weigh_pairs(
-            pairs.left, pairs.right, left, right, model.table, model.family, *self._values
+            one_each, one_each, left, right, model.table, model.family, *self._values
         )
         return replace(pairs, weight_bits=weights, levels=(levels << FOUR_BITS_EACH).sum(axis=1))
 
