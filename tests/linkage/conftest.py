@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -15,6 +17,8 @@ from repatria.linkage.lines import COLUMNS, Column, Encoded, Lines
 from repatria.linkage.linking import Linked, link
 from repatria.linkage.training import COLUMN_OF
 from repatria.linkage.vocabulary import number, vocabulary
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))  # customs of romanising stand there
 
 GIVEN = {
     "male": "Олександр/Александр/Oleksandr Микола/Николай/Mykola Дмитро/Дмитрий/Dmytro Сергій/Сергей/Serhii "

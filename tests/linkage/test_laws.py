@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented_lists.romanise import CUSTOMS, romanise
 
 from repatria.linkage import plain
 from repatria.linkage.levels import Compared
@@ -141,6 +142,18 @@ def test_the_waterfall_adds_up(linked: Linked) -> None:
 def test_a_match_found_in_one_script_is_found_in_all(invent: object, links_of: object, forms: str) -> None:
     lists = invent(seed=8, errors=0.0, forms=forms)  # type: ignore[operator]
     assert links_of(link(lists.left, lists.right)) == lists.truth  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("custom", CUSTOMS)
+def test_a_match_found_in_cyrillic_is_found_after_every_custom_of_romanising(
+    invent: object, links_of: object, custom: str
+) -> None:
+    lists = invent(seed=8, errors=0.0, forms="0" if CUSTOMS[custom][0] == "uk" else "1")  # type: ignore[operator]
+    latin = lists.right
+    for column in ("surname", "given_names", "patronymic", "place"):
+        words = [romanise(word, custom) for word in latin[column].to_pylist()]
+        latin = latin.set_column(latin.column_names.index(column), column, pa.array(words))
+    assert lists.truth - links_of(link(lists.left, latin)) == set()  # type: ignore[operator]
 
 
 @settings(max_examples=12, deadline=None)

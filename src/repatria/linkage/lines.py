@@ -208,12 +208,12 @@ def _keyed(table: pa.Table, side: str) -> _Keyed:
 def _references(table: pa.Table, side: str) -> pa.Array:
     if "ref" not in table.column_names:
         raise InputNotUnderstood("a list without references", place=side, hint="name the column of references ref")
-    refs = table.column("ref").combine_chunks()
-    if refs.null_count or pc.count_distinct(refs).as_py() != len(refs):
+    refs = table.column("ref").cast(pa.string()).combine_chunks()
+    if refs.null_count or pc.any(pc.equal(refs, "")).as_py() or pc.count_distinct(refs).as_py() != len(refs):
         raise InputNotUnderstood(
             "a reference is empty, or stands twice", place=f"{side}, column ref", hint="each line needs one of its own"
         )
-    return refs.cast(pa.string())
+    return refs
 
 
 def _cells(table: pa.Table, name: str) -> _Cells:
