@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from repatria.errors import InputNotUnderstood
 
@@ -40,6 +41,17 @@ def write_private_file(path: Path, content: bytes) -> None:
     Raises:
         InputNotUnderstood: It cannot be written, or may not be.
     """
+    with private_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def private_file(path: Path) -> Iterator[BinaryIO]:
+    """Gives a file to write into, as `write_private_file` does; what is not finished leaves nothing behind.
+
+    Raises:
+        InputNotUnderstood: It cannot be written, or may not be.
+    """
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         if path.exists() and (not path.is_file() or _head(path).startswith(KEPT)):
@@ -48,12 +60,13 @@ def write_private_file(path: Path, content: bytes) -> None:
             )
         unfinished.unlink(missing_ok=True)
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
+            yield file
         unfinished.replace(path)
     except OSError:
+        raise InputNotUnderstood("a file cannot be written", hint="check the folder of --out and its space") from None
+    finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)  # a part of it may hold names
-        raise InputNotUnderstood("a file cannot be written", hint="check the folder of --out and its space") from None
 
 
 def make_folder(path: Path) -> None:

@@ -188,7 +188,7 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
         of_left, of_right = keys_of(rule, left), keys_of(rule, right)
         count = estimate(of_left, of_right)
         if count > most:
-            refused.append((rule, int(count)))
+            refused.append((rule, round(count)))
         elif count >= 0.5:  # an estimate of one pair lies a little below one
             tried.append((rule, count))
             some.append(join_some(rule, of_left[probe], of_right))

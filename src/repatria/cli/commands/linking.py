@@ -1,0 +1,185 @@
+"""The command that links two lists: which lines may be one person, how sure that is, and why."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from repatria.cli import voice
+from repatria.cli.options import within_limits, without_a_desk
+from repatria.cli.rows import FILE, read_text
+from repatria.cli.session import Session
+from repatria.cli.writing import private_file
+from repatria.errors import Finding, Severity
+from repatria.people.fields import Field
+
+if TYPE_CHECKING:
+    from repatria.cli.linkable import Linkable
+    from repatria.linkage import Linked, Proposals
+    from repatria.lists import Limits
+
+ENOUGH_KEPT = 0.97
+"""Below this share of likely matches within the pairs looked at it is said that some were not."""
+
+Sides = tuple["Linkable", "Linkable"]
+
+
+class Stages:
+    """What is being done, told on a terminal; how long each stage took, for ``--timings``."""
+
+    def __init__(self) -> None:
+        """Begins with no stage."""
+        self.seconds: dict[str, float] = {}
+        self._now, self._since = "", time.perf_counter()
+
+    def __call__(self, name: str) -> None:
+        """Ends the stage before and begins one."""
+        at = time.perf_counter()
+        if self._now:
+            self.seconds[self._now] = round(at - self._since, 3)
+        self._now, self._since = name, at
+        if name and sys.stderr.isatty():
+            voice.message(f"{name} ...")
+
+
+@click.command("link")
+@click.argument("left", type=FILE)
+@click.argument("right", type=FILE)
+@click.option("--out", required=True, type=FILE, metavar="CSV", help="Where the pairs go.")
+@click.option(
+    "--all-above", type=float, metavar="BITS", help="Write every pair with at least so many bits, and nothing else."
+)
+@click.option("--link-probability", type=click.FloatRange(0.5, 1), default=0.99, show_default=True, metavar="P",
+              help="From which probability on a pair is proposed as a link.")  # fmt: skip
+@click.option("--mapping", type=FILE, metavar="TOML", help='What headings mean: "Heading" = "surname".')
+@click.option("--timings", is_flag=True, help="Say how long each stage took.")
+@within_limits
+@without_a_desk
+def link(
+    session: Session,
+    *,
+    left: Path,
+    right: Path,
+    out: Path,
+    all_above: float | None,
+    link_probability: float,
+    mapping: Path | None,
+    timings: bool,
+    limits: Limits,
+) -> None:
+    """Proposes which lines of two lists are one person, with a weight in bits, a probability and reasons.
+
+    LEFT and RIGHT are CSV, XLSX, ODS or Parquet with any of the columns ref, surname, given_names, patronymic (or name,
+    whole), sex, date_of_birth, place, father, mother, document; headings are known in several languages. The CSV has a
+    row for the link of each left line, or for its best reviews, or says that no line shares enough with it. Nothing is
+    entered anywhere: people decide.
+    """
+    from repatria.linkage import Settings, propose
+    from repatria.linkage import link as weigh
+
+    stages = Stages()
+    sides = _read((left, right), session.today(), mapping, limits, stages)
+    settings = Settings(link_probability=link_probability, all_above=all_above, workers=os.cpu_count() or 1)
+    linked = weigh(sides[0].table, sides[1].table, settings=settings, progress=stages)
+    stages("writing pairs")
+    proposals = propose(linked, settings=settings)
+    _write(out, linked, proposals, sides)
+    stages("")
+    told = (*sides[0].findings, *sides[1].findings, *linked.findings, *_on_blocking(linked))
+    _tell(linked, proposals, told, stages.seconds if timings else {}, session)
+
+
+def _read(
+    paths: tuple[Path, Path], today: date, mapping: Path | None, limits: Limits, stages: Callable[[str], None]
+) -> Sides:
+    from repatria.cli.linkable import read_linkable
+    from repatria.lists import mapping_from_toml
+
+    meanings: Mapping[str, Field] | None = mapping_from_toml(read_text(mapping, "mapping")) if mapping else None
+    found = []
+    for path, side in zip(paths, ("left", "right"), strict=True):
+        stages(f"reading the {side} list")
+        found.append(read_linkable(path, side=side, as_of=today, limits=limits, mapping=meanings))
+    return found[0], found[1]
+
+
+def _write(out: Path, linked: Linked, proposals: Proposals, sides: Sides) -> None:
+    """Writes the pairs as CSV, UTF-8 without a byte order mark, for programs; spreadsheets open it too."""
+    import pyarrow.csv
+
+    from repatria.linkage import rows
+
+    table = rows(linked, proposals, left=sides[0].table, right=sides[1].table)
+    options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
+    with private_file(out) as file:
+        file.write((",".join(table.column_names) + "\n").encode())
+        pyarrow.csv.write_csv(table, file, options)
+
+
+def _on_blocking(linked: Linked) -> tuple[Finding, ...]:
+    kept = linked.blocking.kept
+    if math.isnan(kept) or kept >= ENOUGH_KEPT:
+        return ()
+    text = f"about {1 - kept:.0%} of the likely matches share too little to be looked at"
+    return (Finding(Severity.WARNING, "matches-not-looked-at", "", text, "give fuller names, dates or places"),)
+
+
+def _tell(
+    linked: Linked, proposals: Proposals, told: tuple[Finding, ...], seconds: Mapping[str, float], session: Session
+) -> None:
+    report = _report(linked, proposals)
+    if session.as_json:
+        timed = {"seconds": dict(seconds)} if seconds else {}
+        voice.document({**report, "findings": [voice.finding_json(one) for one in told], **timed})
+        return
+    voice.findings(told)
+    lines = report["lines"]
+    voice.out(f"{lines['left']:,} and {lines['right']:,} lines: {report['looked_at']:,} pairs looked at")
+    voice.out(
+        f"{report['links']:,} links, {report['reviews']:,} pairs for review, {report['nobody']:,} lines without either"
+    )
+    voice.out(f"about {report['expected_matches']:,.0f} lines are expected to be in both lists")
+    for stage, took in seconds.items():
+        voice.out(f"{took:8.2f} s  {stage}")
+
+
+def _expected(linked: Linked) -> float:
+    """How many lines have one of the other list that is the same person, on the side with fewer; one at most each."""
+    import numpy as np
+
+    pairs = linked.pairs
+    return min(float(np.minimum(np.bincount(of, linked.probability), 1.0).sum()) for of in (pairs.left, pairs.right))
+
+
+def _report(linked: Linked, proposals: Proposals) -> dict[str, Any]:
+    """What ``--json`` says: the same for the same lists."""
+    from repatria.linkage import Proposed
+
+    blocking = linked.blocking
+    encoded = linked.encoded
+    twice = [
+        float(double.lines(len(side)).sum()) / max(1, len(side))
+        for double, side in zip(linked.doubles, (encoded.left, encoded.right), strict=True)
+    ]
+    return {
+        "lines": {"left": len(encoded.left), "right": len(encoded.right)},
+        "pairs_counted": blocking.pairs,
+        "looked_at": linked.looked_at,
+        "kept": None if math.isnan(blocking.kept) else round(blocking.kept, 4),
+        "rules": [{"rule": str(joined.rule), "pairs": joined.pairs} for joined in blocking.joined],
+        "refused_rules": [{"rule": str(rule), "pairs": pairs} for rule, pairs in blocking.refused],
+        "expected_matches": round(_expected(linked), 2),
+        "links": proposals.many(Proposed.LINK),
+        "reviews": proposals.many(Proposed.REVIEW),
+        "nobody": len(proposals.nobody),
+        "rows": len(proposals.pairs) + len(proposals.nobody),
+        "twice": dict(zip(("left", "right"), (round(share, 4) for share in twice), strict=True)),
+    }
