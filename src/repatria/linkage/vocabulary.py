@@ -91,7 +91,7 @@ def vocabulary(
             parts[n] = [numbers[part] for part in key.split(" ")[:2]]
     lengths = (letters != 0).sum(axis=1, dtype=np.uint8)
     skeletons = _skeletons(keys)
-    counts = sum((np.bincount(c, minlength=len(keys)) for c in columns), np.zeros(len(keys)))
+    counts = np.asarray(np.sum([np.bincount(c, minlength=len(keys)) for c in columns], axis=0), np.float64)
     fixed = rarity(keys, counts, share, parts)
     sets = np.bitwise_or.reduce(np.where(letters > 0, np.uint32(1) << (letters % 32).astype(np.uint32), 0), axis=1)
     packed = np.zeros((len(keys), 8), np.int32)

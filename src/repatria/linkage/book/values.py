@@ -1,0 +1,96 @@
+"""Vocabularies that grow: a new list's values get the numbers they have in the index, new ones the numbers after them.
+
+Numbers of an index do not follow the alphabet, as those of two lists do; nothing that is weighed depends on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from repatria.linkage.levels import Compared
+from repatria.linkage.lines import COLUMNS_OF, Lines, share_of
+from repatria.linkage.vocabulary import FINENESS, SHORTEST_SKELETON, Packed, Vocabulary, rarity
+from repatria.names.fold import skeleton
+
+Numbers = NDArray[np.int32]
+
+
+def from_packed(keys: tuple[str, ...], letters: NDArray[np.uint8], packed: Numbers) -> Vocabulary:
+    """Returns a vocabulary from what is kept of it."""
+    parts = packed[:, [Packed.PART_ONE, Packed.PART_TWO]]
+    lengths, bits = packed[:, Packed.LENGTH].astype(np.uint8), packed[:, Packed.BITS] / FINENESS
+    return Vocabulary(keys, letters, lengths, packed[:, Packed.SKELETON].copy(), parts, bits, packed)
+
+
+def joined(
+    kept: Vocabulary, new: Vocabulary, counts: NDArray[np.float64], share: Callable[[str], float] | None
+) -> tuple[Vocabulary, Numbers]:
+    """Returns the kept vocabulary with new values at its end, and the number there of each new value.
+
+    Args:
+        kept: Of the index.
+        new: Of a list encoded alone.
+        counts: Of each kept value, how many lines of the index have it, then of each new value, how many of the list.
+        share: Share of a population that bears a key; None where none is known.
+    """
+    found = pc.index_in(pa.array(new.keys, pa.string()), value_set=pa.array(kept.keys, pa.string()))
+    numbers = np.asarray(pc.fill_null(found, -1).to_numpy(zero_copy_only=False), np.int32).copy()
+    unknown = np.flatnonzero(numbers < 0)
+    numbers[unknown] = len(kept.keys) + np.arange(len(unknown), dtype=np.int32)
+    added = new.packed[unknown].copy()
+    for part in (Packed.PART_ONE, Packed.PART_TWO):
+        added[:, part] = np.where(added[:, part] > 0, numbers[added[:, part]], 0)
+    added[:, Packed.SKELETON] = _skeletons(kept, [new.keys[n] for n in unknown.tolist()])
+    packed = np.concatenate([kept.packed, added])
+    keys = kept.keys + tuple(new.keys[n] for n in unknown.tolist())
+    together = np.zeros(len(keys))
+    together[: len(kept.keys)] = counts[: len(kept.keys)]
+    np.add.at(together, numbers, counts[len(kept.keys) :])
+    parts = packed[:, [Packed.PART_ONE, Packed.PART_TWO]]
+    packed[:, Packed.BITS] = rarity(keys, together, share, parts)
+    return from_packed(keys, np.concatenate([kept.letters, new.letters[unknown]]), packed), numbers
+
+
+def _skeletons(kept: Vocabulary, keys: list[str]) -> Numbers:
+    """Numbers of the consonants of new keys: those of kept values that sound alike, else new ones."""
+    texts = [skeleton(key) for key in keys]
+    if not texts:
+        return np.zeros(0, np.int32)
+    wanted = {text for text in texts if len(text) >= SHORTEST_SKELETON}
+    known, one_each = np.unique(kept.skeletons, return_index=True)
+    numbers = {
+        skeleton(kept.keys[n]): int(number) for number, n in zip(known, one_each.tolist(), strict=True) if number
+    }
+    last = int(kept.skeletons.max(initial=0))
+    for text in sorted(wanted - numbers.keys()):
+        last += 1
+        numbers[text] = last
+    return np.array([numbers[text] if text in wanted else 0 for text in texts], np.int32)
+
+
+def translated(
+    lines: Lines, own: Mapping[Compared, Vocabulary], kept: Mapping[Compared, Vocabulary], rows: Numbers
+) -> tuple[Numbers, dict[Compared, Vocabulary]]:
+    """Returns the rows of a list encoded alone in the numbers of an index, and the vocabularies of both.
+
+    Args:
+        lines: The list.
+        own: Its vocabularies.
+        kept: Those of the index.
+        rows: Those of the index.
+    """
+    found, grown = lines.rows.copy(), {}
+    for field, columns in COLUMNS_OF.items():
+        counts = [
+            np.bincount(of[:, columns[0]], minlength=len(v.keys)).astype(float)
+            for of, v in ((rows, kept[field]), (lines.rows, own[field]))
+        ]
+        grown[field], numbers = joined(kept[field], own[field], np.concatenate(counts), share_of(field))
+        for column in columns:
+            found[:, column] = numbers[lines.rows[:, column]]
+    return found, grown
