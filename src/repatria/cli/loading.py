@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remark": ("claims:remark", "Enters the listing party's remarks on answers."),
     "reconcile": ("matches:reconcile", "Proposes which lines of two lists are one person; a human decides."),
     "link": ("linking:link", "Proposes which lines of two lists are one person, with reasons."),
+    "names": ("names:group", "Compares names."),
     "judge-match": ("matches:judge_match", "Enters what a party judges of pairs of lines."),
     "record-fact": ("claims:record_fact", "Enters circumstances of a claim, or what a verifier found."),
     "record-statement": ("claims:record_statement", "Enters a public total, kept beside what is documented."),

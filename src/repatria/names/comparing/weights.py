@@ -1,0 +1,68 @@
+"""What each level of agreement weighs, in bits: every learned number of the comparison stands here.
+
+Source: logistic regression with few, ordered parameters on the development halves of public pairs (OpenSanctions pairs,
+nomenklatura's name_bench), cross-validated; `python benchmarks/names.py --fit` learns them anew and prints this table.
+Held by order: a better level never weighs less, a word left over never weighs more than nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from repatria.names.comparing.births import BirthLevel
+from repatria.names.comparing.levels import Level
+
+BASE_BITS: Final = 1.55
+"""What two names weigh before any word is looked at: pairs are handed in because somebody thought them alike."""
+
+LEVEL_BITS: Final[dict[Level, float]] = {
+    Level.SAME: 0.0,
+    Level.SPELT: -0.2,
+    Level.FORM: -0.3,
+    Level.VARIANT: -0.3,
+    Level.JOINED: -0.45,
+    Level.CLOSE: -0.45,
+    Level.NEAR: -0.93,
+    Level.FAR: -3.13,
+    Level.INITIAL: -0.43,
+    Level.SHORTENED: -1.0,
+    Level.FATHER: -1.84,
+    Level.OTHER: -5.26,
+    Level.OTHER_PATRONYMIC: -5.01,
+    Level.OTHER_PART: -4.24,
+    Level.LIGHT: -3.22,
+    Level.LEFT_WORD: -1.19,
+    Level.LEFT_PATRONYMIC: -0.05,
+    Level.LEFT_INITIAL: -0.26,
+    Level.LEFT_LIGHT: -0.15,
+}
+"""What one word of the shorter name and its counterpart weigh, or a word left over."""
+
+RAREST_BITS: Final = 0.1
+"""For each bit of rarity of the rarest word that both names have."""
+
+TURNED_BITS: Final = -1.06
+"""Two words of one kind stand in another order."""
+
+SPELLING_BITS: Final = -0.11
+"""For each doubling of the number of pairs of spellings among which the best was taken."""
+
+BIRTH_BITS: Final[dict[BirthLevel, float]] = {
+    BirthLevel.SAME: 4.24,
+    BirthLevel.SWAPPED: 3.0,
+    BirthLevel.COMPATIBLE: 1.87,
+    BirthLevel.ANOTHER_YEAR: -2.35,
+    BirthLevel.YEAR_BESIDE: 0.0,
+    BirthLevel.SAME_YEAR: -0.56,
+    BirthLevel.OTHER: -5.55,
+    BirthLevel.NONE: 0.0,
+}
+
+PRIOR: Final = 0.5
+"""Share of the pairs handed in that are one person, assumed: with it, a weight of 0 bits is a probability of 0.5."""
+
+
+def probability(bits: float) -> float:
+    """Returns the probability that belongs to a weight under `PRIOR`."""
+    odds: float = 2.0 ** min(max(bits, -60.0), 60.0) * PRIOR / (1 - PRIOR)
+    return odds / (1 + odds)

@@ -1,0 +1,162 @@
+"""Names as the comparison reads them: a cell is several spellings of one person, a spelling is words, a word its keys.
+
+Invariant: nothing here depends on the other name of a pair, so that a word is read once however often it stands in a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from functools import cache
+from math import log2
+from typing import NamedTuple
+
+from repatria.names.classes import Part, Tables, class_of, father_class, surname_class, tables
+from repatria.names.fold import fold_once, words
+from repatria.names.forms import is_patronymic
+from repatria.names.frequencies import Shares, shares_of
+
+MOST_WORDS = 12
+"""Words of one spelling that are compared; the rest of a longer one is passed over."""
+
+MOST_LETTERS = 24
+"""Letters of one key that are compared; what follows in a longer word is passed over."""
+
+MOST_SPELLINGS = 16
+"""Different spellings of one person that are compared, the first ones."""
+
+MOST_CLASSES = 4
+"""Given names that one short form may stand for; the likeliest ones."""
+
+SPELLINGS = "|"
+"""What stands between spellings in one cell."""
+
+_MOST_RARITY = 20.0  # one in a million: below that the counts say nothing
+_LEAST_SHARE = 2.0**-_MOST_RARITY
+_GIVEN_SHARE = 1e-5  # below that a given name in the counts may well be somebody's surname in the wrong column
+_PLAIN = re.compile("[\u0400-\u0481\u048a-\u04ff]+|[A-Za-z]+").fullmatch
+_PATRONYMIC_ENDS = ("iQ", "na", "iQa", "ni", "ic")
+
+# Words that say little of who it is. Own work of this project (2026), from general knowledge; romanisations as lists have them.
+_PARTICLES = frozenset(
+    "bin ibn ben bint al el ul ud ur as ad ash abu abou umm abd von van de der den del da di la le du dos das zu zur of the "
+    "and y af av na бин ибн бен аль эль абу фон ван де дер бін ібн ель".split()
+)
+_TITLES = frozenset(
+    "dr mr mrs ms miss prof sir dame sheikh shaikh shaykh sheik haji hajji hadji monsieur madame herr frau president general "
+    "colonel sayyid syed mullah maulvi mawlawi qari imam jr sr llc ltd пан пані господин г-н г-жа".split()
+)
+_LIGHT = _PARTICLES | _TITLES
+
+_IN_CYRILLIC = re.compile(r"(?<=[\u0400-\u052f])[0136](?=[\u0400-\u052f])")
+_IN_LATIN = re.compile(r"(?<=[A-Za-z])[01345](?=[A-Za-z])")
+_CYRILLIC_DIGITS = str.maketrans("0136", "оізб")
+_LATIN_DIGITS = str.maketrans("01345", "oieas")
+
+
+class Kind(IntEnum):
+    """What a word can be told to be by itself."""
+
+    WORD = 0
+    GIVEN = 1  # more people bear it as a given name than as a surname, as far as tables know
+    PATRONYMIC = 2  # it has the ending of one
+    INITIAL = 3
+    LIGHT = 4  # a particle or a title
+
+
+class Word(NamedTuple):
+    """One word of a name; a named tuple, because a large file has hundreds of thousands that are made in a second.
+
+    Attributes:
+        text: As received, repaired, in lower case.
+        key: Its fold, at most `MOST_LETTERS` of it.
+        given: Classes of the given names it may be a form of, empty where no table knows it.
+        father: Class of the father's given name, for a patronymic; else empty.
+        surname: Its class as a surname, equal for both sexes.
+        rarity_bits: log2 of one person in how many bears it, at most 20.
+    """
+
+    text: str
+    key: str
+    given: tuple[str, ...]
+    father: str
+    surname: str
+    kind: Kind
+    rarity_bits: float
+
+
+Spelling = tuple[Word, ...]
+
+
+def spellings(cell: str) -> tuple[Spelling, ...]:
+    """Returns the different spellings in a cell, each as its words; one without letters is left out."""
+    found = {spelling: None for text in cell.split(SPELLINGS) if (spelling := spelling_of(text))}
+    return tuple(found)[:MOST_SPELLINGS]
+
+
+def spelling_of(text: str) -> Spelling:
+    """Returns the words of one spelling, given name first where a comma says which is the surname."""
+    return tuple(word for chunk in in_order(text).split() for word in chunk_words(chunk))[:MOST_WORDS]
+
+
+def in_order(text: str) -> str:
+    """Returns "given names surname" for "surname, given names"; any other text as it is."""
+    before, comma, after = text.partition(",")
+    return f"{after} {before}" if comma and after.strip() and "," not in after else text
+
+
+def chunk_words(chunk: str) -> Spelling:
+    """Returns the words in a piece of text without white space (Jean-Claude: two), digits within words read as letters."""
+    return tuple(word for word in words_of(texts_in(chunk)) if word.key)
+
+
+def is_plain(chunk: str) -> bool:
+    """Whether a piece of text is one word as it stands, in Cyrillic or ASCII letters."""
+    return _PLAIN(chunk) is not None
+
+
+def texts_in(chunk: str) -> Sequence[str]:
+    """Returns the words in a piece of text without white space as texts, look-alike letters repaired."""
+    if is_plain(chunk):
+        return (chunk,)
+    chunk = _IN_LATIN.sub(lambda digit: digit[0].translate(_LATIN_DIGITS), chunk)
+    chunk = _IN_CYRILLIC.sub(lambda digit: digit[0].translate(_CYRILLIC_DIGITS), chunk)
+    return words(chunk)
+
+
+def words_of(texts: Iterable[str]) -> list[Word]:
+    """Returns each word with its keys, empty keys for one that has no letters; about 8 microseconds a word."""
+    known, names, surnames = _known()
+    found = []
+    for text in texts:
+        low, key = text.casefold(), fold_once(text)
+        given = known.given.get(key, ())[:MOST_CLASSES]
+        if not given and names.known.get(key, 0.0) >= _GIVEN_SHARE:
+            given = (key,)
+        surname = surname_class(key, known)
+        if surname in known.misread:
+            surname = class_of(text, Part.SURNAME)
+        borne = surnames.known.get(surname, surnames.floor)
+        called = max((names.known.get(one, names.floor) for one in given), default=0.0)
+        kind = _kind(low, key, is_given=called >= borne)
+        father = father_class(text) if kind is Kind.PATRONYMIC else ""
+        most = max(borne, called)
+        rarity = -log2(most) if most > _LEAST_SHARE else _MOST_RARITY
+        found.append(Word(low, key[:MOST_LETTERS], given, father, surname, kind, rarity))
+    return found
+
+
+@cache
+def _known() -> tuple[Tables, Shares, Shares]:
+    return tables(), shares_of(Part.GIVEN), shares_of(Part.SURNAME)
+
+
+def _kind(low: str, key: str, *, is_given: bool) -> Kind:
+    if low in _LIGHT:
+        return Kind.LIGHT
+    if len(key) == 1:
+        return Kind.INITIAL
+    if key.endswith(_PATRONYMIC_ENDS) and is_patronymic(low):
+        return Kind.PATRONYMIC
+    return Kind.GIVEN if is_given else Kind.WORD
