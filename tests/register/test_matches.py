@@ -78,3 +78,8 @@ def test_line_numbers_up_to_a_thousand_million_are_kept_apart() -> None:
     matches = judged((999_999_998, 999_999_999, NORTH, SAME), (999_999_998, 999_999_999, SOUTH, SAME))
     assert matches.group(999_999_999) == (999_999_998, 999_999_999)
     assert Matches() != "matches"
+
+
+def test_pairs_are_those_that_anybody_judged_in_order_of_the_first_judgement() -> None:
+    matches = judged((4, 9, MEDIATOR, SAME), (1, 2, NORTH, UNSURE), (4, 9, SOUTH, DIFFERENT))
+    assert list(matches.pairs()) == [(4, 9), (1, 2)]

@@ -135,8 +135,8 @@ def as_section(found: Agreement, *, seed: int) -> str:
 <h2 id="truth-head">How far the account agrees with the truth</h2>
 <p>The people of this demo are invented (seed {seed}), so that the truth about them is known. It was written down before
 anything was handed in, and the desk never read it. {found.agree:,} of {found.lines:,} lines are where the truth says that
-they should be ({found.agree / max(1, found.lines):.1%}). The rest follow from what the lists got wrong: a pair that nobody could find, a date
-of birth too doubtful to act on. Where the parties may choose who goes (1,000 for 1,000), the truth accepts either outcome.</p>
+they should be ({found.agree / max(1, found.lines):.1%}). Where one is elsewhere, the lists are to blame: a pair that nobody could find,
+a date of birth too doubtful to act on. Where the parties may choose who goes (1,000 for 1,000), the truth accepts either outcome.</p>
 <div class="wide">{_html_table("Lists", _LIST_HEADINGS, _list_rows(found))}</div>
 <div class="wide">{_html_table("Pairs of lines that are one person", _PAIR_HEADINGS, _pair_rows(found))}</div>
 <p class="note">Delegates judged every pair rightly here (a rate of human error of 0, by choice), and left a pair unsure where a

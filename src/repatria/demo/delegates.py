@@ -16,7 +16,7 @@ from repatria.demo.commands import Command, Folder, Story, read_table
 from repatria.demo.invention.forms import HandedIn
 from repatria.demo.truth import ordered
 
-JUDGED = ("left", "right", "proposal", "reasons", "judgement")
+JUDGED = ("left", "right", "proposal", "weight_bits", "probability", "reasons", "judgement")
 
 
 def handing_in(on: HandedIn, folder: Folder) -> Command:
@@ -63,7 +63,7 @@ def fill_judgements(
         rows.setdefault(ordered(left, right), tuple(judged[heading] for heading in JUDGED))
     for left, right in sorted(also):
         if rows.get(ordered(left, right), ("",))[-1] != "same":
-            rows[ordered(left, right)] = (left, right, "none", "found by other means", "same")
+            rows[ordered(left, right)] = (left, right, "none", "", "", "found by other means", "same")
     return folder.put(name, JUDGED, rows.values())
 
 

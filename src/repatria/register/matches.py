@@ -61,6 +61,10 @@ class Matches:
         codes = {judge: said >> 2 * judge & 3 for judge in (0, 1, 2)}
         return {judge: JUDGEMENTS[code - 1] for judge, code in codes.items() if code}
 
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Yields the pairs of lines that anybody judged, each with the lesser number first, in the order of first judging."""
+        return ((pair >> _SHIFT, pair & _MASK) for pair in self.said)
+
     def group(self, line: int) -> tuple[int, ...]:
         """Returns the lines that are one person with ``line``, itself included, in order."""
         first = self.joined.get(line)

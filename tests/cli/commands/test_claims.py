@@ -62,17 +62,19 @@ def test_judgements_left_empty_are_skipped_and_counted(clerk: Any) -> None:
     assert (said["entered"], said["skipped"]) == (1, 2)
 
 
-def test_reconcile_proposes_and_says_that_it_is_simple(clerk: Any) -> None:
+def test_reconcile_proposes_with_bits_probability_and_reasons(clerk: Any) -> None:
     found = clerk.json("reconcile", "north-1", "south-1", "--out", "p.csv")
-    assert (found["simple"], next((one["left"], one["right"], one["proposal"]) for one in found["proposals"])) == (
-        True,
-        ("north-1:1", "south-1:1", "same"),
-    )
+    first = found["proposals"][0]
+    assert (first["left"], first["right"], first["proposal"]) == ("north-1:1", "south-1:1", "same")
+    assert set(first) == {"left", "right", "proposal", "weight_bits", "probability", "reasons"}
+    assert (first["weight_bits"] > 10, first["probability"] > 0.9) == (True, True)
+    assert (found["counts"]["same"] > 0, found["findings"]) == (True, [])
     lines = (clerk.home / "p.csv").read_text("utf-8-sig").splitlines()
-    assert lines[0] == "left,right,proposal,reasons,judgement"
-    assert lines[1].startswith("north-1:1,south-1:1,same,")
+    assert lines[0] == "left,right,proposal,weight_bits,probability,reasons,judgement"
+    assert lines[1].startswith(f"north-1:1,south-1:1,same,{first['weight_bits']:.4f},{first['probability']:.6f},")
     assert "Zyxwvutsan" not in (clerk.home / "p.csv").read_text("utf-8")
-    assert clerk.do("reconcile", "north-1", "south-1", "--out", "p.csv").stderr.startswith("this is a simple reconcile")
+    said = clerk.do("reconcile", "north-1", "south-1", "--out", "p.csv").stderr
+    assert said.startswith("weighed by what these two lists say themselves; people judge every pair")
     assert (clerk.home / "p.csv").stat().st_mode & 0o077 == 0
     assert clerk.json("judge-match", "--file", "p.csv", by="north/delegate")["entered"] == 0
 

@@ -1,4 +1,4 @@
-"""Commands on who is who: a simple reconcile proposes, people judge."""
+"""Commands on who is who: linkage proposes, people judge."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from repatria.desk.claims import JudgementRow, judge_matches
 from repatria.people.refs import list_id
 from repatria.register.acts import Judgement
 
-SIMPLE = "this is a simple reconcile: exact keys on folded names and dates, no probabilities; a human judges every pair"
+SAYS = "weighed by what these two lists say themselves; people judge every pair, and nothing was entered"
+HEADINGS = ("left", "right", "proposal", "weight_bits", "probability", "reasons", "judgement")
 
 
 @click.command("reconcile")
@@ -28,24 +29,32 @@ SIMPLE = "this is a simple reconcile: exact keys on folded names and dates, no p
 def reconcile(session: Session, *, left: str, right: str, out: Path) -> None:
     """Proposes which lines of two lists are one person; nothing is entered.
 
-    It is a simple reconcile: exact keys on folded names and dates, no probabilities. CSV has the headings left, right,
-    proposal (same, review or none), reasons and judgement; each party fills in the last and hands it in by judge-match.
+    Names, dates, places, parents and numbers are weighed in bits by what the two lists themselves say of their rarity.
+    CSV has the headings left, right, proposal (same, review or none), weight_bits, probability, reasons and judgement;
+    each party fills in the last and hands it in by judge-match. What was judged before binds.
     """
     from repatria.desk.reconciling import reconcile as propose
 
     found = propose(session.desk, left=list_id(left), right=list_id(right))
-    rows = [(one.left, one.right or "", one.proposed.value, "; ".join(one.reasons), "") for one in found]
-    write_private_file(out, csv_bytes(("left", "right", "proposal", "reasons", "judgement"), rows))
-    counts = Counter(one.proposed.value for one in found)
+    rows = [
+        (one.left, one.right or "", one.proposed, f"{one.weight_bits:.4f}", f"{one.probability:.6f}",
+         "; ".join(one.reasons), "")
+        for one in found.proposals
+    ]  # fmt: skip
+    write_private_file(out, csv_bytes(HEADINGS, rows))
+    counts = Counter(one.proposed.value for one in found.proposals)
     if session.as_json:
         proposals = [
-            {"left": one.left, "right": one.right, "proposal": one.proposed.value, "reasons": list(one.reasons)}
-            for one in found
-        ]
-        voice.document({"simple": True, "says": SIMPLE, "counts": dict(counts), "proposals": proposals})
+            {"left": one.left, "right": one.right, "proposal": one.proposed.value, "weight_bits": one.weight_bits,
+             "probability": one.probability, "reasons": list(one.reasons)}
+            for one in found.proposals
+        ]  # fmt: skip
+        findings = [voice.finding_json(one) for one in found.findings]
+        voice.document({"says": SAYS, "counts": dict(counts), "proposals": proposals, "findings": findings})
         return
-    voice.message(SIMPLE)
+    voice.message(SAYS)
     voice.table(("proposal", "rows"), counts.most_common())
+    voice.findings(found.findings)
 
 
 @click.command("judge-match")
