@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from repatria.linkage import Linked, Proposed, Settings, link, propose, rows
+from repatria.linkage import Linked, Proposed, Settings, batches, link, proposals, propose, rows
 from repatria.linkage.judgements import Judged, Judgement
 
 COLUMNS = ["left_ref", "right_ref", "weight_bits", "probability", "proposal", "reasons"]
@@ -132,3 +132,11 @@ def test_what_people_judged_is_proposed_and_told(lists) -> None:
     assert said["L1", "R8"] == ("review", ["judged unsure"])
     assert said["L11", "R10"] == ("link", ["judged the same"])
     assert said["L2", "R7"] == ("link", [])
+
+
+def test_rows_are_the_same_however_many_are_put_into_words_at_once(lists, linked: Linked, monkeypatch) -> None:
+    found = propose(linked, settings=Settings())
+    whole = rows(linked, found, left=lists[0], right=lists[1])
+    monkeypatch.setattr(proposals, "AT_ONCE", 4)
+    parts = list(batches(linked, found, left=lists[0], right=lists[1]))
+    assert ([len(part) for part in parts], pa.concat_tables(parts).to_pylist()) == ([4, 4, 4, 2], whole.to_pylist())

@@ -1,6 +1,6 @@
 from repatria.linkage.explaining import Comparison, Explained, Step, explain
 from repatria.linkage.linking import Linked, Proposed, Settings, link
-from repatria.linkage.proposals import Proposals, propose, rows
+from repatria.linkage.proposals import Proposals, batches, propose, rows
 
 _WHERE: dict[str, str]
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Proposed",
     "Settings",
     "Step",
+    "batches",
     "explain",
     "link",
     "propose",

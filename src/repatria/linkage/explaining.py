@@ -6,7 +6,7 @@ pair taken apart. Tables of the lists are optional: with them it is also told wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from repatria.linkage.equality import COLUMN, cells_of, why_equal
+from repatria.linkage.equality import COLUMN, Cells, cells_of, why_equal
 from repatria.linkage.levels import Compared, NameLevel
 from repatria.linkage.linking import Linked
 from repatria.linkage.notes import sentences
@@ -113,6 +113,51 @@ class Explained:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Explainer:
+    """What is needed to explain any pairs of two linked lists, made once.
+
+    Attributes:
+        linked: From `link`.
+        weigher: Weighs pairs again, field by field.
+        cells: The cells of fields that may be equal in several ways; empty where the lists are not at hand.
+    """
+
+    linked: Linked
+    weigher: Weigher
+    cells: Mapping[Compared, Cells | None]
+
+    @staticmethod
+    def of(linked: Linked, left: pa.Table | None, right: pa.Table | None) -> Explainer:
+        """Returns what explains pairs; with the lists that were linked it also tells why names are one."""
+        at_hand = left is not None and right is not None
+        cells = {field: cells_of(field, left, right) for field in COLUMN} if at_hand else {}
+        return Explainer(linked, Weigher.of(linked.encoded, workers=1), cells)
+
+    def explain(self, which: NDArray[np.int64]) -> Explained:
+        """Returns some pairs of ``linked.pairs``, by number, explained."""
+        linked, encoded, model = self.linked, self.linked.encoded, self.linked.model
+        pairs = linked.pairs.only(which)
+        levels, rarity = self.weigher.details(pairs, encoded.left.rows, encoded.right.rows, model)
+        bits = field_bits(model, strata_of(encoded, pairs.left, pairs.right), levels, rarity)
+        waterfall = np.column_stack([bits, family_correction(model, bits, levels)])
+        codes = np.stack([self._codes(pairs, Compared(f), levels[:, f]) for f in Compared], axis=1)
+        refs = (encoded.left.refs, encoded.right.refs)
+        return Explained(pairs, linked.probability[which], refs, waterfall, codes, linked.notes[which])
+
+    def _codes(self, pairs: Pairs, field: Compared, levels: NDArray[np.int64]) -> NDArray[np.int64]:
+        why = np.zeros(len(levels), np.int64)
+        cells = self.cells.get(field)
+        same = np.flatnonzero(levels == NameLevel.SAME)
+        if cells is not None and len(same):
+            why[same] = why_equal(field, cells, pairs.left[same], pairs.right[same])
+        if field not in (Compared.SURNAME, Compared.GIVEN):
+            return reason(levels, why)
+        encoded = self.linked.encoded
+        turned = encoded.left.exchanged[pairs.left] | encoded.right.exchanged[pairs.right]
+        return reason(levels, np.where(turned, 0, why), turned)
+
+
 def explain(
     linked: Linked, which: NDArray[np.int64], *, left: pa.Table | None = None, right: pa.Table | None = None
 ) -> Explained:
@@ -124,38 +169,7 @@ def explain(
         left: The left list that was linked; with both, reasons say why names are one.
         right: The right list.
     """
-    encoded, model = linked.encoded, linked.model
-    pairs = linked.pairs.only(which)
-    weigher = Weigher.of(encoded, workers=1)
-    levels, rarity = weigher.details(pairs, encoded.left.rows, encoded.right.rows, model)
-    bits = field_bits(model, strata_of(encoded, pairs.left, pairs.right), levels, rarity)
-    family = family_correction(model, bits, levels)
-    codes = np.stack([_codes(linked, pairs, Compared(f), levels[:, f], left, right) for f in Compared], axis=1)
-    refs = (encoded.left.refs, encoded.right.refs)
-    return Explained(
-        pairs, linked.probability[which], refs, np.column_stack([bits, family]), codes, linked.notes[which]
-    )
-
-
-def _codes(
-    linked: Linked,
-    pairs: Pairs,
-    field: Compared,
-    levels: NDArray[np.int64],
-    left: pa.Table | None,
-    right: pa.Table | None,
-) -> NDArray[np.int64]:
-    if field not in COLUMN:
-        return reason(levels)
-    why = np.zeros(len(levels), np.int64)
-    cells = cells_of(field, left, right) if left is not None and right is not None else None
-    same = np.flatnonzero(levels == NameLevel.SAME)
-    if cells is not None and len(same):
-        why[same] = why_equal(field, cells, pairs.left[same], pairs.right[same])
-    if field not in (Compared.SURNAME, Compared.GIVEN):
-        return reason(levels, why)
-    turned = linked.encoded.left.exchanged[pairs.left] | linked.encoded.right.exchanged[pairs.right]
-    return reason(levels, np.where(turned, 0, why), turned)
+    return Explainer.of(linked, left, right).explain(which)
 
 
 def _said(field: Compared) -> Callable[[int], str]:

@@ -8,14 +8,16 @@ called left.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from repatria.linkage.explaining import explain
+from repatria.linkage.explaining import Explainer
 from repatria.linkage.linking import Linked, Proposed, Settings
 from repatria.linkage.notes import BY_PEOPLE, KEPT_FOR_REVIEW, Note
 from repatria.linkage.wording import NOBODY
@@ -84,27 +86,52 @@ def rows(
         left: The left list that was linked; with both, reasons say why names are one.
         right: The right list.
     """
-    explained = explain(linked, proposals.pairs, left=left, right=right)
-    many, without = len(proposals.pairs), len(proposals.nobody)
-    ii = np.concatenate([explained.pairs.left, proposals.nobody]).astype(np.int64)
-    jj = np.concatenate([explained.pairs.right, np.full(without, -1)]).astype(np.int64)
-    weight = _whole(np.concatenate([explained.pairs.weight_bits, np.zeros(without)]), WEIGHT_DECIMALS)
-    chance = _whole(np.concatenate([explained.probability, np.zeros(without)]), PROBABILITY_DECIMALS)
-    word = np.concatenate([proposals.of_pairs[proposals.pairs], np.full(without, NO)]).astype(np.int32)
+    return pa.concat_tables(batches(linked, proposals, left=left, right=right))
+
+
+AT_ONCE = 250_000
+"""Rows that are put into words at once; their reasons take about 100 MB."""
+
+
+def batches(
+    linked: Linked, proposals: Proposals, *, left: pa.Table | None = None, right: pa.Table | None = None
+) -> Iterator[pa.Table]:
+    """Yields what `rows` returns, some rows at a time: for files that are longer than memory."""
+    explainer = Explainer.of(linked, left, right)
+    numbers = np.concatenate([proposals.pairs, np.full(len(proposals.nobody), -1)])
+    lefts = np.concatenate([linked.pairs.left[proposals.pairs], proposals.nobody]).astype(np.int64)
+    rights = np.where(numbers < 0, -1, _of(linked.pairs.right, numbers, 0)).astype(np.int64)
+    weights = _whole(_of(linked.pairs.weight_bits, numbers, 0.0), WEIGHT_DECIMALS)
     refs = (linked.encoded.left.refs, linked.encoded.right.refs)
-    order = np.lexsort((_ranks(refs[1], jj), _ranks(refs[0], ii), -weight))
-    texts = pa.concat_arrays([explained.reasons(), pa.array([NOBODY] * bool(without), pa.string())])
-    reasons = np.where(np.arange(many + without) < many, np.arange(many + without), many)[order]
-    return pa.table(
-        {
-            "left_ref": refs[0].take(pa.array(ii[order])),
-            "right_ref": pc.fill_null(refs[1].take(pa.array(jj[order], mask=jj[order] < 0)), ""),
-            "weight_bits": _decimal(weight[order], WEIGHT_DECIMALS),
-            "probability": _decimal(chance[order], PROBABILITY_DECIMALS),
-            "proposal": pa.array([str(w) for w in WORDS]).take(pa.array(word[order])),
-            "reasons": texts.take(pa.array(reasons)),
-        }
-    )
+    order = np.lexsort((_ranks(refs[1], rights), _ranks(refs[0], lefts), -weights))
+    for first in range(0, max(len(order), 1), AT_ONCE):
+        part = order[first : first + AT_ONCE]
+        pairs, i, j = numbers[part], lefts[part], rights[part]
+        yield pa.table(
+            {
+                "left_ref": refs[0].take(pa.array(i)),
+                "right_ref": pc.fill_null(refs[1].take(pa.array(j, mask=j < 0)), ""),
+                "weight_bits": _decimal(weights[part], WEIGHT_DECIMALS),
+                "probability": _decimal(
+                    _whole(_of(linked.probability, pairs, 0.0), PROBABILITY_DECIMALS), PROBABILITY_DECIMALS
+                ),
+                "proposal": pa.array([str(w) for w in WORDS]).take(pa.array(_of(proposals.of_pairs, pairs, NO))),
+                "reasons": _reasons(explainer, pairs),
+            }
+        )
+
+
+def _of(values: NDArray[Any], pairs: NDArray[np.int64], nobody: float) -> NDArray[Any]:
+    """What is known of each pair; of a row without a pair ``nobody``."""
+    found = np.full(len(pairs), nobody, values.dtype)
+    found[pairs >= 0] = values[pairs[pairs >= 0]]
+    return found
+
+
+def _reasons(explainer: Explainer, pairs: NDArray[np.int64]) -> pa.Array:
+    there = pairs >= 0
+    texts = pa.concat_arrays([explainer.explain(pairs[there]).reasons(), pa.array([NOBODY], pa.string())])
+    return texts.take(pa.array(np.where(there, np.cumsum(there) - 1, len(texts) - 1)))
 
 
 def _whole(values: NDArray[np.float64], decimals: int) -> NDArray[np.int64]:

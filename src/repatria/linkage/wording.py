@@ -69,7 +69,7 @@ _DATES = {
     DateLevel.SWAPPED: "day and month swapped",
     DateLevel.YEAR_MONTH: "year and month agree, no more is known",
     DateLevel.YEAR: "the year agrees, no more is known",
-    DateLevel.FIRST_JANUARY: "the year agrees; one side has New Year's Day, as offices write an unknown day",
+    DateLevel.FIRST_JANUARY: "the year agrees, one side has New Year's Day as offices write an unknown day",
     DateLevel.DAY_DIGIT: "the day differs in one digit, or by one",
     DateLevel.MONTH: "day and year agree, the month differs",
     DateLevel.YEAR_DIGIT: "day and month agree, the year differs in one digit, or by one",

@@ -115,13 +115,14 @@ def _write(out: Path, linked: Linked, proposals: Proposals, sides: Sides) -> Non
     """Writes the pairs as CSV, UTF-8 without a byte order mark, for programs; spreadsheets open it too."""
     import pyarrow.csv
 
-    from repatria.linkage import rows
+    from repatria.linkage import batches
 
-    table = rows(linked, proposals, left=sides[0].table, right=sides[1].table)
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
     with private_file(out) as file:
-        file.write((",".join(table.column_names) + "\n").encode())
-        pyarrow.csv.write_csv(table, file, options)
+        for n, table in enumerate(batches(linked, proposals, left=sides[0].table, right=sides[1].table)):
+            if not n:
+                file.write((",".join(table.column_names) + "\n").encode())
+            pyarrow.csv.write_csv(table, file, options)
 
 
 def _on_blocking(linked: Linked) -> tuple[Finding, ...]:
