@@ -45,14 +45,14 @@ class Bound:
         left: int32: left lines of the judged pairs between the lists.
         right: int32: their right lines.
         notes: uint8: what is noted of each, see `Note`.
-        within: For the left and for the right list, pairs of its lines judged the same (True) or different (False).
+        within: For the left and for the right list, pairs of its lines, the earlier first, and what is noted of them.
         findings: Contradictions, and references that stand in neither list.
     """
 
     left: NDArray[np.int32]
     right: NDArray[np.int32]
     notes: NDArray[np.uint8]
-    within: tuple[Mapping[tuple[int, int], bool], Mapping[tuple[int, int], bool]]
+    within: tuple[Mapping[tuple[int, int], Note], Mapping[tuple[int, int], Note]]
     findings: tuple[Finding, ...]
 
 
@@ -85,22 +85,21 @@ def bind(judged: Iterable[Judged], left: pa.Array, right: pa.Array, lists: NDArr
     conflicts = _conflicting(said, findings, (left, right))
     between = sorted((pair for pair in said if pair[0][0] == 0 < pair[1][0]), key=lambda p: (p[0][1], p[1][1]))
     notes = [_noted(said[pair], contradicted=pair in conflicts) for pair in between]
-    within: tuple[dict[tuple[int, int], bool], dict[tuple[int, int], bool]] = ({}, {})
+    within: tuple[dict[tuple[int, int], Note], dict[tuple[int, int], Note]] = ({}, {})
     for (a, b), verdicts in said.items():
-        side = min(a[0], 1)
-        if side == min(b[0], 1) and (a, b) not in conflicts and verdicts != {Judgement.UNSURE}:
-            within[side][a[1], b[1]] = verdicts == {Judgement.SAME}
+        if min(a[0], 1) == min(b[0], 1):
+            within[min(a[0], 1)][a[1], b[1]] = _noted(verdicts, contradicted=(a, b) in conflicts)
     return Bound(
         np.array([a[1] for a, _ in between], np.int32), np.array([b[1] for _, b in between], np.int32),
         np.array(notes, np.uint8), within, tuple(findings),
     )  # fmt: skip
 
 
-def _noted(verdicts: set[Judgement], *, contradicted: bool) -> int:
+def _noted(verdicts: set[Judgement], *, contradicted: bool) -> Note:
     note = Note(0)
     for verdict in verdicts:
         note |= _NOTE[verdict]
-    return int(note | Note.CONTRADICTED if contradicted else note)
+    return note | Note.CONTRADICTED if contradicted else note
 
 
 def _places(judged: Sequence[Judged], refs: pa.Array) -> dict[str, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from repatria.linkage.notes import Note
 from repatria.linkage.weighing import Pairs
 
 TWICE_A_LINE, TWICE_LINES = 0.005, 200.0
@@ -72,7 +73,7 @@ class Doubles:
 NONE = Doubles(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
 
 
-def rate_of(bits: NDArray[np.float64], *, asked: int, lines: int) -> float:
+def rate_of(bits: NDArray[np.float64], *, asked: float, lines: int) -> float:
     """Returns how many other lines of its list a line is the same person as, on average: the one parameter of an EM.
 
     Args:
@@ -82,48 +83,44 @@ def rate_of(bits: NDArray[np.float64], *, asked: int, lines: int) -> float:
     """
     rate = TWICE_A_LINE
     for _ in range(ROUNDS if len(bits) else 1):
-        p = _chance(bits, rate, lines)
+        p = probability_twice(bits, rate=rate, lines=lines)
         rate = float((p.sum() + TWICE_A_LINE * TWICE_LINES) / (asked + TWICE_LINES))
     return min(rate, 0.9)
 
 
-def probability_twice(bits: NDArray[np.float64], *, asked: int, lines: int) -> NDArray[np.float64]:
-    """Returns how probable it is that each pair within a list is one person; arguments as for `rate_of`."""
-    return _chance(bits, rate_of(bits, asked=asked, lines=lines), lines)
+def probability_twice(bits: NDArray[np.float64], *, rate: float, lines: int) -> NDArray[np.float64]:
+    """Returns how probable it is that pairs within a list are one person, by the model alone."""
+    odds = np.exp2(np.clip(bits, -60.0, 60.0)) * rate / max(lines - 1, 1)
+    return np.asarray(odds / (1 + odds))
 
 
-def doubles(pairs: Pairs, *, rate: float, lines: int, judged: Mapping[tuple[int, int], bool]) -> Doubles:
+def doubles(pairs: Pairs, p: NDArray[np.float64], *, lines: int, judged: Mapping[tuple[int, int], Note]) -> Doubles:
     """Returns which pairs within a list may be one person.
 
     Args:
         pairs: Pairs of lines of one list, no line with itself; both ways round, or one.
-        rate: From `rate_of`.
+        p: How probable it is that each pair is one person.
         lines: How many lines the list has.
-        judged: Pairs judged the same (True) or different (False).
+        judged: What is noted of pairs that people judged.
     """
     a, b = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
-    p = _chance(pairs.weight_bits, rate, lines)
     worth = np.flatnonzero(p >= NOTED)
     _, first = np.unique(a[worth].astype(np.int64) * lines + b[worth], return_index=True)
     worth = worth[first]
     return _as_judged(Doubles(a[worth], b[worth], p[worth]), judged)
 
 
-def _chance(bits: NDArray[np.float64], rate: float, lines: int) -> NDArray[np.float64]:
-    odds = np.exp2(np.clip(bits, -60.0, 60.0)) * rate / max(lines - 1, 1)
-    return np.asarray(odds / (1 + odds))
-
-
-def _as_judged(found: Doubles, judged: Mapping[tuple[int, int], bool]) -> Doubles:
+def _as_judged(found: Doubles, judged: Mapping[tuple[int, int], Note]) -> Doubles:
     if not judged:
         return found
     pairs = list(zip(found.one.tolist(), found.other.tolist(), strict=True))
     kept = found.only(np.array([pair not in judged for pair in pairs], np.bool_))
-    same = sorted(pair for pair, is_same in judged.items() if is_same)
+    chances = {Note.JUDGED_SAME: 1.0, Note.JUDGED_DIFFERENT: 0.0}
+    said = [(pair, chances.get(note, NOTED)) for pair, note in sorted(judged.items()) if chances.get(note, NOTED)]
     return Doubles(
-        np.concatenate([kept.one, np.array([a for a, _ in same], np.int32)]),
-        np.concatenate([kept.other, np.array([b for _, b in same], np.int32)]),
-        np.concatenate([kept.probability, np.ones(len(same))]),
+        np.concatenate([kept.one, np.array([a for (a, _), _ in said], np.int32)]),
+        np.concatenate([kept.other, np.array([b for (_, b), _ in said], np.int32)]),
+        np.concatenate([kept.probability, np.array([p for _, p in said], np.float64)]),
     )
 
 

@@ -24,7 +24,7 @@ from repatria.errors import InputNotUnderstood
 from repatria.linkage.blocking import RULES
 from repatria.linkage.book.index import NAME, Index, KeptList, Ordered
 from repatria.linkage.book.values import from_packed
-from repatria.linkage.calibration import Calibration
+from repatria.linkage.calibration import Calibration, Curve
 from repatria.linkage.levels import FIELDS, LEVELS
 from repatria.linkage.lines import COLUMNS, COLUMNS_OF, Column, Lines
 from repatria.linkage.model import STRATA, Model
@@ -157,7 +157,10 @@ def _private(path: Path) -> Iterator[Any]:
 def _write(index: Index, state: Path) -> None:
     arrays = {
         "rows": index.lines.rows, "exchanged": index.lines.exchanged, "model-m": index.model.m, "model-z": index.model.z,
-        "calibration": np.stack([index.calibration.at, index.calibration.log2_odds], axis=1),
+        "calibration": np.stack(
+            [c.log2_odds for c in (index.calibration.between, *index.calibration.within)], axis=1
+        ),
+        "calibration-at": index.calibration.between.at,
     }  # fmt: skip
     texts: dict[str, pa.Array] = {"refs": index.lines.refs}
     for field, names in index.vocabularies.items():
@@ -176,9 +179,10 @@ def _write(index: Index, state: Path) -> None:
 
 
 def _read(manifest: _Manifest, state: Path) -> Index:
-    def array(name: str, kind: Any, *shape: int) -> NDArray[Any]:
+    def array(name: str, kind: Any, *shape: int) -> NDArray[Any]:  # -1: any length
         found: NDArray[Any] = np.load(state / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-        if found.dtype != np.dtype(kind) or (*found.shape[1:],) != shape[1:] or shape[0] not in {-1, found.shape[0]}:
+        fits = len(found.shape) == len(shape) and all(n in {-1, m} for n, m in zip(shape, found.shape, strict=True))
+        if found.dtype != np.dtype(kind) or not fits:
             raise ValueError(name)
         return found
 
@@ -201,7 +205,8 @@ def _read(manifest: _Manifest, state: Path) -> Index:
         letters = array(f"{title}-letters", np.uint8, len(keys), WIDTH)
         packed = array(f"{title}-packed", np.int32, len(keys), 8)
         vocabularies[field] = from_packed(keys, letters, packed)
-    at, log2_odds = array("calibration", np.float64, -1, 2).T
+    at = np.array(array("calibration-at", np.float64, -1))
+    between, *within = (Curve(at, np.array(odds)) for odds in array("calibration", np.float64, len(at), -1).T)
     by_name = {str(rule): rule for rule in RULES}
     rules = tuple(
         Ordered(by_name[text], array(f"rule-{n}-keys", np.uint64, -1), array(f"rule-{n}-lines", np.int32, -1))
@@ -209,7 +214,7 @@ def _read(manifest: _Manifest, state: Path) -> Index:
     )
     m, z = array("model-m", np.float64, STRATA, FIELDS, LEVELS), array("model-z", np.float64, FIELDS, LEVELS)
     model = Model(np.array(m), np.array(z), manifest.prior, manifest.siblings, manifest.twins)
-    calibration = Calibration(np.array(at), np.array(log2_odds), manifest.twice)
+    calibration = Calibration(between, tuple(within), manifest.twice)
     if len(refs) != many or any(not NAME.fullmatch(of.name) for of in manifest.lists):
         raise ValueError("lines")
     lists = tuple(KeptList(of.name, of.lines) for of in manifest.lists)
