@@ -6,6 +6,7 @@ adds nothing, and that an installation has begun, so that an interrupted one is 
 Python 3.6 to be read, so that an old Python can say that it is too old.
 """
 
+import ast
 import hashlib
 import importlib.util
 import os
@@ -19,6 +20,7 @@ ENV = HERE / ".venv"
 SCRIPTS = ENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 MARK = ENV / "repatria-installed"
+PEERS = ENV / "repatria-peers"
 FLOOR = (3, 11)
 BEGUN = "installation begun\n"
 DOCS = ["-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"]
@@ -28,7 +30,7 @@ ERRANDS = {
     "test": "the tests",
     "check": "style, types, floors and the docs build",
     "verify": "the tests with their long forms",
-    "bench": "the benchmarks, or the named one (bench replay)",
+    "bench": "the benchmarks, or the named ones (bench replay); bench --list says which there are",
     "docs": "the documentation, into docs/_build/html",
     "serve": "the desk in a browser (not built yet)",
 }
@@ -102,9 +104,28 @@ def prepare() -> None:
         set_up(uv_venv if uv else [base, "-m", "venv", str(ENV)])
     elif mark is not None:
         MARK.write_text(BEGUN, "utf-8")
-    pip = [uv, "pip", "install", "-q", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install", "-qq"]
-    set_up([*pip, "--constraint", "constraints.txt", "--editable", ".[dev]"])
+    install("dev")
     MARK.write_text(wanted, "utf-8")
+
+
+def install(extra: str) -> None:
+    """Installs this checkout with one of its extras, at the versions of `constraints.txt`."""
+    uv = shutil.which("uv")
+    pip = [uv, "pip", "install", "-q", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install", "-qq"]
+    set_up([*pip, "--constraint", "constraints.txt", "--editable", f".[{extra}]"])
+
+
+def add_peers() -> None:
+    """Adds the programs that benchmarks compare with; where that fails, says so: the others can be run all the same."""
+    wanted = fingerprint([HERE / "pyproject.toml", HERE / "constraints.txt"], at=place())
+    if PEERS.exists() and PEERS.read_text("utf-8") == wanted:
+        return
+    print("Adding the programs that benchmarks compare with (once) ...", file=sys.stderr, flush=True)
+    try:
+        install("peers")
+        PEERS.write_text(wanted, "utf-8")
+    except Refused as refusal:
+        print(f"{refusal}\nWhat compares with them cannot be run now.", file=sys.stderr)
 
 
 def set_up(command: "list[str]") -> None:
@@ -139,9 +160,22 @@ def check() -> int:
     return 1 if red else 0
 
 
+def benchmarks() -> "dict[str, Path]":
+    """Returns the benchmarks by name."""
+    return {file.stem: file for file in sorted((HERE / "benchmarks").glob("*.py"))}
+
+
+def list_benchmarks() -> int:
+    """Prints what each benchmark measures."""
+    for name, file in benchmarks().items():
+        measures = (ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").split("\n")[0]
+        print(f"{name:16}{measures}")
+    return 0
+
+
 def bench(arguments: "list[str]") -> int:
     """Runs the benchmarks named first among the arguments, or all; the rest is passed on to them."""
-    known = {file.stem: file for file in sorted((HERE / "benchmarks").glob("*.py"))}
+    known = benchmarks()
     named = [argument for argument in arguments if argument in known]
     rest = [argument for argument in arguments if argument not in known]
     return max((run([str(PYTHON), str(known[name]), *rest]) for name in named or known), default=0)
@@ -156,6 +190,7 @@ def do(errand: str, arguments: "list[str]") -> int:
     if errand == "check":
         return check()
     if errand == "bench":
+        add_peers()
         return bench(arguments)
     if errand == "docs":
         return run([str(PYTHON), *DOCS, *arguments])
@@ -174,6 +209,8 @@ def main(arguments: "list[str]") -> int:
     try:
         check_python(sys.version_info[:2])
         check_built(arguments[0])
+        if arguments == ["bench", "--list"]:
+            return list_benchmarks()
         prepare()
         return do(arguments[0], arguments[1:])
     except Refused as refusal:

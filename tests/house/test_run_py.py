@@ -105,3 +105,27 @@ def test_usage_needs_no_environment(arguments: list[str], status: int) -> None:
     )
     assert done.returncode == status
     assert bool(done.stdout) is (status == 0)
+
+
+def test_benchmarks_are_listed_with_what_they_measure_and_need_no_environment() -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(ROOT / "run.py"), "bench", "--list"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    listed = dict(line.split(None, 1) for line in done.stdout.splitlines())
+    assert (done.returncode, set(listed)) == (0, {file.stem for file in (ROOT / "benchmarks").glob("*.py")})
+    assert [name for name, measures in listed.items() if not measures.endswith(".")] == []
+
+
+def test_peers_that_are_there_are_left_alone(
+    run_py: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peers = tmp_path / "peers"
+    peers.write_text(
+        run_py.fingerprint([ROOT / "pyproject.toml", ROOT / "constraints.txt"], at=run_py.place()), "utf-8"
+    )
+    monkeypatch.setattr(run_py, "PEERS", peers)
+    run_py.add_peers()
+    assert capsys.readouterr().err == ""
