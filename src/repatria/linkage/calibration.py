@@ -4,8 +4,11 @@ Two lines of one list are (nearly always) two people. So the weights of pairs wi
 one, have the distribution that pairs of different people have in lists like these, with all the dependence between
 fields that a model misses: namesakes in one village, twins, a clerk's habits. Of the pairs between the lists at a
 weight, the share that chance does not explain is the share of matches. The idea is that of decoys in the search of
-spectra (Elias and Gygi 2007). The few lines that stand twice in a list are told from chance by their weights, which
-are those of matches.
+spectra (Elias and Gygi 2007). Between two lists as many pairs agree by chance as the geometric mean of what agrees
+within each (at most so many: Cauchy and Schwarz, for shares of values).
+
+A line that stands twice in its list makes pairs there that weigh what matches weigh. They are told from chance by that:
+they have the shape of matches, and above the median weight of matches there is little else.
 """
 
 from __future__ import annotations
@@ -20,29 +23,49 @@ BITS_A_BIN = 1.0
 LOWEST, HIGHEST = -10.0, 40.0
 MODEL_PAIRS = 10.0
 """How many pairs in each bin the model's own probability counts for."""
-TWICE = 12.0
-"""Bits above even odds from which pairs within a list are taken for one person listed twice, if many."""
+ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
+class Curve:
     """Bits above even odds, as the model has them → log2 odds as the lists show them; rising.
 
     Attributes:
         at: Middles of bins, bits above even odds.
         log2_odds: Calibrated there; beyond both ends one bit is one bit.
-        twice: Share of lines of each list that stand in it twice, as a match would be seen.
     """
 
     at: NDArray[np.float64]
     log2_odds: NDArray[np.float64]
-    twice: tuple[float, ...] = ()
 
     def __call__(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
         """Returns calibrated log2 odds of pairs with these bits above even odds."""
         inside = np.interp(bits, self.at, self.log2_odds)
         below, above = np.minimum(bits - self.at[0], 0.0), np.maximum(bits - self.at[-1], 0.0)
         return np.asarray(inside + below + above)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """What the lists show of weights.
+
+    Attributes:
+        between: For pairs between the lists.
+        within: For pairs within each list: how probably they are one person listed twice.
+        twice: Share of lines of each list that stand in it twice, as far as they would be seen.
+    """
+
+    between: Curve
+    within: tuple[Curve, ...] = ()
+    twice: tuple[float, ...] = ()
+
+    def __call__(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns calibrated log2 odds of pairs between the lists with these bits above even odds."""
+        return self.between(bits)
+
+    def mirrored(self) -> Calibration:
+        """Returns the same with left and right exchanged."""
+        return Calibration(self.between, self.within[::-1], self.twice[::-1])
 
 
 def calibrate(
@@ -58,20 +81,56 @@ def calibrate(
     """
     edges = np.arange(max(LOWEST, lowest), HIGHEST + BITS_A_BIN, BITS_A_BIN)
     middles = edges[:-1] + BITS_A_BIN / 2
-    all_pairs = np.histogram(between, edges)[0].astype(float)
+    pairs = np.histogram(between, edges)[0].astype(float)
     model = 1 / (1 + np.exp2(-middles))
-    top = middles >= TWICE
-    chance = np.zeros(len(middles))
-    twice = []
-    for bits, scale in zip(within, scales, strict=True):
-        found = np.histogram(bits, edges)[0] * scale
-        share = float(found[top].sum() / max(all_pairs[top].sum(), 1.0))
-        twice.append(share)
-        chance += np.maximum(found - share * all_pairs * model, 0.0) / len(within)
-    p = (np.maximum(all_pairs - chance, 0.0) + MODEL_PAIRS * model) / (all_pairs + MODEL_PAIRS)
-    p = rising(p, all_pairs + MODEL_PAIRS)
-    p = np.clip(p, 1e-6, 1 - 1e-9)
-    return Calibration(middles, np.log2(p / (1 - p)), tuple(twice))
+    found = [np.histogram(bits, edges)[0] * scale for bits, scale in zip(within, scales, strict=True)]
+    p = model
+    chances = found
+    for _ in range(ROUNDS):
+        chances = [_by_chance(of, pairs * p) for of in found]
+        chance = _geometric_mean(chances, scales)
+        p = (np.maximum(pairs - chance, 0.0) + MODEL_PAIRS * model) / (pairs + MODEL_PAIRS)
+        p = rising(p, pairs + MODEL_PAIRS)
+    twice = [np.maximum(of - by_chance, 0.0) for of, by_chance in zip(found, chances, strict=True)]
+    curves = tuple(
+        _curve(middles, (extra + scale * model * TWICE_PRIOR) / (of + scale), of + scale)
+        for extra, of, scale in zip(twice, found, scales, strict=True)
+    )
+    shares = tuple(float(extra.sum() / max(1.0, (pairs * p).sum())) for extra in twice)
+    return Calibration(_curve(middles, p, pairs + MODEL_PAIRS), curves, shares)
+
+
+TWICE_PRIOR = 0.1
+"""Against a match between lists, how probable one person twice in a list is where no pair of its weight was found.
+Assumption."""
+
+
+def _by_chance(found: NDArray[np.float64], matches: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is left of pairs within a list when those that stand twice are taken out.
+
+    Those have the shape of matches, so their share is at most the smallest that any part of the heavier half shows.
+    """
+    so_far = np.cumsum(matches) / max(matches.sum(), 1.0)
+    parts = [(so_far >= low) & (so_far < high) for low, high in zip(HEAVIER, HEAVIER[1:], strict=False)]
+    shares = [float(found[part].sum() / matches[part].sum()) for part in parts if matches[part].sum() >= MODEL_PAIRS]
+    return np.asarray(np.maximum(found - min(shares, default=0.0) * matches, 0.0))
+
+
+HEAVIER = (0.5, 0.65, 0.8, 0.9, 1.01)
+"""Parts of the matches, by weight, in which pairs within a list are compared with them."""
+
+
+def _geometric_mean(chances: Sequence[NDArray[np.float64]], scales: Sequence[float]) -> NDArray[np.float64]:
+    """Of what both lists have by chance; half a pair more in each bin, so that none seen in one is not none at all."""
+    halves = [max(scale / 2, 1e-9) for scale in scales]  # an empty list makes none
+    logs = [np.log(of + half) for of, half in zip(chances, halves, strict=True)]
+    floor = np.exp(np.mean([np.log(half) for half in halves]))
+    return np.asarray(np.exp(np.mean(logs, axis=0)) - floor)
+
+
+def _curve(middles: NDArray[np.float64], p: NDArray[np.float64], weights: NDArray[np.float64]) -> Curve:
+    p = np.clip(rising(p, weights), 1e-6, 1 - 1e-9)
+    return Curve(middles, np.log2(p / (1 - p)))
 
 
 def rising(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ from repatria.linkage.judgements import Bound, Judged, bind
 from repatria.linkage.lines import Encoded
 from repatria.linkage.model import Model
 from repatria.linkage.notes import Note
-from repatria.linkage.twice import Doubles, doubles, merged, pointed_to, rate_of, turned
+from repatria.linkage.twice import Doubles, doubles, merged, pointed_to, probability_twice, rate_of, turned
 from repatria.linkage.weighing import Pairs, Weigher
 
 Odds = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -32,11 +32,21 @@ class Within:
         pairs: No line with itself.
         asked: Of how many lines all partners are among the pairs.
         lines: How many lines the list has.
+        log2_odds: That a pair of a weight is one person, as `calibration` shows it; None: by the rate of an EM.
     """
 
     pairs: Pairs
     asked: int
     lines: int
+    log2_odds: Odds | None = None
+
+    def probability(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Returns how probable it is that pairs of the list with these weights are one person."""
+        if self.log2_odds is not None:
+            return np.asarray(1 / (1 + np.exp2(-self.log2_odds(bits))))
+        return probability_twice(
+            bits, rate=rate_of(self.pairs.weight_bits, asked=self.asked, lines=self.lines), lines=self.lines
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,13 +130,12 @@ def _doubles(
     found = []
     for side, (lines, known) in enumerate(zip((encoded.left, encoded.right), within, strict=True)):
         every, many = known.pairs, len(lines)
-        rate = rate_of(every.weight_bits, asked=known.asked, lines=many)
         if known.asked < many:
             pointed = pointed_to(pairs if side else turned(pairs), odds >= 0)
             if side and lists is not None:
                 pointed = pointed.only(lists[pointed.left] == lists[pointed.right])
             every = every.and_also(weigher.weigh(pointed, lines.rows, lines.rows, model))
-        found.append(doubles(every, rate=rate, lines=many, judged=bound.within[side]))
+        found.append(doubles(every, known.probability(every.weight_bits), lines=many, judged=bound.within[side]))
     return found[0], found[1]
 
 

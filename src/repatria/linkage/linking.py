@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from repatria.errors import Finding, InputNotUnderstood
 from repatria.linkage.blocking import RULES, Blocking, Rule, choose, estimate, ingredients, join, join_some, keys_of
-from repatria.linkage.calibration import Calibration, calibrate
+from repatria.linkage.calibration import Calibration, Curve, calibrate
 from repatria.linkage.concluding import Within, conclude
 from repatria.linkage.judgements import Judged
 from repatria.linkage.lines import Encoded, Lines, encode
@@ -23,7 +23,7 @@ from repatria.linkage.model import Model
 from repatria.linkage.notes import mirrored as mirrored_notes
 from repatria.linkage.sampling import Digests, digests, in_order, sample
 from repatria.linkage.training import learn, starting_model, strata_of, z_of
-from repatria.linkage.twice import NONE, NOTED, Doubles, probability_twice
+from repatria.linkage.twice import NONE, Doubles
 from repatria.linkage.weighing import Pairs, Weigher
 
 
@@ -95,7 +95,7 @@ class Linked:
         return replace(
             self,
             encoded=self.encoded.mirrored(),
-            calibration=replace(self.calibration, twice=self.calibration.twice[::-1]),
+            calibration=self.calibration.mirrored(),
             pairs=replace(turned, left=turned.right, right=turned.left),
             probability=self.probability[order],
             links=self.links[order],
@@ -105,7 +105,7 @@ class Linked:
 
 
 Progress = Callable[[str], None]
-PROBED, LEARNED_FROM, DECOYS = 6_000, 20_000, 30_000
+PROBED, LEARNED_FROM, DECOYS = 6_000, 20_000, 60_000
 """Left lines on which rules are tried; from which m and the prior are learned; of each list, searched for decoys."""
 BELOW = 10.0
 """Bits below even odds down to which pairs are kept."""
@@ -241,13 +241,15 @@ def _calibrate(
         drawn = sample(of, DECOYS, seed=settings.seed, purpose=3)
         within.append(weigh_within(lines, drawn, encoded, weigher, model, [j.rule for j in blocking.joined], floor))
         scales.append(len(encoded.left) * len(encoded.right) / max(1, len(drawn) * (len(lines) - 1)))
-    twice = [probability_twice(of.pairs.weight_bits, asked=of.asked, lines=of.lines) for of in within]
-    chance = [
-        of.pairs.weight_bits[p < NOTED] + model.prior_bits for of, p in zip(within, twice, strict=True)
-    ]  # fmt: skip
-    found = calibrate(pairs.weight_bits + model.prior_bits, chance, scales, lowest=-BELOW)
-    shares = tuple(float((p >= NOTED).sum()) / max(1, of.asked) for of, p in zip(within, twice, strict=True))
-    return replace(found, twice=shares), within
+    bits = [of.pairs.weight_bits + model.prior_bits for of in within]
+    found = calibrate(pairs.weight_bits + model.prior_bits, bits, scales, lowest=-BELOW)
+    within = [replace(of, log2_odds=_shifted(c, model)) for of, c in zip(within, found.within, strict=True)]
+    return found, within
+
+
+def _shifted(curve: Curve, model: Model) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+    """Returns the curve as a function of weights, the prior not in them."""
+    return lambda bits: curve(bits + model.prior_bits)
 
 
 def weigh_within(
