@@ -9,7 +9,7 @@ called left.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,10 @@ class Proposals:
     of_pairs: NDArray[np.int8]
     pairs: NDArray[np.int64]
     nobody: NDArray[np.int64]
+
+    def without_nobody(self) -> Proposals:
+        """Returns the same without rows of lines for which nobody is proposed."""
+        return replace(self, nobody=self.nobody[:0])
 
     def many(self, word: Proposed) -> int:
         """Returns how many pairs brought out have a proposal."""

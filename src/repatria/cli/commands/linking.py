@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ENOUGH_KEPT = 0.97
 """Below this share of likely matches within the pairs looked at it is said that some were not."""
 
-Sides = tuple["Linkable", "Linkable"]
+Sides = tuple["Linkable", "Linkable | None"]
 
 
 class Stages:
@@ -52,13 +52,18 @@ class Stages:
 
 @click.command("link")
 @click.argument("left", type=FILE)
-@click.argument("right", type=FILE)
+@click.argument("right", type=FILE, required=False)
 @click.option("--out", required=True, type=FILE, metavar="CSV", help="Where the pairs go.")
 @click.option(
     "--all-above", type=float, metavar="BITS", help="Write every pair with at least so many bits, and nothing else."
 )
 @click.option("--link-probability", type=click.FloatRange(0.5, 1), default=0.99, show_default=True, metavar="P",
               help="From which probability on a pair is proposed as a link.")  # fmt: skip
+@click.option("--book", type=FILE, metavar="FOLDER", help="Link LEFT against the index of earlier lists in a folder.")
+@click.option("--keep", type=FILE, metavar="FOLDER", help="Keep an index there, with the lists in it; it holds names.")
+@click.option("--called", multiple=True, metavar="NAME", help="What a list is called in the index; once for each.")
+@click.option("--within", is_flag=True, help="Look for people who stand in LEFT twice.")
+@click.option("--judgements", type=FILE, metavar="CSV", help="What people judged: left_ref, right_ref, judgement.")
 @click.option("--mapping", type=FILE, metavar="TOML", help='What headings mean: "Heading" = "surname".')
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
 @within_limits
@@ -67,10 +72,15 @@ def link(
     session: Session,
     *,
     left: Path,
-    right: Path,
+    right: Path | None,
     out: Path,
     all_above: float | None,
     link_probability: float,
+    book: Path | None,
+    keep: Path | None,
+    called: tuple[str, ...],
+    within: bool,
+    judgements: Path | None,
     mapping: Path | None,
     timings: bool,
     limits: Limits,
@@ -81,34 +91,42 @@ def link(
     whole), sex, date_of_birth, place, father, mother, document; headings are known in several languages. The CSV has a
     row for the link of each left line, or for its best reviews, or says that no line shares enough with it. Nothing is
     entered anywhere: people decide.
-    """
-    from repatria.linkage import Settings, propose
-    from repatria.linkage import link as weigh
 
+    With --book, LEFT is linked against all lists of an index, whose lines are called list/reference; with --within,
+    against itself. Judgements (same, different, unsure) bind: a pair judged different is not proposed again.
+    """
+    from repatria.cli.ways import Way, clusters_of, said_of, weigh
+    from repatria.linkage import Settings, propose
+
+    way = Way((left, right) if right else (left,), book, keep, within, judgements, called)
+    way.check()
     stages = Stages()
-    sides = _read((left, right), session.today(), mapping, limits, stages)
+    lists = _read(way.files, session.today(), mapping, limits, stages)
     settings = Settings(link_probability=link_probability, all_above=all_above, workers=os.cpu_count() or 1)
-    linked = weigh(sides[0].table, sides[1].table, settings=settings, progress=stages)
+    linked = weigh(way, lists, settings=settings, stages=stages)
     stages("writing pairs")
     proposals = propose(linked, settings=settings)
-    _write(out, linked, proposals, sides)
+    if within:
+        proposals = proposals.without_nobody()
+    _write(out, linked, proposals, (lists[0], None if book else lists[-1]))
     stages("")
-    told = (*sides[0].findings, *sides[1].findings, *linked.findings, *_on_blocking(linked))
-    _tell(linked, proposals, told, stages.seconds if timings else {}, session)
+    told = (*(f for of in lists for f in of.findings), *linked.findings, *_on_blocking(linked), *said_of(way, linked))
+    more: dict[str, Any] = {"seconds": dict(stages.seconds)} if timings else {}
+    _tell(linked, proposals, told, more | ({"clusters": clusters_of(linked)} if within else {}), session)
 
 
 def _read(
-    paths: tuple[Path, Path], today: date, mapping: Path | None, limits: Limits, stages: Callable[[str], None]
-) -> Sides:
+    paths: tuple[Path, ...], today: date, mapping: Path | None, limits: Limits, stages: Callable[[str], None]
+) -> list[Linkable]:
     from repatria.cli.linkable import read_linkable
     from repatria.lists import mapping_from_toml
 
     meanings: Mapping[str, Field] | None = mapping_from_toml(read_text(mapping, "mapping")) if mapping else None
     found = []
-    for path, side in zip(paths, ("left", "right"), strict=True):
+    for path, side in zip(paths, ("left", "right"), strict=False):
         stages(f"reading the {side} list")
         found.append(read_linkable(path, side=side, as_of=today, limits=limits, mapping=meanings))
-    return found[0], found[1]
+    return found
 
 
 def _write(out: Path, linked: Linked, proposals: Proposals, sides: Sides) -> None:
@@ -117,9 +135,10 @@ def _write(out: Path, linked: Linked, proposals: Proposals, sides: Sides) -> Non
 
     from repatria.linkage import batches
 
+    left, right = sides[0].table, sides[1].table if sides[1] else None
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
     with private_file(out) as file:
-        for n, table in enumerate(batches(linked, proposals, left=sides[0].table, right=sides[1].table)):
+        for n, table in enumerate(batches(linked, proposals, left=left, right=right)):
             if not n:
                 file.write((",".join(table.column_names) + "\n").encode())
             pyarrow.csv.write_csv(table, file, options)
@@ -134,12 +153,11 @@ def _on_blocking(linked: Linked) -> tuple[Finding, ...]:
 
 
 def _tell(
-    linked: Linked, proposals: Proposals, told: tuple[Finding, ...], seconds: Mapping[str, float], session: Session
+    linked: Linked, proposals: Proposals, told: tuple[Finding, ...], more: Mapping[str, Any], session: Session
 ) -> None:
     report = _report(linked, proposals)
     if session.as_json:
-        timed = {"seconds": dict(seconds)} if seconds else {}
-        voice.document({**report, "findings": [voice.finding_json(one) for one in told], **timed})
+        voice.document({**report, "findings": [voice.finding_json(one) for one in told], **more})
         return
     voice.findings(told)
     lines = report["lines"]
@@ -148,7 +166,7 @@ def _tell(
         f"{report['links']:,} links, {report['reviews']:,} pairs for review, {report['nobody']:,} lines without either"
     )
     voice.out(f"about {report['expected_matches']:,.0f} lines are expected to be in both lists")
-    for stage, took in seconds.items():
+    for stage, took in more.get("seconds", {}).items():
         voice.out(f"{took:8.2f} s  {stage}")
 
 
