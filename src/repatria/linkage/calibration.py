@@ -79,6 +79,8 @@ def calibrate(
         scales: What one such pair counts for: pairs between the lists over pairs of the sample.
         lowest: Bits below which pairs were not kept.
     """
+    scales = [max(scale, 1e-9) for scale in scales]  # an empty list has no pairs at all
+    scales = [max(scale, 1e-6) for scale in scales]  # 0 where a list is empty
     edges = np.arange(max(LOWEST, lowest), HIGHEST + BITS_A_BIN, BITS_A_BIN)
     middles = edges[:-1] + BITS_A_BIN / 2
     pairs = np.histogram(between, edges)[0].astype(float)
@@ -122,7 +124,7 @@ HEAVIER = (0.5, 0.65, 0.8, 0.9, 1.01)
 
 def _geometric_mean(chances: Sequence[NDArray[np.float64]], scales: Sequence[float]) -> NDArray[np.float64]:
     """Of what both lists have by chance; half a pair more in each bin, so that none seen in one is not none at all."""
-    halves = [max(scale / 2, 1e-9) for scale in scales]  # an empty list makes none
+    halves = [scale / 2 for scale in scales]
     logs = [np.log(of + half) for of, half in zip(chances, halves, strict=True)]
     floor = np.exp(np.mean([np.log(half) for half in halves]))
     return np.asarray(np.exp(np.mean(logs, axis=0)) - floor)
