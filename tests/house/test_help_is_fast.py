@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = {"cryptography", "django", "numpy", "ortools", "pandas", "python_calamine", "xlsxwriter"}
+HEAVY = {
+    *("cryptography", "django", "numba", "numpy", "ortools", "pandas", "pyarrow", "python_calamine", "rapidfuzz"),
+    "xlsxwriter",
+}
 PROGRAM = """
 import sys
 from repatria.cli import main
