@@ -23,7 +23,6 @@ from repatria.names.classes import Part, class_keys, classes_of, patronymic_of
 from repatria.names.fold import fold, words
 from repatria.names.forms import analyse, is_patronymic
 from repatria.names.frequencies import share
-from repatria.names.scripts import Script, script_of
 from repatria.people.dates import partial_date
 
 
@@ -70,6 +69,9 @@ _MARKERS = frozenset(
     "city town village misto selo smt gorod poselok posiolok pos selyshche derevnia derevnya horod mista sela".split()
 )
 _ENDING = re.compile("[aeiou]+$")
+_LATIN = re.compile(
+    "\\A[^\u0400-\u052f]*[A-Za-z\u00c0-\u024f][^\u0400-\u052f]*\\Z"
+)  # a Latin letter, and no Cyrillic one
 _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 SWAP_RATIO = 8
 """How many times more often a word must stand in the other column before two cells are exchanged. Assumption."""
@@ -185,7 +187,7 @@ def _keyed(table: pa.Table, side: str) -> _Keyed:
     surname, given, patronymic = _named(found)
     rows = np.zeros((len(refs), COLUMNS), np.int32)
     surname, given, exchanged = _exchange(surname, given)
-    latin = np.array([script_of(t) is Script.LATIN for t in surname.texts], np.bool_)
+    latin = np.array([bool(_LATIN.search(t)) for t in surname.texts], np.bool_)
     rows[:, Column.SCRIPT] = latin[surname.codes]
     rows[:, Column.SEX] = found["sex"].per_line(
         np.array([_SEX.get(t.strip().rstrip(".").casefold(), 0) for t in found["sex"].texts], np.int32)
@@ -282,10 +284,16 @@ def _exchange(surname: _Cells, given: _Cells) -> tuple[_Cells, _Cells, NDArray[n
         return surname, given, exchanged
     size = len(surname.texts)
     return (
-        _Cells(surname.texts + given.texts, np.where(exchanged, given.codes + size, surname.codes).astype(np.int32)),
-        _Cells(surname.texts + given.texts, np.where(exchanged, surname.codes, given.codes + size).astype(np.int32)),
+        _used(surname.texts + given.texts, np.where(exchanged, given.codes + size, surname.codes)),
+        _used(surname.texts + given.texts, np.where(exchanged, surname.codes, given.codes + size)),
         exchanged,
     )
+
+
+def _used(texts: Sequence[str], codes: NDArray[np.int32]) -> _Cells:
+    """Cells without those that no line has."""
+    used, compact = np.unique(codes, return_inverse=True)
+    return _Cells([texts[n] for n in used.tolist()], compact.astype(np.int32))
 
 
 def _counts(cells: _Cells) -> dict[str, int]:
