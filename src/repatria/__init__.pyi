@@ -5,6 +5,7 @@ from repatria.exchange.allocation import allocate
 from repatria.exchange.check import check as check_terms
 from repatria.exchange.eligibility import assess
 from repatria.exchange.terms import Terms, read_terms
+from repatria.linkage import link as link_lists
 from repatria.lists import ReadList
 from repatria.lists import read as read_list
 from repatria.log.verify import verify_log
@@ -35,6 +36,7 @@ __all__ = [
     "allocate",
     "assess",
     "check_terms",
+    "link_lists",
     "open_desk",
     "partial_date",
     "read_list",

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from repatria.linkage import Linked, Proposed, Settings, batches, link, proposals, propose, rows
+from repatria.linkage import Linked, Proposed, Settings, link, pieces, proposals, propose, rows
 from repatria.linkage.judgements import Judged, Judgement
 
 COLUMNS = ["left_ref", "right_ref", "weight_bits", "probability", "proposal", "reasons"]
@@ -138,5 +138,5 @@ def test_rows_are_the_same_however_many_are_put_into_words_at_once(lists, linked
     found = propose(linked, settings=Settings())
     whole = rows(linked, found, left=lists[0], right=lists[1])
     monkeypatch.setattr(proposals, "AT_ONCE", 4)
-    parts = list(batches(linked, found, left=lists[0], right=lists[1]))
+    parts = list(pieces(linked, found, left=lists[0], right=lists[1]))
     assert ([len(part) for part in parts], pa.concat_tables(parts).to_pylist()) == ([4, 4, 4, 2], whole.to_pylist())

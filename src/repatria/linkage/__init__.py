@@ -20,9 +20,9 @@ _WHERE: Final = {
     "Proposed": "linking",
     "Settings": "linking",
     "Step": "explaining",
-    "batches": "proposals",
     "explain": "explaining",
     "link": "linking",
+    "pieces": "proposals",
     "propose": "proposals",
     "rows": "proposals",
 }
@@ -35,9 +35,9 @@ __all__ = [
     "Proposed",
     "Settings",
     "Step",
-    "batches",
     "explain",
     "link",
+    "pieces",
     "propose",
     "rows",
 ]

@@ -1,6 +1,6 @@
 from repatria.linkage.explaining import Comparison, Explained, Step, explain
 from repatria.linkage.linking import Linked, Proposed, Settings, link
-from repatria.linkage.proposals import Proposals, batches, propose, rows
+from repatria.linkage.proposals import Proposals, pieces, propose, rows
 
 _WHERE: dict[str, str]
 __all__ = [
@@ -11,9 +11,9 @@ __all__ = [
     "Proposed",
     "Settings",
     "Step",
-    "batches",
     "explain",
     "link",
+    "pieces",
     "propose",
     "rows",
 ]

@@ -90,14 +90,14 @@ def rows(
         left: The left list that was linked; with both, reasons say why names are one.
         right: The right list.
     """
-    return pa.concat_tables(batches(linked, proposals, left=left, right=right))
+    return pa.concat_tables(pieces(linked, proposals, left=left, right=right))
 
 
 AT_ONCE = 250_000
 """Rows that are put into words at once; their reasons take about 100 MB."""
 
 
-def batches(
+def pieces(
     linked: Linked, proposals: Proposals, *, left: pa.Table | None = None, right: pa.Table | None = None
 ) -> Iterator[pa.Table]:
     """Yields what `rows` returns, some rows at a time: for files that are longer than memory."""

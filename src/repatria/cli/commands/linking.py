@@ -133,12 +133,12 @@ def _write(out: Path, linked: Linked, proposals: Proposals, sides: Sides) -> Non
     """Writes the pairs as CSV, UTF-8 without a byte order mark, for programs; spreadsheets open it too."""
     import pyarrow.csv
 
-    from repatria.linkage import batches
+    from repatria.linkage import pieces
 
     left, right = sides[0].table, sides[1].table if sides[1] else None
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
     with private_file(out) as file:
-        for n, table in enumerate(batches(linked, proposals, left=left, right=right)):
+        for n, table in enumerate(pieces(linked, proposals, left=left, right=right)):
             if not n:
                 file.write((",".join(table.column_names) + "\n").encode())
             pyarrow.csv.write_csv(table, file, options)
