@@ -154,7 +154,7 @@ def _conflicting(
     """Pairs that are judged in more than one way, or whose chain contradicts itself."""
 
     def names(pair: _Pair) -> tuple[str, str]:
-        one, other = (str(refs[min(line[0], 1)][line[1]].as_py()) for line in pair)
+        one, other = sorted(str(refs[min(line[0], 1)][line[1]].as_py()) for line in pair)
         return one, other
 
     found = {pair for pair, verdicts in said.items() if len(verdicts) > 1}
