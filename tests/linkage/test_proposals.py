@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from repatria.errors import InputNotUnderstood
 from repatria.linkage import Linked, Proposed, Settings, link, pieces, proposals, propose, rows
 from repatria.linkage.judgements import Judged, Judgement
 
@@ -140,3 +141,38 @@ def test_rows_are_the_same_however_many_are_put_into_words_at_once(lists, linked
     monkeypatch.setattr(proposals, "AT_ONCE", 4)
     parts = list(pieces(linked, found, left=lists[0], right=lists[1]))
     assert ([len(part) for part in parts], pa.concat_tables(parts).to_pylist()) == ([4, 4, 4, 2], whole.to_pylist())
+
+
+class Foreign:
+    """A table of another library, as Arrow's C stream interface shows it."""
+
+    def __init__(self, held: pa.Table) -> None:
+        self._held = held
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._held.__arrow_c_stream__(requested_schema)
+
+
+def test_tables_of_other_libraries_are_taken(lists) -> None:
+    foreign = [
+        Foreign(
+            pa.table(
+                {
+                    name: column.cast(pa.large_string())
+                    for name, column in zip(side.column_names, side.columns, strict=True)
+                }
+            )
+        )
+        for side in lists
+    ]
+    one, other = link(*lists), link(*foreign)
+    found = [
+        rows(k, propose(k, settings=Settings()), left=a, right=b).to_pylist()
+        for k, (a, b) in ((one, lists), (other, foreign))
+    ]
+    assert found[0] == found[1]
+
+
+def test_what_is_no_table_is_refused(lists) -> None:
+    with pytest.raises(InputNotUnderstood, match="not a table"):
+        link("left.csv", lists[1])

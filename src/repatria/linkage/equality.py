@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from repatria.linkage.levels import Compared
+from repatria.linkage.lines import arrow
 from repatria.linkage.wording import Why
 from repatria.names.fold import fold
 
@@ -59,6 +60,7 @@ class Cells:
 def cells_of(field: Compared, left: pa.Table, right: pa.Table) -> Cells | None:
     """Returns the cells of a field, None where a list has no such column."""
     name = COLUMN[field]
+    left, right = arrow(left), arrow(right)
     if name not in left.column_names or name not in right.column_names:
         return None
     columns = [pc.fill_null(table.column(name).cast(pa.string()), "").combine_chunks() for table in (left, right)]

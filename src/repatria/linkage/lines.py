@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -141,6 +142,18 @@ class _Keyed:
     exchanged: NDArray[np.bool_]
 
 
+def arrow(table: Any) -> pa.Table:
+    """Returns a table as Arrow's, whichever library holds it: Polars, DuckDB and others hand theirs over uncopied.
+
+    Raises:
+        InputNotUnderstood: It is no table.
+    """
+    try:
+        return table if isinstance(table, pa.Table) else pa.table(table)
+    except (TypeError, ValueError, pa.ArrowException):
+        raise InputNotUnderstood("not a table", hint="give an Arrow or Polars table with text columns") from None
+
+
 def encode(left: pa.Table, right: pa.Table) -> Encoded:
     """Returns both lists as numbers.
 
@@ -151,7 +164,7 @@ def encode(left: pa.Table, right: pa.Table) -> Encoded:
     Raises:
         InputNotUnderstood: A list without references, or with one reference twice.
     """
-    keyed = (_keyed(left, "left"), _keyed(right, "right"))
+    keyed = (_keyed(arrow(left), "left"), _keyed(arrow(right), "right"))
     fields: dict[Compared, Callable[[_Keyed], tuple[_Cells, ...]]] = {
         Compared.SURNAME: lambda k: (k.surname,),
         Compared.GIVEN: lambda k: (k.given, k.given_too),
