@@ -29,6 +29,7 @@ SECTION = re.compile(r"(<!-- made by docs/tables\.py: ([a-z-]+) -->\n)(.*?)(\n<!
 MAKERS = {
     "Finding": {"severity": 0, "code": 1, "message": 3, "hint": 4},
     "_note": {"severity": 0, "code": 1, "message": 2},
+    "_finding": {"severity": 0, "code": 1, "message": 3, "hint": 4},
     "refuse": {"code": 0, "message": 2, "hint": 3},
     "warn": {"code": 0, "message": 2, "hint": 3},
     "note": {"code": 0, "message": 2, "hint": 3},
@@ -61,6 +62,14 @@ UNTOLD = {
     "terms-reference-not-understood": (
         "not a reference of the kind that stands here",
         "it looks like north, north-1:4, …",
+    ),
+    "column-silent": (
+        "the list has no …",
+        "links are fewer and less sure without; add the column if there is one",
+    ),
+    "references-missing": (
+        "no references; lines are called by their numbers",
+        "give the list a column ref, so that pairs can be found again when it is sorted",
     ),
     "terms-key-missing": ("this key is missing", "write it"),
     "terms-key-not-known": ("this key is not known here", "did you mean …? / known here: …"),
@@ -136,10 +145,16 @@ def refusals_table() -> str:
     return table(("code", "severity", "what it says", "what mends it"), [(f"`{c}`", s, m, h) for c, s, m, h in found])
 
 
-def findings_in(room: str) -> list[tuple[str, str, str, str]]:
+def linking_table() -> str:
+    """Returns every finding of linking: those of tables that are read for it, then those of judgements."""
+    found = [*findings_in("cli", "linkable.py"), *findings_in("linkage")]
+    return table(("code", "severity", "message", "hint"), [(f"`{c}`", s, m, h) for c, s, m, h in found])
+
+
+def findings_in(room: str, modules: str = "*.py") -> list[tuple[str, str, str, str]]:
     """Returns code, severity, message and hint of every finding that is written out in a room's code, first ones first."""
     found: dict[str, tuple[str, str, str, str]] = {}
-    for module in sorted((SOURCE / room).rglob("*.py")):
+    for module in sorted((SOURCE / room).rglob(modules)):
         nodes = ast.walk(ast.parse(module.read_text("utf-8")))
         for call in sorted((n for n in nodes if isinstance(n, ast.Call)), key=lambda n: (n.lineno, n.col_offset)):
             for code, severity, message, hint in _finding(call):
@@ -218,6 +233,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "languages": languages_table,
     "states": states_table,
     "defects": defects_table,
+    "linking": linking_table,
     "refusals": refusals_table,
     "words": words_table,
     "facts": facts_table,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 
@@ -89,3 +91,18 @@ def test_statements_stand_beside_the_count(clerk: Any) -> None:
     assert next(one["documented"] for one in public if one["figure"] == "persons sought") == "fewer than 10"
     shown = [line for line in clerk.ok("figures").splitlines() if line.startswith("persons sought")]
     assert shown[0].split("  ")[-1] == "35 to 45 (a spokesman's office, 2031-05-01)"
+
+
+def test_reconcile_of_short_lists_loads_no_compiler(clerk: Any) -> None:
+    program = "import sys; from repatria.cli import main; main(standalone_mode=False); print('numba' in sys.modules)"
+    words = (
+        "reconcile",
+        "north-1",
+        "south-1",
+        "--out",
+        str(clerk.home / "p.csv"),
+        "--desk",
+        str(clerk.home / "desk.sqlite3"),
+    )
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
