@@ -20,9 +20,8 @@ from repatria.names.tables import read_table
 
 _PLAIN = re.compile("[\u0400-\u0481\u048a-\u04ff]+|[A-Za-z]+").fullmatch
 _FATHERS = re.compile(r"(.{2,}?)(?:[eio]+v(?:iQa?|n[ai])|i(?:ni)?[QW]n[ai]|iQa?)\Z")
-SHOWN = re.compile("c(?!h)|[jwx]|ou").search
-"""Whether a Latin word shows that its writer does not follow passports and English, so that its letters are doubtful."""
-
+_DOUBTFUL = re.compile("c(?!h)|[jwx]|ou").search
+_PLAIN_C = re.compile("c(?![hk])").search
 SON_OF = frozenset("ogli oglu ugli kizi gizi".split())
 """What follows the father's name in Turkic patronymics (Гусейн оглы, Гусейн кызы), folded."""
 
@@ -90,10 +89,14 @@ def class_of(cell: str, part: Part) -> str:
     """
     if _PLAIN(cell):
         return _class_of_word(cell, part)
-    found = words(cell)
+    return _class_of_words(words(cell), part, _class_of_word)
+
+
+def _class_of_words(found: Sequence[str], part: Part, of_word: Callable[[str, Part], str]) -> str:
     if part is Part.PATRONYMIC and len(found) == 2 and fold(found[1]) in SON_OF:
-        return patronymic_of(found[0])
-    keys = [key for word in found if (key := _class_of_word(word, part))]
+        father = of_word(found[0], Part.GIVEN)
+        return stem(father) + "ovic" if father else ""
+    keys = [key for word in found if (key := of_word(word, part))]
     return " ".join(sorted(keys) if part is Part.SURNAME else keys)
 
 
@@ -106,13 +109,25 @@ def classes_of(word: str, part: Part) -> tuple[str, ...]:
     return tuple(filter(None, (class_of(word, part),)))
 
 
-def class_keys(cells: Sequence[str], part: Part) -> list[str]:
-    """Returns `class_of` of every cell, in order; made for many distinct cells: it remembers nothing."""
-    known, of_key, plain = tables(), _OF_KEY[part], _PLAIN
-    keys = [of_key(fold_once(cell), known) if plain(cell) else class_of(cell, part) for cell in cells]
-    if part is Part.SURNAME:
-        seen = known.misread
-        return [_meant(k, c, seen) if k in seen and c.isascii() else k for k, c in zip(keys, cells, strict=True)]
+def class_keys(cells: Sequence[str], part: Part, *, known: Tables | None = None) -> list[str]:
+    """Returns `class_of` of every cell, in order; made for many distinct cells: it remembers nothing.
+
+    With ``known``, by these tables instead of those shipped.
+    """
+    known = known or tables()
+    of_key, plain, misread = _OF_KEY[part], _PLAIN, known.misread if part is Part.SURNAME else {}
+
+    def of_word(word: str, part: Part) -> str:
+        return word_class(word, part, known)
+
+    keys = [
+        of_key(fold_once(cell), known) if plain(cell) else _class_of_words(words(cell), part, of_word) for cell in cells
+    ]
+    if misread:
+        return [
+            _meant(k, c, misread) if k in misread and c.isascii() and c.isalpha() else k
+            for k, c in zip(keys, cells, strict=True)
+        ]
     return keys
 
 
@@ -201,17 +216,31 @@ _OF_KEY: Mapping[Part, Callable[[str, Tables], str]] = {
 
 @lru_cache(maxsize=262_144)
 def _class_of_word(word: str, part: Part) -> str:
-    known = tables()
+    return word_class(word, part, tables())
+
+
+def word_class(word: str, part: Part, known: Tables) -> str:
+    """Returns the class key of one word by these tables; look-alike letters must have been repaired."""
     key = _OF_KEY[part](fold_once(word), known)
     return _meant(key, word, known.misread) if part is Part.SURNAME and word[0] < "\u0370" else key
 
 
 def _meant(key: str, word: str, misread: Mapping[str, str]) -> str:
     """The class that a Latin spelling means: what is read, or what is meant by those who write otherwise."""
-    meant = misread.get(key)
-    if meant is None or not (meant[0] == "!" or SHOWN(word.lower())):
+    if key not in misread:
         return key
-    return meant.lstrip("!")
+    shown = evidence(word.lower())
+    return next((option[1:] for option in misread[key].split(" ") if int(option[0]) <= shown), key)
+
+
+def evidence(word: str) -> int:
+    """Returns how much a Latin word in small letters shows that its writer does not spell as passports and English do.
+
+    0: nothing; 1: letters that others use too; 2: a plain c, or w without v: so write Poles, Germans and scholars.
+    """
+    if _PLAIN_C(word) or ("w" in word and "v" not in word):
+        return 2
+    return 1 if _DOUBTFUL(word) else 0
 
 
 @cache

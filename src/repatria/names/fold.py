@@ -2,7 +2,7 @@
 
 Invariant: a key is made of small Latin letters and ``J C Q W``; folding looks at one word at a time and at nothing else.
 Words of scripts that no table knows keep their letters. Two different names may share a key; a key finds candidates, it
-decides nothing. Cost: 1 to 2 microseconds a word, see `benchmarks/fold.py`.
+decides nothing. Cost: a few microseconds a word, see `benchmarks/spellings.py`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from repatria.names.tables import read_table
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:['’ʼ`´ʹʺ”]{_LETTER}+)*['’ʼ`´ʹʺ”]?")
 _MARKS = dict.fromkeys(map(ord, "'’ʼ`´ʹʺˮ‘“”\""), "")
+_AS_LATIN = (("ts", "C"), ("tz", "C"), ("ou", "u"), ("oo", "u"))  # Latin cannot tell тс and тз from ц, оу from у
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 _DOUBLED = re.compile(r"([a-zA-Z])\1").search
 _SOFT_O = re.compile(r"(?<=[bCdfgJklmnpQrstvWz])io")  # uk ньо, вйо = ru нё, вё, which is written е as often
@@ -103,8 +104,9 @@ def _of_letters(word: str) -> str:
         if "ьо" in word:
             word = word.replace("ьо", "е")
         letters = word.translate(cyrillic)
-        if "ts" in letters or "ou" in letters or "oo" in letters:  # Latin cannot tell тс from ц
-            letters = letters.replace("ts", "C").replace("ou", "u").replace("oo", "u")
+        for pair, one in _AS_LATIN:
+            if pair in letters:
+                letters = letters.replace(pair, one)
         return letters if letters.isalpha() else "".join(filter(str.isalpha, letters))
     word = unicodedata.normalize("NFC", word)
     letters = word.translate(others)

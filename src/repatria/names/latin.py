@@ -17,7 +17,10 @@ _SIGNS = "ch h z c t q o".split()
 _ENDING_C = re.compile(r"t?c(?=k(?:[iy][ij]?|a|a[jyi]a|a[jyi])\Z|[vw])|(?<=e)c\Z")  # Polish -cki; scholarly -ec, Cvet-
 _C = re.compile("c(?![hz])")  # who writes w for v writes c for ts
 _S = re.compile("(?<=[aeiouy])s(?=[aeiouy])")  # there Germans write s for z, and ss for s
-_KS = re.compile(r"\Ax(?=e)|(?<=\Ao)x|(?<=le)x|(?<=[aeo])x(?=[eiy]|\Z)|(?<=[aeiou])x(?=[cpt])")  # else as Xarkiv has it
+_KS = re.compile(  # where кс is the likelier by counts of surnames; elsewhere х, as in Xarkiv
+    r"\Ax(?=e)|(?<=\Ao)x|(?<=[lr]e)x|(?<=e)x(?=[ae])|(?<=a)x(?=[eiy])|(?<=o)x(?=[aeu])|(?<=[aeouln])x(?=[iy]u)"
+    r"|(?<=[aeolnr])x\Z|(?<=[aeiou])x(?=[chpst])"
+)
 _POLISH = (("szcz", "W"), ("cz", "Q"), ("sz", "W"), ("ch", "g"), ("c", "C"))
 _GERMAN = (
     ("schtsch", "W"),
@@ -40,6 +43,8 @@ def of_latin(word: str) -> str:
     if not word.isalpha():
         word = "".join(filter(str.isalpha, word.replace("c'", "C")))
     word = _by_habit(word)
+    if "x" in word:
+        word = _KS.sub("ks", word).replace("x", "g")
     for sign, groups in _groups():
         if sign in word:
             if sign == "c":
@@ -47,8 +52,6 @@ def of_latin(word: str) -> str:
                 word = _ENDING_C.sub("C", word)
             for spelled, sound in groups:
                 word = word.replace(spelled, sound)
-    if "x" in word:
-        word = _KS.sub("ks", word).replace("x", "g")
     return word.encode().translate(_ONE).decode()
 
 

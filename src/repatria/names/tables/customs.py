@@ -22,7 +22,7 @@ _CUSTOMS = {
     "scholars, bare, h": "ж=z х=h ц=c ч=c ш=s щ=sc й=j ю=ju я=ja",
     "German": "в=w ж=sch з=s х=ch ц=z ч=tsch ш=sch щ=schtsch й=j ю=ju я=ja",
     "Polish, bare": "в=w ж=z х=ch ц=c ч=cz ш=sz щ=szcz й=j ю=ju я=ja",
-    "KMU": "ж=zh х=kh ц=ts ч=ch ш=sh щ=shch й=i",
+    "KMU": "ж=zh х=kh ц=ts ч=ch ш=sh щ=shch й=i ё=o",
     "GOST B": "ж=zh х=x ц=cz ч=ch ш=sh щ=shh й=j ю=yu я=ya ё=yo",
     "GOST B, c": "ж=zh х=x ц=c ч=ch ш=sh щ=shh й=j ю=yu я=ya ё=yo",
     "field": "ж=j х=h ц=c ч=ch ш=sh щ=sh й=y ю=yu я=ya ё=o",

@@ -20,10 +20,10 @@ import pyarrow.parquet as pq
 from rapidfuzz.fuzz import ratio
 
 from repatria.names.classes import (
-    SHOWN,
     Part,
     Tables,
     by_beginning,
+    evidence,
     given_class,
     patronymic_class,
     stem,
@@ -49,11 +49,14 @@ _AMBIGUOUS = 20
 """A surname read in a Latin spelling is given up for another one of so many times the bearers. Assumed, not learned:
 about one spelling in twenty follows one of the ambiguous customs for a given letter."""
 
-_UNSHOWN = 20
-"""By how much less likely that is where no letter of the spelling shows such a custom (`classes.SHOWN`). Assumed."""
+_LEAST = (400, 20, 4)
+"""The same by how much the letters of the spelling show of such a custom (`classes.evidence`). Assumed."""
+
+_FEW = 3
+"""Bearers among those counted from which a class is looked for behind ambiguous spellings."""
 
 _FORMS = 3
-"""Of how many forms of one class the ambiguous spellings are tried."""
+"""Of how many Russian forms of one class the ambiguous spellings are tried, and as many Ukrainian ones or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +298,8 @@ def _changes(ours: str, theirs: str) -> Iterator[tuple[str, str]]:
 def _misread(sources: Sources, known: Tables) -> dict[str, str]:
     """Returns what `fold` makes of surnames after ambiguous customs, and the class meant, where that is likelier by far.
 
-    Likelier: more than `_AMBIGUOUS` times as many people bear the class meant as the class that was read. A class
-    after ``!`` is meant even where nothing shows that the spelling is an ambiguous one.
+    Likelier: more than `_LEAST` times as many people bear the class meant as the class that was read. Before the class
+    stands how much `evidence` a spelling must show for it.
     """
     counts = sources.counts["last"]
     bearers: Counter[str] = Counter()
@@ -306,20 +309,27 @@ def _misread(sources: Sources, known: Tables) -> dict[str, str]:
             key = surname_class(fold(form), known)
             bearers[key] += count
             forms[key].append(form)
+    forms = defaultdict(list, {key: found[:_FORMS] for key, found in forms.items()})
     for ukrainian, russian in sources.pairs["last"]:
         forms[surname_class(fold(russian[0]), known)].append(ukrainian)
-    meant: dict[str, str] = {}
+    meant: dict[str, dict[int, str]] = defaultdict(dict)
     for key, count in bearers.most_common():
-        if count < _AMBIGUOUS:
+        if count < _FEW:
             break
-        for form in forms[key][:_FORMS]:
+        for form in forms[key][: 2 * _FORMS]:
             for spelled, seldom in spellings(form):
-                read = surname_class(fold_once(spelled), known)
-                shown = bool(SHOWN(spelled))
-                least = _AMBIGUOUS * (seldom if shown else _UNSHOWN)
-                if (bearers[read] + 1) * least < count and meant.get(read, key).lstrip("!") == key:
-                    meant[read] = meant.get(read, key) if shown else f"!{key}"
-    return meant
+                read, shown = surname_class(fold_once(spelled), known), evidence(spelled)
+                for level in range(shown + 1):
+                    if (bearers[read] + 1) * _LEAST[level] * seldom < count and read != key:
+                        meant[read].setdefault(level, key)
+    return {read: " ".join(_by_evidence(options)) for read, options in meant.items()}
+
+
+def _by_evidence(options: Mapping[int, str]) -> Iterator[str]:
+    """The classes meant with the least evidence for each, most evidence first, none that says what the next says."""
+    for level in sorted(options, reverse=True):
+        if options[level] != options.get(max((low for low in options if low < level), default=-1)):
+            yield f"{level}{options[level]}"
 
 
 # --- shares ----------------------------------------------------------------------------------------------------------
