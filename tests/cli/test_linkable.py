@@ -101,3 +101,9 @@ def test_cells_are_composed_and_trimmed() -> None:
 def test_no_finding_repeats_a_cell() -> None:
     found = made("ref,surname,sex,date_of_birth\n1,=Zyxwvutsan,Zyxwvutsan,Zyxwvutsan\n")
     assert (len(found.findings) >= 3, "Zyxwvutsan" in str(found.findings)) == (True, False)
+
+
+def test_references_that_a_spreadsheet_would_run_are_told() -> None:
+    found = made("ref,surname,given_names,date_of_birth\n=1+1,Дубенко,Іван,1990\n-7,Липа,Ада,1990\n")
+    assert [(one.code, one.place, one.column) for one in found.findings] == [("formula-cell", "left:1", "ref")]
+    assert found.table["ref"].to_pylist() == ["=1+1", "-7"]

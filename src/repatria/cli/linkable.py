@@ -108,6 +108,7 @@ def _references(cells: pa.Table, side: str, told: list[Finding]) -> pa.Array:
         at = f"{side}:{int(np.argmin(filled)) + 1}"
         raise InputNotUnderstood("the line has no reference", hint="give each line one of its own", place=at)
     coded = pc.dictionary_encode(refs)
+    _tell(_numpy(coded.indices), _suspect(coded.dictionary), side, "ref", told)
     if len(coded.dictionary) < len(refs):
         codes = _numpy(coded.indices)
         again = np.ones(len(codes), np.bool_)
@@ -152,11 +153,15 @@ def _told(
 def _texts(cells: pa.Table, name: str, side: str, told: list[Finding]) -> pa.Array:
     """A column in NFC without white space around; cells that hide something, or lost letters, are told."""
     coded = pc.dictionary_encode(_one(cells, name))
-    suspect = np.flatnonzero(pc.match_substring_regex(coded.dictionary, _SUSPECT).to_numpy(zero_copy_only=False))
-    found = {n: codes for n in suspect.tolist() if (codes := cell_defects(coded.dictionary[n].as_py()))}
-    _tell(_numpy(coded.indices), found, side, name, told)
+    _tell(_numpy(coded.indices), _suspect(coded.dictionary), side, name, told)
     clean = pc.utf8_trim_whitespace(pc.utf8_normalize(coded.dictionary, form="NFC"))
     return clean.take(coded.indices)
+
+
+def _suspect(texts: pa.Array) -> dict[int, tuple[str, ...]]:
+    """What is wrong with distinct cells whatever their meaning, by their numbers."""
+    suspect = np.flatnonzero(pc.match_substring_regex(texts, _SUSPECT).to_numpy(zero_copy_only=False))
+    return {n: codes for n in suspect.tolist() if (codes := cell_defects(texts[n].as_py()))}
 
 
 def _sex(text: str) -> tuple[str, tuple[str, ...]]:
