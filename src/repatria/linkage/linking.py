@@ -14,7 +14,19 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from repatria.errors import Finding, InputNotUnderstood
-from repatria.linkage.blocking import RULES, Blocking, Rule, choose, estimate, ingredients, join, join_some, keys_of
+from repatria.linkage.blocking import (
+    RULES,
+    Blocking,
+    Joined,
+    Keys,
+    Rule,
+    choose,
+    estimate,
+    ingredients,
+    join,
+    join_some,
+    keys_of,
+)
 from repatria.linkage.calibration import Calibration, Curve, calibrate
 from repatria.linkage.concluding import Within, conclude
 from repatria.linkage.judgements import Judged
@@ -184,15 +196,20 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
     tried: list[tuple[Rule, float]] = []
     refused: list[tuple[Rule, int]] = []
     some, keys = [], []
-    for rule in RULES:
+
+    def count(rule: Rule) -> tuple[float, Keys, Keys, Joined | None]:
         of_left, of_right = keys_of(rule, left), keys_of(rule, right)
-        count = estimate(of_left, of_right)
-        if count > most:
-            refused.append((rule, round(count)))
-        elif count >= 0.5:  # an estimate of one pair lies a little below one
-            tried.append((rule, count))
-            some.append(join_some(rule, of_left[probe], of_right))
-            keys.append((of_left[probe], of_right))
+        pairs = estimate(of_left, of_right)
+        joined = join_some(rule, of_left[probe], of_right) if 0.5 <= pairs <= most else None
+        return pairs, of_left[probe], of_right, joined
+
+    for rule, (many, of_probe, of_right, joined) in zip(RULES, weigher.side_by_side(count, RULES), strict=True):
+        if many > most:
+            refused.append((rule, round(many)))
+        elif joined is not None:  # an estimate of one pair lies a little below one
+            tried.append((rule, many))
+            some.append(joined)
+            keys.append((of_probe, of_right))
     if refused and not tried:
         rule, least = min(refused, key=lambda r: r[1])
         raise InputNotUnderstood(
@@ -208,8 +225,8 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
     chosen, kept = choose([count for _, count in tried], made, likely, most_pairs=most, enough=ENOUGH)
     chosen = chosen or sorted(range(len(tried)), key=lambda n: tried[n][1])[:10]
     rules = [tried[n][0] for n in chosen]
-    joined = tuple(join(r, keys_of(r, left), keys_of(r, right), weigher.group) for r in rules)
-    return Blocking(joined, sum(j.pairs for j in joined), kept, tuple(refused))
+    every = weigher.side_by_side(lambda r: join(r, keys_of(r, left), keys_of(r, right), weigher.group), rules)
+    return Blocking(tuple(every), sum(j.pairs for j in every), kept, tuple(refused))
 
 
 def _train(
@@ -269,7 +286,7 @@ def weigh_within(
     """
     found = ingredients(lines, encoded.vocabularies)
     some = {name: values[drawn] for name, values in found.items()}
-    joined = [join_some(rule, keys_of(rule, some), keys_of(rule, found)) for rule in rules]
+    joined = weigher.side_by_side(lambda rule: join_some(rule, keys_of(rule, some), keys_of(rule, found)), rules)
     pairs, _ = weigher.join(lines.rows[drawn], lines.rows, joined, model, floor=floor)
     pairs = replace(pairs, left=drawn[pairs.left].astype(np.int32))
     return Within(pairs.only(pairs.left != pairs.right), len(drawn), len(lines))

@@ -7,10 +7,11 @@ load a compiler takes longer than to link two lists of some hundred lines.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from types import ModuleType
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ from repatria.linkage.training import days_of
 from repatria.linkage.vocabulary import Packed
 
 Rows = NDArray[np.int32]
+A = TypeVar("A")
+B = TypeVar("B")
 
 PLAIN_LINES = 8_000
 """Up to so many lines in both lists together the plain twin is quicker than loading the compiled one: 1.0 s against 2.2 s
@@ -165,6 +168,13 @@ class Weigher:
             one_each, one_each, left, right, model.table, model.family, *self._values
         )
         return replace(pairs, weight_bits=weights, levels=(levels << FOUR_BITS_EACH).sum(axis=1))
+
+    def side_by_side(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
+        """Returns what the work makes of each item, in order, the items shared out among the threads."""
+        if self.workers == 1:
+            return list(map(work, items))
+        with ThreadPoolExecutor(self.workers) as pool:
+            return list(pool.map(work, items))
 
     def group(
         self, left: NDArray[np.uint64], right: NDArray[np.uint64]
