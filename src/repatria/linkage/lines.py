@@ -154,17 +154,19 @@ def arrow(table: Any) -> pa.Table:
         raise InputNotUnderstood("not a table", hint="give an Arrow or Polars table with text columns") from None
 
 
-def encode(left: pa.Table, right: pa.Table) -> Encoded:
+def encode(left: pa.Table, right: pa.Table, *, exchange: bool = True) -> Encoded:
     """Returns both lists as numbers.
 
     Args:
         left: Text columns ``ref`` and any of `TEXT_COLUMNS`; dates in EDTF.
         right: Likewise.
+        exchange: Whether surnames and given names in each other's column are put right, as the lists show them; not for
+            tables that are parts of a list.
 
     Raises:
         InputNotUnderstood: A list without references, or with one reference twice.
     """
-    keyed = (_keyed(arrow(left), "left"), _keyed(arrow(right), "right"))
+    keyed = (_keyed(arrow(left), "left", exchange=exchange), _keyed(arrow(right), "right", exchange=exchange))
     fields: dict[Compared, Callable[[_Keyed], tuple[_Cells, ...]]] = {
         Compared.SURNAME: lambda k: (k.surname,),
         Compared.GIVEN: lambda k: (k.given, k.given_too),
@@ -194,12 +196,14 @@ def share_of(field: Compared) -> Callable[[str], float] | None:
     return None if part is None else lambda key: share(key, part)
 
 
-def _keyed(table: pa.Table, side: str) -> _Keyed:
+def _keyed(table: pa.Table, side: str, *, exchange: bool) -> _Keyed:
     refs = _references(table, side)
     found = {name: _cells(table, name) for name in TEXT_COLUMNS}
     surname, given, patronymic = _named(found)
     rows = np.zeros((len(refs), COLUMNS), np.int32)
-    surname, given, exchanged = _exchange(surname, given)
+    exchanged = np.zeros(len(refs), np.bool_)
+    if exchange:
+        surname, given, exchanged = _exchange(surname, given)
     latin = np.array([bool(_LATIN.search(t)) for t in surname.texts], np.bool_)
     rows[:, Column.SCRIPT] = latin[surname.codes]
     rows[:, Column.SEX] = found["sex"].per_line(

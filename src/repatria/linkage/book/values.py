@@ -27,16 +27,10 @@ def from_packed(keys: tuple[str, ...], letters: NDArray[np.uint8], packed: Numbe
     return Vocabulary(keys, letters, lengths, packed[:, Packed.SKELETON].copy(), parts, bits, packed)
 
 
-def joined(
-    kept: Vocabulary, new: Vocabulary, counts: NDArray[np.float64], share: Callable[[str], float] | None
-) -> tuple[Vocabulary, Numbers]:
-    """Returns the kept vocabulary with new values at its end, and the number there of each new value.
+def appended(kept: Vocabulary, new: Vocabulary) -> tuple[Vocabulary, Numbers]:
+    """Returns the kept vocabulary with new values at its end, and the number there of each value of the new one.
 
-    Args:
-        kept: Of the index.
-        new: Of a list encoded alone.
-        counts: Of each kept value, how many lines of the index have it, then of each new value, how many of the list.
-        share: Share of a population that bears a key; None where none is known.
+    A new value is taken to be as rare as the rarest kept one.
     """
     found = pc.index_in(pa.array(new.keys, pa.string()), value_set=pa.array(kept.keys, pa.string()))
     numbers = np.asarray(pc.fill_null(found, -1).to_numpy(zero_copy_only=False), np.int32).copy()
@@ -46,14 +40,28 @@ def joined(
     for part in (Packed.PART_ONE, Packed.PART_TWO):
         added[:, part] = np.where(added[:, part] > 0, numbers[added[:, part]], 0)
     added[:, Packed.SKELETON] = _skeletons(kept, [new.keys[n] for n in unknown.tolist()])
-    packed = np.concatenate([kept.packed, added])
+    added[:, Packed.BITS] = kept.packed[:, Packed.BITS].max(initial=0)
     keys = kept.keys + tuple(new.keys[n] for n in unknown.tolist())
-    together = np.zeros(len(keys))
-    together[: len(kept.keys)] = counts[: len(kept.keys)]
-    np.add.at(together, numbers, counts[len(kept.keys) :])
-    parts = packed[:, [Packed.PART_ONE, Packed.PART_TWO]]
-    packed[:, Packed.BITS] = rarity(keys, together, share, parts)
-    return from_packed(keys, np.concatenate([kept.letters, new.letters[unknown]]), packed), numbers
+    letters, packed = np.concatenate([kept.letters, new.letters[unknown]]), np.concatenate([kept.packed, added])
+    return from_packed(keys, letters, packed), numbers
+
+
+def counted(
+    names: Vocabulary, kept: NDArray[np.int64], new: NDArray[np.int64], share: Callable[[str], float] | None
+) -> Vocabulary:
+    """Returns a vocabulary with its rarity counted anew.
+
+    Args:
+        names: From `appended`.
+        kept: How many lines of the index have each value, as far as it knows them.
+        new: How many lines of the new list have each value.
+        share: Share of a population that bears a key; None where none is known.
+    """
+    counts = new.astype(np.float64)
+    counts[: len(kept)] += kept
+    packed = names.packed.copy()
+    packed[:, Packed.BITS] = rarity(names.keys, counts, share, names.parts)
+    return from_packed(names.keys, names.letters, packed)
 
 
 def _skeletons(kept: Vocabulary, keys: list[str]) -> Numbers:
@@ -86,11 +94,11 @@ def translated(
     """
     found, grown = lines.rows.copy(), {}
     for field, columns in COLUMNS_OF.items():
-        counts = [
-            np.bincount(of[:, columns[0]], minlength=len(v.keys)).astype(float)
-            for of, v in ((rows, kept[field]), (lines.rows, own[field]))
-        ]
-        grown[field], numbers = joined(kept[field], own[field], np.concatenate(counts), share_of(field))
+        names, numbers = appended(kept[field], own[field])
         for column in columns:
             found[:, column] = numbers[lines.rows[:, column]]
+        grown[field] = counted(
+            names, np.bincount(rows[:, columns[0]], minlength=len(kept[field].keys)),
+            np.bincount(found[:, columns[0]], minlength=len(names.keys)), share_of(field),
+        )  # fmt: skip
     return found, grown
