@@ -43,7 +43,7 @@ def test_rivals_are_settled_as_by_listing_every_matching(odds: dict[tuple[int, i
     assert competing(odds) == pytest.approx(by_matchings(odds))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_weights_are_those_of_the_plain_engine(encodeds: st.SearchStrategy[Encoded], data: st.DataObject) -> None:
     encoded = data.draw(encodeds)

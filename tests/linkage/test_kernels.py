@@ -14,7 +14,7 @@ from repatria.linkage.linking import Linked
 from repatria.linkage.training import starting_model, z_of
 from repatria.linkage.weighing import Weigher
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=30, deadline=None)
 
 
 def all_pairs(encoded: Encoded) -> tuple[np.ndarray, np.ndarray]:
