@@ -17,7 +17,7 @@ from repatria.linkage.judgements import Bound, Judged, bind
 from repatria.linkage.lines import Encoded
 from repatria.linkage.model import Model
 from repatria.linkage.notes import Note
-from repatria.linkage.twice import Doubles, doubles, merged, pointed_to, probability_twice, rate_of, turned
+from repatria.linkage.twice import NOTED, Doubles, doubles, merged, pointed_to, probability_twice, rate_of, turned
 from repatria.linkage.weighing import Pairs, Weigher
 
 Odds = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -41,12 +41,16 @@ class Within:
     log2_odds: Odds | None = None
 
     def probability(self, bits: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Returns how probable it is that pairs of the list with these weights are one person."""
-        if self.log2_odds is not None:
-            return np.asarray(1 / (1 + np.exp2(-self.log2_odds(bits))))
-        return probability_twice(
-            bits, rate=rate_of(self.pairs.weight_bits, asked=self.asked, lines=self.lines), lines=self.lines
-        )
+        """Returns how probable it is that pairs of the list with these weights are one person.
+
+        Where the lists show that more often than not they are, the model says how surely: one weight has few such pairs.
+        """
+        rate = rate_of(self.pairs.weight_bits, asked=self.asked, lines=self.lines)
+        by_model = probability_twice(bits, rate=rate, lines=self.lines)
+        if self.log2_odds is None:
+            return by_model
+        seen = 1 / (1 + np.exp2(-self.log2_odds(bits)))
+        return np.asarray(np.where(seen >= NOTED, np.maximum(seen, by_model), seen))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
