@@ -166,7 +166,7 @@ def _conflicting(
     same = {pair for pair, verdicts in said.items() if verdicts == {Judgement.SAME}}
     chain, at_home = _joined(same), _joined(pair for pair in same if pair[0][0] == pair[1][0])
     broken = set()
-    for pair in sorted(pair for pair, verdicts in said.items() if verdicts == {Judgement.DIFFERENT}):
+    for pair in sorted(pair for pair, verdicts in said.items() if Judgement.DIFFERENT in verdicts):
         if pair[0] in chain and chain[pair[0]] == chain.get(pair[1]):
             broken.add(chain[pair[0]])
             findings.append(
