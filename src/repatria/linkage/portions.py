@@ -1,8 +1,8 @@
-"""Pairs that another program makes, weighed batch by batch: Arrow in, Arrow out, nothing kept in between.
+"""Pairs that another program makes, weighed a portion at a time: Arrow in, Arrow out, nothing kept in between.
 
 Made for Spark's ``mapInArrow`` and the like, where lists outgrow one machine and pairs come from elsewhere: learn from a
-part of the lists with `link`, send `Learned` to each worker (it can be pickled), call `weigh_batch` on each batch. What
-a batch says of a pair does not depend on the other pairs in it.
+part of the lists with `link`, send `Learned` to each worker (it can be pickled), call `weigh_portion` on each portion. What
+a portion says of a pair does not depend on the other pairs in it.
 """
 
 from __future__ import annotations
@@ -50,31 +50,31 @@ class Learned:
         return Learned(linked.model, linked.calibration, linked.encoded.vocabularies, days_of(linked.encoded))
 
 
-def weigh_batch(batch: pa.RecordBatch, learned: Learned) -> pa.RecordBatch:
-    """Returns the weights of the pairs of a batch, in their order.
+def weigh_portion(portion: pa.RecordBatch, learned: Learned) -> pa.RecordBatch:
+    """Returns the weights of the pairs of a portion, in their order.
 
-    The columns are ``left_ref`` and ``right_ref``, if the batch has them; ``weight_bits``; ``log2_odds``, calibrated, the
+    The columns are ``left_ref`` and ``right_ref``, if the portion has them; ``weight_bits``; ``log2_odds``, calibrated, the
     prior in them, rivals not considered. Surnames and given names in each other's column are not put right: that takes
     a whole list.
 
     Args:
-        batch: One row a pair: ``left_surname``, ``right_surname`` and so on, any of `lines.TEXT_COLUMNS` for each side.
+        portion: One row a pair: ``left_surname``, ``right_surname`` and so on, any of `lines.TEXT_COLUMNS` for each side.
         learned: From two lists, or a part of them.
 
     Raises:
-        InputNotUnderstood: The batch has no column of either side.
+        InputNotUnderstood: The portion has no column of either side.
     """
-    encoded = _encoded(batch, learned.vocabularies)
+    encoded = _encoded(portion, learned.vocabularies)
     weigher = replace(Weigher.of(encoded, workers=1), days=learned.days)
-    rows = np.arange(batch.num_rows, dtype=np.int32)
+    rows = np.arange(portion.num_rows, dtype=np.int32)
     pairs = weigher.weigh(Pairs.of(rows, rows), encoded.left.rows, encoded.right.rows, learned.model)
     odds = learned.calibration(pairs.weight_bits + learned.model.prior_bits)
-    refs = {name: batch.column(name) for name in (LEFT + "ref", RIGHT + "ref") if name in batch.schema.names}
+    refs = {name: portion.column(name) for name in (LEFT + "ref", RIGHT + "ref") if name in portion.schema.names}
     return pa.RecordBatch.from_pydict(refs | {"weight_bits": pa.array(pairs.weight_bits), "log2_odds": pa.array(odds)})
 
 
-def _encoded(batch: pa.RecordBatch, known: Mapping[Compared, Vocabulary]) -> Encoded:
-    alone = encode(_side(batch, LEFT), _side(batch, RIGHT), exchange=False)
+def _encoded(portion: pa.RecordBatch, known: Mapping[Compared, Vocabulary]) -> Encoded:
+    alone = encode(_side(portion, LEFT), _side(portion, RIGHT), exchange=False)
     rows = {side: lines.rows.copy() for side, lines in ((LEFT, alone.left), (RIGHT, alone.right))}
     names = {}
     for field, columns in COLUMNS_OF.items():
@@ -85,10 +85,10 @@ def _encoded(batch: pa.RecordBatch, known: Mapping[Compared, Vocabulary]) -> Enc
     return Encoded(replace(alone.left, rows=rows[LEFT]), replace(alone.right, rows=rows[RIGHT]), names)
 
 
-def _side(batch: pa.RecordBatch, side: str) -> pa.Table:
-    columns = {name: batch.column(side + name) for name in TEXT_COLUMNS if side + name in batch.schema.names}
+def _side(portion: pa.RecordBatch, side: str) -> pa.Table:
+    columns = {name: portion.column(side + name) for name in TEXT_COLUMNS if side + name in portion.schema.names}
     if not columns:
         raise InputNotUnderstood(
-            "the batch says nothing of one side", place=f"columns {side}*", hint=f"name them {side}surname and so on"
+            "the portion says nothing of one side", place=f"columns {side}*", hint=f"name them {side}surname and so on"
         )
-    return pa.table(columns | {"ref": pa.array([str(n) for n in range(batch.num_rows)], pa.string())})
+    return pa.table(columns | {"ref": pa.array([str(n) for n in range(portion.num_rows)], pa.string())})
