@@ -13,6 +13,7 @@ they have the shape of matches, and above the median weight of matches there is 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,6 @@ def calibrate(
         scales: What one such pair counts for: pairs between the lists over pairs of the sample.
         lowest: Bits below which pairs were not kept.
     """
-    scales = [max(scale, 1e-9) for scale in scales]  # an empty list has no pairs at all
     scales = [max(scale, 1e-6) for scale in scales]  # 0 where a list is empty
     edges = np.arange(max(LOWEST, lowest), HIGHEST + BITS_A_BIN, BITS_A_BIN)
     middles = edges[:-1] + BITS_A_BIN / 2
@@ -113,7 +113,7 @@ def _by_chance(found: NDArray[np.float64], matches: NDArray[np.float64]) -> NDAr
     Those have the shape of matches, so their share is at most the smallest that any part of the heavier half shows.
     """
     so_far = np.cumsum(matches) / max(matches.sum(), 1.0)
-    parts = [(so_far >= low) & (so_far < high) for low, high in zip(HEAVIER, HEAVIER[1:], strict=False)]
+    parts = [(so_far >= low) & (so_far < high) for low, high in itertools.pairwise(HEAVIER)]
     shares = [float(found[part].sum() / matches[part].sum()) for part in parts if matches[part].sum() >= MODEL_PAIRS]
     return np.asarray(np.maximum(found - min(shares, default=0.0) * matches, 0.0))
 
