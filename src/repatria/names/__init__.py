@@ -8,12 +8,14 @@ letters. Cells are kept as received elsewhere: everything here serves keys, orde
 from __future__ import annotations
 
 from repatria.names.classes import Part, class_keys, class_of, classes_of, father_class, patronymic_of
+from repatria.names.comparing import NameComparison, compare
 from repatria.names.fold import equal_key, equivalents, fold, skeleton, words
 from repatria.names.forms import NameForm, analyse, is_given, is_patronymic
 from repatria.names.frequencies import share
 from repatria.names.scripts import Script, has_mixed_word, repair, script_of, visible
 
 __all__ = [
+    "NameComparison",
     "NameForm",
     "Part",
     "Script",
@@ -21,6 +23,7 @@ __all__ = [
     "class_keys",
     "class_of",
     "classes_of",
+    "compare",
     "equal_key",
     "equivalents",
     "father_class",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -56,7 +58,7 @@ def compare(session: Session, *, pairs: Path, out: Path) -> None:
     its place with all its columns and three more: weight_bits, probability (if half of such pairs are one person) and
     reason. Nothing is learned from the file.
     """
-    with opened(pairs) as file, private_file(out) as target:
+    with opened(pairs) as file, private_file(out) as target, _no_cycles():
         told = weigh_file(file, target, as_of=session.today())
     if session.as_json:
         findings = [voice.finding_json(one) for one in told.findings]
@@ -64,6 +66,18 @@ def compare(session: Session, *, pairs: Path, out: Path) -> None:
         return
     voice.findings(told.findings)
     voice.out(f"pairs: {told.pairs}; nothing to compare: {told.nothing}")
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Spares the search for cycles, of which rows make none: a tenth of the time of a large file."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(slots=True)

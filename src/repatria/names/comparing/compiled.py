@@ -77,7 +77,8 @@ class Compiled:
         return bits, codes
 
     def _births(self, pairs: Columns) -> Any:
-        cells = [cell for both in zip(pairs.a_births, pairs.b_births, strict=True) for cell in both]
+        cells = [""] * (2 * len(pairs.a_births))
+        cells[::2], cells[1::2] = pairs.a_births, pairs.b_births
         dates, ends = self._dates.numbered(cells)
         levels = np.empty(len(cells) // 2, np.int64)
         date_levels(dates, ends, levels)

@@ -25,10 +25,11 @@ from repatria.names.comparing.plain import EXACT_WORDS, LEAST_JOINED
 from repatria.names.comparing.reasons import LEVEL_BITS, MOST_REASONS, WORD_BITS, WORDS_SHIFT
 from repatria.names.comparing.words import MOST_CLASSES, MOST_LETTERS, MOST_WORDS, Kind
 
-KEY, KIND, LENGTH, FATHER, SURNAME, FIRST, GIVEN = range(7)
+KEY, KIND, LENGTH, FATHER, SURNAME, FIRST, SIGNS, GIVEN = range(8)
 LETTERS = GIVEN + MOST_CLASSES
 COLUMNS = LETTERS + MOST_LETTERS
-"""What is known of a word, by column: numbers of its classes (-1 for none), from `LETTERS` on the letters of its key."""
+"""What is known of a word, by column: numbers of its classes (-1 for none), a bit for each of its letters (the last five
+bits of the letter's code), and from `LETTERS` on the letters of its key."""
 
 SPARE = MOST_WORDS
 JOINED = -2
@@ -278,7 +279,7 @@ def _level(
         return Level.INITIAL.value if same else Level.OTHER.value
     if not joined and (_is_father(facts, x, y) or _is_father(facts, y, x)):
         return Level.FATHER.value
-    return _by_letters(side, i, j, num, let, limits, changes, gaps, rows)
+    return _by_letters(facts, side, i, j, num, let, limits, changes, gaps, rows)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -291,6 +292,8 @@ def _spells(side: int, i: int, j: int, num: Any, let: Any, changes: Any, gaps: A
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def _shares_class(facts: Any, x: int, y: int) -> bool:
+    if facts[x, GIVEN] < 0 or facts[y, GIVEN] < 0:
+        return False
     for k in range(GIVEN, GIVEN + MOST_CLASSES):
         for m in range(GIVEN, GIVEN + MOST_CLASSES):
             if facts[x, k] >= 0 and facts[x, k] == facts[y, m]:
@@ -300,19 +303,26 @@ def _shares_class(facts: Any, x: int, y: int) -> bool:
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def _is_father(facts: Any, x: int, y: int) -> bool:
+    if facts[x, FATHER] < 0:
+        return False
     for k in range(GIVEN, GIVEN + MOST_CLASSES):
-        if facts[x, FATHER] >= 0 and facts[y, k] == facts[x, FATHER]:
+        if facts[y, k] == facts[x, FATHER]:
             return True
     return False
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _by_letters(side: int, i: int, j: int, num: Any, let: Any, limits: Any, changes: Any, gaps: Any, rows: Any) -> int:
+def _by_letters(
+    facts: Any, side: int, i: int, j: int, num: Any, let: Any, limits: Any, changes: Any, gaps: Any, rows: Any
+) -> int:
     long_a, long_b = num[side, i, 3], num[1 - side, j, 3]
     short, long = min(long_a, long_b), max(long_a, long_b)
     kinds = num[side, i, 2], num[1 - side, j, 2]
     most = (limits[2] + 1) * levels.WHOLE * long // 1000 + 1
-    permille = 1000 * _distance(side, i, long_a, j, long_b, most, let, changes, gaps, rows) // (levels.WHOLE * long)
+    x, y = num[side, i, 0], num[1 - side, j, 0]
+    permille = limits[2] + 1
+    if x < 0 or y < 0 or _least(facts[x, SIGNS], facts[y, SIGNS]) <= most:
+        permille = 1000 * _distance(side, i, long_a, j, long_b, most, let, changes, gaps, rows) // (levels.WHOLE * long)
     if permille <= limits[0]:
         return Level.CLOSE.value
     if _LIGHT in kinds:
@@ -363,6 +373,19 @@ def _distance(
         if least > most + levels.WHOLE:  # a turned pair of letters reaches back over one row
             return most + 1
     return int(rows[now, long_b])
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _least(a: int, b: int) -> int:
+    """Returns what two keys differ by at least: a letter that only one of them has costs half a one or more."""
+    only_a, only_b, count_a, count_b = a & ~b, b & ~a, 0, 0
+    while only_a:
+        only_a &= only_a - 1
+        count_a += 1
+    while only_b:
+        only_b &= only_b - 1
+        count_b += 1
+    return levels.HALF * max(count_a, count_b)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")

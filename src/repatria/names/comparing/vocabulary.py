@@ -7,13 +7,14 @@ no more than `MOST_KEPT` of either.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
+from itertools import accumulate, chain, islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
-from repatria.names.comparing.kernels import COLUMNS, GIVEN, LETTERS
+from repatria.names.comparing.kernels import COLUMNS, GIVEN, LETTERS, SIGNS
 from repatria.names.comparing.words import (
     MOST_LETTERS,
     MOST_SPELLINGS,
@@ -34,17 +35,17 @@ END_OF_CELL, END_OF_SPELLING = "\0", "\1"
 """Pieces that stand between cells and between spellings; no name has them (`scripts.visible` strips them)."""
 
 DATE_COLUMNS = 8
-_CONTROLS = str.maketrans(dict.fromkeys(map(chr, (0, 1)), " "))
+_CONTROLS = str.maketrans("", "", END_OF_CELL + END_OF_SPELLING)
 
 
 class Pieces(dict[str, int]):
     """Pieces of text, numbered; each stands for a few numbers, which are found when the piece is first met.
 
     Args:
-        read: Returns for each of several new pieces what it stands for.
+        read: Returns what new pieces stand for, one piece after the other, and how many numbers each of them has.
     """
 
-    def __init__(self, read: Callable[[list[str]], Iterable[Sequence[int]]]) -> None:
+    def __init__(self, read: Callable[[list[str]], tuple[list[int], list[int]]]) -> None:
         super().__init__()
         self._read = read
         self._unread: list[str] = []
@@ -59,10 +60,11 @@ class Pieces(dict[str, int]):
     def numbers(self, pieces: Sequence[str]) -> Any:
         """Returns the numbers of pieces as an array; new ones are read."""
         found = np.fromiter(map(self.__getitem__, pieces), np.int64, len(pieces))
-        for values in self._read(self._unread):
+        if self._unread:
+            values, sizes = self._read(self._unread)
             self._meant.extend(values)
-            self._ends.append(len(self._meant))
-        self._unread = []
+            self._ends.extend(islice(accumulate(sizes, initial=self._ends[-1]), 1, None))
+            self._unread = []
         return found
 
     def expand(self, numbers: Any) -> tuple[Any, Any]:
@@ -81,7 +83,7 @@ class Pieces(dict[str, int]):
 class Dates:
     """The dates of birth of a file, read once, as arrays."""
 
-    def __init__(self, read: Callable[[str], Iterable[PartialDate]]) -> None:
+    def __init__(self, read: Callable[[str], Sequence[PartialDate]]) -> None:
         self.cells = Pieces(self._read)
         self._read_cell = read
         self._rows = array("q")
@@ -91,12 +93,12 @@ class Dates:
         numbers, ends = self.cells.expand(self.cells.numbers(cells))
         return _numbers(self._rows).reshape(-1, DATE_COLUMNS)[numbers], ends
 
-    def _read(self, cells: list[str]) -> Iterator[range]:
-        for cell in cells:
-            before = len(self._rows) // DATE_COLUMNS
-            for day in self._read_cell(cell):
-                self._rows.extend(date_row(day))
-            yield range(before, len(self._rows) // DATE_COLUMNS)
+    def _read(self, cells: list[str]) -> tuple[list[int], list[int]]:
+        days = [self._read_cell(cell) for cell in cells]
+        first = len(self._rows) // DATE_COLUMNS
+        for day in chain.from_iterable(days):
+            self._rows.extend(date_row(day))
+        return list(range(first, len(self._rows) // DATE_COLUMNS)), list(map(len, days))
 
 
 class Vocabulary:
@@ -140,20 +142,23 @@ class Vocabulary:
                 found.setdefault(numbers, text)
         return f" {END_OF_SPELLING} ".join(list(found.values())[:MOST_SPELLINGS])
 
-    def _read(self, pieces: list[str]) -> Iterator[list[int]]:
-        """Yields the numbers of the words of each new piece."""
+    def _read(self, pieces: list[str]) -> tuple[list[int], list[int]]:
+        """Returns the numbers of the words of new pieces, and how many each piece has."""
         texts = [(piece,) if is_plain(piece) else texts_in(piece) for piece in pieces]
-        read = iter(words_of(text for several in texts for text in several))
-        known, new = self._texts, self._new
-        for several in texts:
-            numbers = []
-            for word in islice(read, len(several)):
-                number = known.setdefault(word.text, len(known))
-                if number == len(self._rarity) + len(new):
-                    new.append(word)
-                if word.key:
-                    numbers.append(number)
-            yield numbers
+        words = words_of(chain.from_iterable(texts))
+        numbers = [self._number(word) for word in words]
+        if all(map(itemgetter(1), words)):
+            return numbers, list(map(len, texts))
+        keys = iter(words)
+        sizes = [sum(bool(word.key) for word in islice(keys, len(several))) for several in texts]
+        return [number for number, word in zip(numbers, words, strict=True) if word.key], sizes
+
+    def _number(self, word: Word) -> int:
+        number = self._texts.get(word.text)
+        if number is None:
+            number = self._texts[word.text] = len(self._texts)
+            self._new.append(word)
+        return number
 
     def arrays(self) -> tuple[Any, Any]:
         """Returns what the kernel knows of all words met so far: facts by the columns of `kernels`, and rarity in bits."""
@@ -166,7 +171,7 @@ class Vocabulary:
     def _rows(self, words: Sequence[Word]) -> Any:
         keys, classes = self._keys, self._classes
         rows = np.full((len(words), COLUMNS), -1, np.int32)
-        rows[:, :GIVEN] = [
+        rows[:, :SIGNS] = [
             (
                 keys.setdefault(word.key, len(keys)),
                 word.kind,
@@ -180,8 +185,10 @@ class Vocabulary:
         for n, word in enumerate(words):
             for place, given in enumerate(word.given, GIVEN):
                 rows[n, place] = classes.setdefault(given, len(classes))
-        letters = np.array([word.key for word in words], f"<U{MOST_LETTERS}")
-        rows[:, LETTERS:] = letters.view("<u4").reshape(-1, MOST_LETTERS)
+        letters = np.array([word.key for word in words], f"<U{MOST_LETTERS}").view("<u4").reshape(-1, MOST_LETTERS)
+        signs = np.where(letters > 0, np.uint32(1) << (letters & 31), np.uint32(0))
+        rows[:, SIGNS] = np.bitwise_or.reduce(signs, axis=1).view(np.int32)
+        rows[:, LETTERS:] = letters
         return rows
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from repatria.names.comparing.births import BirthLevel
 from repatria.names.comparing.levels import Level
 
-BASE_BITS: Final = 1.55
+BASE_BITS: Final = 1.64
 """What two names weigh before any word is looked at: pairs are handed in because somebody thought them alike."""
 
 LEVEL_BITS: Final[dict[Level, float]] = {
@@ -20,21 +20,21 @@ LEVEL_BITS: Final[dict[Level, float]] = {
     Level.SPELT: -0.2,
     Level.FORM: -0.3,
     Level.VARIANT: -0.3,
-    Level.JOINED: -0.45,
-    Level.CLOSE: -0.45,
-    Level.NEAR: -0.93,
-    Level.FAR: -3.13,
-    Level.INITIAL: -0.43,
+    Level.JOINED: -0.48,
+    Level.CLOSE: -0.48,
+    Level.NEAR: -1.0,
+    Level.FAR: -3.3,
+    Level.INITIAL: -0.44,
     Level.SHORTENED: -1.0,
-    Level.FATHER: -1.84,
-    Level.OTHER: -5.26,
-    Level.OTHER_PATRONYMIC: -5.01,
+    Level.FATHER: -1.85,
+    Level.OTHER: -5.66,
+    Level.OTHER_PATRONYMIC: -5.02,
     Level.OTHER_PART: -4.24,
-    Level.LIGHT: -3.22,
-    Level.LEFT_WORD: -1.19,
+    Level.LIGHT: -3.12,
+    Level.LEFT_WORD: -1.21,
     Level.LEFT_PATRONYMIC: -0.05,
     Level.LEFT_INITIAL: -0.26,
-    Level.LEFT_LIGHT: -0.15,
+    Level.LEFT_LIGHT: -0.18,
 }
 """What one word of the shorter name and its counterpart weigh, or a word left over."""
 
@@ -44,17 +44,17 @@ RAREST_BITS: Final = 0.1
 TURNED_BITS: Final = -1.06
 """Two words of one kind stand in another order."""
 
-SPELLING_BITS: Final = -0.11
+SPELLING_BITS: Final = -0.13
 """For each doubling of the number of pairs of spellings among which the best was taken."""
 
 BIRTH_BITS: Final[dict[BirthLevel, float]] = {
-    BirthLevel.SAME: 4.24,
+    BirthLevel.SAME: 4.16,
     BirthLevel.SWAPPED: 3.0,
-    BirthLevel.COMPATIBLE: 1.87,
-    BirthLevel.ANOTHER_YEAR: -2.35,
-    BirthLevel.YEAR_BESIDE: 0.0,
-    BirthLevel.SAME_YEAR: -0.56,
-    BirthLevel.OTHER: -5.55,
+    BirthLevel.COMPATIBLE: 1.94,
+    BirthLevel.ANOTHER_YEAR: -1.78,
+    BirthLevel.YEAR_BESIDE: -0.14,
+    BirthLevel.SAME_YEAR: -0.72,
+    BirthLevel.OTHER: -5.51,
     BirthLevel.NONE: 0.0,
 }
 

@@ -138,7 +138,7 @@ def words_of(texts: Iterable[str]) -> list[Word]:
         if surname in known.misread:
             surname = class_of(text, Part.SURNAME)
         borne = surnames.known.get(surname, surnames.floor)
-        called = max((names.known.get(one, names.floor) for one in given), default=0.0)
+        called = max([names.known.get(one, names.floor) for one in given]) if given else 0.0
         kind = _kind(low, key, is_given=called >= borne)
         father = father_class(text) if kind is Kind.PATRONYMIC else ""
         most = max(borne, called)
