@@ -89,7 +89,7 @@ def calibrate(
     p = model
     chances = found
     for _ in range(ROUNDS):
-        chances = [_by_chance(of, pairs * p) for of in found]
+        chances = [_by_chance(of, pairs * p, scale) for of, scale in zip(found, scales, strict=True)]
         chance = _geometric_mean(chances, scales)
         p = (np.maximum(pairs - chance, 0.0) + MODEL_PAIRS * model) / (pairs + MODEL_PAIRS)
         p = rising(p, pairs + MODEL_PAIRS)
@@ -107,15 +107,21 @@ TWICE_PRIOR = 0.1
 Assumption."""
 
 
-def _by_chance(found: NDArray[np.float64], matches: NDArray[np.float64]) -> NDArray[np.float64]:
+def _by_chance(found: NDArray[np.float64], matches: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
     """What is left of pairs within a list when those that stand twice are taken out.
 
-    Those have the shape of matches, so their share is at most the smallest that any part of the heavier half shows.
+    Those have the shape of matches, so their share is at most what any part of the heavier half shows, within two
+    standard deviations of what was counted there (Poisson), and at most that of the whole half.
     """
     so_far = np.cumsum(matches) / max(matches.sum(), 1.0)
+    half = so_far >= HEAVIER[0]
     parts = [(so_far >= low) & (so_far < high) for low, high in itertools.pairwise(HEAVIER)]
-    shares = [float(found[part].sum() / matches[part].sum()) for part in parts if matches[part].sum() >= MODEL_PAIRS]
-    return np.asarray(np.maximum(found - min(shares, default=0.0) * matches, 0.0))
+    shares = [float(found[half].sum() / max(matches[half].sum(), 1.0))]
+    for part in parts:
+        if matches[part].sum() >= MODEL_PAIRS:
+            counted = float(found[part].sum())
+            shares.append((counted + 2 * np.sqrt(counted * scale) + 3 * scale) / float(matches[part].sum()))
+    return np.asarray(np.maximum(found - min(shares) * matches, 0.0))
 
 
 HEAVIER = (0.5, 0.65, 0.8, 0.9, 1.01)
