@@ -20,6 +20,12 @@ MARK = "\ufeff"
 LONGEST = 1 << 20
 """Characters of a first line that are read."""
 
+PIECE = 1 << 20
+"""Characters that are read at once, to the end of the line that they end in."""
+
+ROWS = 20_000
+"""Rows that are read at once where they have quotes."""
+
 KIND = "pairs"
 """What messages call the file: its name may say whose it is."""
 
@@ -93,24 +99,32 @@ class Rows:
     """Rows of a file below its head: their cells, and their text as it goes out again, byte for byte where it can.
 
     A line without quotes is a row as it stands; from the first quote on, rows are read by the rules of CSV.
+
+    Attributes:
+        ended: Whether the piece that was taken last was the last one.
     """
 
     def __init__(self, file: io.TextIOWrapper, delimiter: str) -> None:
+        self.ended = False
         self._file = file
         self._delimiter = delimiter
         self._quoted: Iterator[list[str]] | None = None
 
-    def take(self, count: int) -> tuple[list[list[str]], list[str]]:
-        """Returns as many rows as cells and as text, fewer at the end; blank lines are no rows."""
-        if self._quoted is None:
-            lines = list(islice(self._file, count))
-            text = "".join(lines)
-            if '"' not in text:
-                texts = list(filter(None, text.replace("\r", "\n").split("\n")))
-                if texts or not lines:
-                    return [text.split(self._delimiter) for text in texts], texts
-            self._quoted = filter(None, csv.reader(chain(lines, self._file), delimiter=self._delimiter))
-        rows = list(islice(self._quoted, count))
+    def take(self) -> tuple[list[list[str]], list[str]]:
+        """Returns the next rows as cells and as text, none of them only at the end; blank lines are no rows."""
+        while self._quoted is None:
+            text = self._file.read(PIECE) + self._file.readline()
+            if '"' in text:
+                self._quoted = filter(
+                    None, csv.reader(chain([*io.StringIO(text, newline="")], self._file), delimiter=self._delimiter)
+                )
+                break
+            self.ended = len(text) < PIECE
+            texts = list(filter(None, text.replace("\r", "\n").split("\n")))
+            if texts or self.ended:
+                return [line.split(self._delimiter) for line in texts], texts
+        rows = list(islice(self._quoted, ROWS))
+        self.ended = len(rows) < ROWS
         return rows, [as_text(row, self._delimiter) for row in rows]
 
 

@@ -29,9 +29,6 @@ NEEDED = ("a_name", "b_name")
 BIRTHS = ("a_birth", "b_birth")
 ADDED = ("weight_bits", "probability", "reason")
 
-PIECE = 20_000
-"""Rows that are read, compared and written at once."""
-
 MOST_FINDINGS = 1_000
 """Findings that are told one by one; the rest is counted."""
 
@@ -197,10 +194,11 @@ def weigh_file(file: io.TextIOWrapper, target: BinaryIO, *, as_of: date) -> Told
     rows, told, births = Rows(file, mark), Told(), BirthReader(as_of)
     probabilities, reasons = Probabilities(), Reasons(mark)
     target.write((mark.join((head.text, *ADDED)) + end).encode())
-    cells, texts = rows.take(FEW + 1)
-    if len(cells) > FEW:
+    cells, texts = rows.take()
+    many = not rows.ended or len(cells) > FEW
+    if many:
         voice.message("many pairs: the first time, getting ready takes some seconds")
-    way = comparer(births.read, pairs=len(cells))
+    way = comparer(births.read, pairs=len(cells) + FEW * many)
     while cells:
         after = _evened(cells, texts, head, told)
         columns = Columns(*(_column(cells, head.place(name)) for name in (*NEEDED, *BIRTHS)))
@@ -212,7 +210,7 @@ def weigh_file(file: io.TextIOWrapper, target: BinaryIO, *, as_of: date) -> Told
         target.write("".join(lines).encode())
         _tell(told, columns, codes, births)
         told.pairs += len(cells)
-        cells, texts = rows.take(PIECE)
+        cells, texts = rows.take()
     return told.end()
 
 

@@ -34,6 +34,7 @@ MOST_KEPT = 400_000
 END_OF_CELL, END_OF_SPELLING = "\0", "\1"
 """Pieces that stand between cells and between spellings; no name has them (`scripts.visible` strips them)."""
 
+FIRST_ROOM = 1024
 DATE_COLUMNS = 8
 _CONTROLS = str.maketrans("", "", END_OF_CELL + END_OF_SPELLING)
 
@@ -110,8 +111,9 @@ class Vocabulary:
         self._keys: dict[str, int] = {}
         self._classes: dict[str, int] = {}
         self._new: list[Word] = []
-        self._facts: Any = np.empty((0, COLUMNS), np.int32)
-        self._rarity: Any = np.empty(0, np.float64)
+        self._known = 0
+        self._facts: Any = np.empty((FIRST_ROOM, COLUMNS), np.int32)
+        self._rarity: Any = np.empty(FIRST_ROOM, np.float64)
         self._cell, self._spelling = self.pieces[END_OF_CELL], self.pieces[END_OF_SPELLING]
 
     @property
@@ -163,8 +165,14 @@ class Vocabulary:
     def arrays(self) -> tuple[Any, Any]:
         """Returns what the kernel knows of all words met so far: facts by the columns of `kernels`, and rarity in bits."""
         if self._new:
-            self._facts = np.concatenate([self._facts, self._rows(self._new)])
-            self._rarity = np.concatenate([self._rarity, np.array([word.rarity_bits for word in self._new])])
+            before, self._known = self._known, self._known + len(self._new)
+            while self._known > len(
+                self._facts
+            ):  # twice the room, so that what is known is not copied with every piece
+                self._facts = np.concatenate([self._facts, np.empty_like(self._facts)])
+                self._rarity = np.concatenate([self._rarity, np.empty_like(self._rarity)])
+            self._facts[before : self._known] = self._rows(self._new)
+            self._rarity[before : self._known] = [word.rarity_bits for word in self._new]
             self._new = []
         return self._facts, self._rarity
 
