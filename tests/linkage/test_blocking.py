@@ -100,12 +100,18 @@ def test_ingredients_say_nothing_where_the_line_does_not(table: object) -> None:
 def test_the_rule_with_most_likely_matches_a_pair_comes_first() -> None:
     made = np.array([[1, 1, 0], [1, 0, 0], [1, 0, 1], [0, 0, 1]], bool)
     likely = np.array([1.0, 1.0, 1.0, 1.0])
-    assert choose([30, 2, 40], made, likely, most_pairs=100, enough=1.0) == ([1, 0, 2], 1.0)
-    assert choose([30, 2, 40], made, likely, most_pairs=100, enough=0.7) == ([1, 0], 0.75)
-    assert choose([30, 2, 40], made, likely, most_pairs=45, enough=1.0) == ([1, 0], 0.75)
-    assert choose([30, 2, 40], made, likely, most_pairs=1, enough=1.0) == ([], 0.0)
+    assert choose([30, 2, 40], made, likely, lines=100, most_pairs=100, enough=1.0) == ([1, 0, 2], 1.0)
+    assert choose([30, 2, 40], made, likely, lines=100, most_pairs=100, enough=0.7) == ([1, 0], 0.75)
+    assert choose([30, 2, 40], made, likely, lines=100, most_pairs=45, enough=1.0) == ([1, 0], 0.75)
+    assert choose([30, 2, 40], made, likely, lines=100, most_pairs=1, enough=1.0) == ([], 0.0)
 
 
 def test_without_likely_matches_nothing_can_be_said_of_rules() -> None:
-    chosen, kept = choose([1], np.zeros((0, 1), bool), np.zeros(0), most_pairs=10, enough=0.99)
+    chosen, kept = choose([1], np.zeros((0, 1), bool), np.zeros(0), lines=100, most_pairs=10, enough=0.99)
     assert (chosen, np.isnan(kept)) == ([], True)
+
+
+def test_a_rule_that_finds_next_to_nothing_for_its_pairs_is_left_out() -> None:
+    made = np.array([[1, 0]] * 9_999 + [[0, 1]], bool)
+    chosen, kept = choose([100, 10_000], made, np.ones(10_000), lines=100, most_pairs=1e6, enough=1.0)
+    assert (chosen, kept) == ([0], 0.9999)

@@ -222,7 +222,9 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
         made[:, n] = (a[pairs.left] == b[pairs.right]) & (a[pairs.left] != 0)
     odds = np.exp2(np.minimum(pairs.weight_bits + model.prior_bits, 60.0))
     likely = weigher.rivals(pairs, odds, lefts=len(probe), rights=len(encoded.right))
-    chosen, kept = choose([count for _, count in tried], made, likely, most_pairs=most, enough=ENOUGH)
+    chosen, kept = choose(
+        [count for _, count in tried], made, likely, lines=max(map(len, lines)), most_pairs=most, enough=ENOUGH
+    )
     chosen = chosen or sorted(range(len(tried)), key=lambda n: tried[n][1])[:10]
     rules = [tried[n][0] for n in chosen]
     every = weigher.side_by_side(lambda r: join(r, keys_of(r, left), keys_of(r, right), weigher.group), rules)
