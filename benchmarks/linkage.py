@@ -52,7 +52,8 @@ def timed(command: list[str]) -> Figures:
     """Runs a command in a small process of its own; returns what it took, or ends with what it said."""
     env = {name: value for name, value in os.environ.items() if name != "LINKAGE_DATA"}
     timer = [sys.executable, str(HERE / "invented_lists" / "timed.py"), *command]
-    done = subprocess.run(timer, capture_output=True, text=True, check=False, env=env)
+    with tempfile.TemporaryDirectory() as scratch:  # the peer spills there what its memory does not hold
+        done = subprocess.run(timer, capture_output=True, text=True, check=False, env=env, cwd=scratch)
     took: Figures = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"status": done.returncode}
     if took["status"] not in {0, 1}:
         sys.exit(f"{' '.join(command[:4])} ended with {took['status']}:\n{done.stderr[-2000:]}")

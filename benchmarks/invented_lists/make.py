@@ -78,8 +78,8 @@ def _write_truth(
 
 def _write(path: Path, columns: dict[str, NDArray[np.object_]]) -> None:
     table = pa.table({name: pa.array(values) for name, values in columns.items()})
-    options = pyarrow.csv.WriteOptions(quoting_style="needed")
-    pyarrow.csv.write_csv(table, path, options)
+    # without quotes: readers take a quoted empty cell for a text of its own, and all such lines would agree
+    pyarrow.csv.write_csv(table, path, pyarrow.csv.WriteOptions(quoting_style="none"))
 
 
 def main() -> None:

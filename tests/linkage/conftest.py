@@ -13,10 +13,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import strategies as st
 
-from repatria.linkage.lines import COLUMNS, Column, Encoded, Lines
+from repatria.linkage.learning.training import COLUMN_OF
 from repatria.linkage.linking import Linked, link
-from repatria.linkage.training import COLUMN_OF
-from repatria.linkage.vocabulary import number, vocabulary
+from repatria.linkage.said.lines import COLUMNS, Column, Encoded, Lines
+from repatria.linkage.said.vocabulary import number, vocabulary
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))  # customs of romanising stand there
 

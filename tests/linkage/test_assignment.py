@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.linkage import assignment
-from repatria.linkage.assignment import components, one_to_one
+from repatria.linkage.deciding import assignment
+from repatria.linkage.deciding.assignment import components, one_to_one
 
 graphs = st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), st.integers(-5, 40), min_size=1, max_size=10)
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from repatria.linkage import blocking
 from repatria.linkage.blocking import RULES, Rule, choose, estimate, ingredients, join, join_some, keys_of, sort_group
-from repatria.linkage.lines import Encoded
-from repatria.linkage.training import starting_model, z_of
-from repatria.linkage.weighing import Weigher
+from repatria.linkage.learning.training import starting_model, z_of
+from repatria.linkage.said.lines import Encoded
+from repatria.linkage.weighing.weigher import Weigher
 
 keys = st.lists(st.integers(0, 6) | st.integers(0, 2**64 - 1), max_size=30).map(lambda k: np.array(k, np.uint64))
 
@@ -86,7 +86,7 @@ def test_the_engine_looks_at_every_pair_that_shares_a_key_of_any_rule_once(
 
 
 def test_ingredients_say_nothing_where_the_line_does_not(table: object) -> None:
-    from repatria.linkage.lines import encode
+    from repatria.linkage.said.lines import encode
 
     full = {"surname": "Криниченко", "given_names": "Оксана", "patronymic": "Іванівна", "sex": "f", "date_of_birth": "1984-03-09", "place": "Зорине", "document": "7"}  # fmt: skip
     encoded = encode(table([full, {}, full | {"date_of_birth": "1984-09-03"}]), table([full]))  # type: ignore[operator]

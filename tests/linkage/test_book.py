@@ -10,12 +10,12 @@ import pytest
 from repatria.errors import InputNotUnderstood
 from repatria.linkage.book import begin, extended, keep, link_new, open_index
 from repatria.linkage.book.linking import prior_of
-from repatria.linkage.judgements import Judged, Judgement
-from repatria.linkage.lines import encode
+from repatria.linkage.deciding.judgements import Judged, Judgement
+from repatria.linkage.deciding.notes import Note
 from repatria.linkage.linking import Settings, link
-from repatria.linkage.notes import Note
-from repatria.linkage.proposals import propose, rows
-from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.said.lines import encode
+from repatria.linkage.telling.proposals import propose, rows
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +195,7 @@ def test_the_prior_of_a_new_list_is_learned_alone():
         np.arange(lefts, dtype=np.int32), np.arange(lefts, dtype=np.int32),
         np.where(np.arange(lefts) < known, 35.0, -10.0) + rng.normal(0, 1, lefts), np.zeros(lefts, np.int64),
     )  # fmt: skip
-    from repatria.linkage.model import STRATA, Model, default_m
+    from repatria.linkage.weighing.model import STRATA, Model, default_m
 
     model = Model(np.repeat(default_m()[None], STRATA, axis=0), np.ones((8, 15)), 0.1 / rights, 1e-6, 1e-8)
     prior = prior_of(pairs, np.zeros(rights, np.int32), model, lefts=lefts, rights=rights)

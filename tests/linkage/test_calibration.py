@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repatria.linkage.calibration import Calibration, calibrate, rising
+from repatria.linkage.learning.calibration import Calibration, calibrate, rising
 
 numbers = st.lists(st.tuples(st.floats(0, 1), st.floats(0.1, 10)), min_size=1, max_size=12)
 

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from repatria.linkage.competition import Competitors, settle
-from repatria.linkage.notes import Note
-from repatria.linkage.weighing import Pairs
+from repatria.linkage.deciding.competition import Competitors, settle
+from repatria.linkage.deciding.notes import Note
+from repatria.linkage.weighing.weigher import Pairs
 
 
 @pytest.fixture(scope="module")
 def weigher(linked):
-    from repatria.linkage.weighing import Weigher
+    from repatria.linkage.weighing.weigher import Weigher
 
     return Weigher.of(linked.encoded, workers=1)
 

@@ -4,9 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from repatria.linkage.equality import cells_of, why_equal
-from repatria.linkage.levels import Compared
-from repatria.linkage.wording import Why
+from repatria.linkage.telling.equality import cells_of, why_equal
+from repatria.linkage.telling.wording import Why
+from repatria.linkage.weighing.levels import Compared
 
 COLUMNS = {Compared.SURNAME: "surname", Compared.GIVEN: "given_names", Compared.PLACE: "place"}
 

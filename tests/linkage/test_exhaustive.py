@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.linkage import plain
 from repatria.linkage.exhaustive import competing, probabilities, weigh
-from repatria.linkage.lines import Encoded
+from repatria.linkage.learning.training import starting_model, z_of
 from repatria.linkage.linking import link
-from repatria.linkage.training import starting_model, z_of
-from repatria.linkage.weighing import Weigher
+from repatria.linkage.said.lines import Encoded
+from repatria.linkage.weighing import plain
+from repatria.linkage.weighing.weigher import Weigher
 
 
 def matchings(pairs: list[tuple[int, int]]) -> list[set[tuple[int, int]]]:

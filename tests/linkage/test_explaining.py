@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from repatria.linkage import Linked, Settings, explain, link
-from repatria.linkage.levels import Compared, NameLevel
+from repatria.linkage.weighing.levels import Compared, NameLevel
 
 SURNAMES = "Ялинчук Терновий Дубенко Липовецький Сосновець Грабчак Кленовий Вербовець Осика Явір".split()
 RUSSIAN = "Ялинчук Терновый Дубенко Липовецкий Сосновец Грабчак Кленовый Вербовец Осика Явор".split()

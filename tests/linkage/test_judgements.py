@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from repatria.linkage.judgements import Judged, Judgement, bind
+from repatria.linkage.deciding.judgements import Judged, Judgement, bind
+from repatria.linkage.deciding.notes import Note
 from repatria.linkage.linking import link
-from repatria.linkage.notes import Note
 
 LEFT, RIGHT = pa.array(["a", "b", "c"]), pa.array(["x", "y", "z"])
 SAME, DIFFERENT, UNSURE = Judgement.SAME, Judgement.DIFFERENT, Judgement.UNSURE

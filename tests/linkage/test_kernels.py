@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from repatria.linkage import kernels, plain
-from repatria.linkage.lines import Encoded
+from repatria.linkage.learning.training import starting_model, z_of
 from repatria.linkage.linking import Linked
-from repatria.linkage.training import starting_model, z_of
-from repatria.linkage.weighing import Weigher
+from repatria.linkage.said.lines import Encoded
+from repatria.linkage.weighing import kernels, plain
+from repatria.linkage.weighing.weigher import Weigher
 
 few = settings(max_examples=30, deadline=None)
 

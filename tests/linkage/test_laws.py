@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_lists.romanise import CUSTOMS, romanise
 
-from repatria.linkage import plain
-from repatria.linkage.levels import Compared
-from repatria.linkage.lines import TEXT_COLUMNS, Encoded, encode
+from repatria.linkage.learning.training import field_bits, starting_model, strata_of, z_of
 from repatria.linkage.linking import Linked, Settings, link
-from repatria.linkage.training import field_bits, starting_model, strata_of, z_of
-from repatria.linkage.weighing import Weigher
+from repatria.linkage.said.lines import TEXT_COLUMNS, Encoded, encode
+from repatria.linkage.weighing import plain
+from repatria.linkage.weighing.levels import Compared
+from repatria.linkage.weighing.weigher import Weigher
 
 few = settings(max_examples=25, deadline=None)
 Refs = dict[tuple[str, str], tuple[float, ...]]
@@ -95,7 +95,7 @@ def test_the_order_of_lines_changes_nothing(invent: object, seed: int) -> None:
 
 
 def test_one_engine_finds_what_the_other_finds(linked: Linked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("repatria.linkage.weighing.PLAIN_LINES", 0)
+    monkeypatch.setattr("repatria.linkage.weighing.weigher.PLAIN_LINES", 0)
     from repatria.linkage.linking import link_encoded
 
     once, again = by_refs(linked), by_refs(link_encoded(linked.encoded, settings=Settings()))

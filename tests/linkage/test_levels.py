@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.linkage.levels import FIELDS, LEVELS, NAME_FIELDS, Compared, DateLevel, NameLevel, SexLevel
+from repatria.linkage.weighing.levels import FIELDS, LEVELS, NAME_FIELDS, Compared, DateLevel, NameLevel, SexLevel
 
 
 @pytest.mark.parametrize("kind", [NameLevel, DateLevel, SexLevel])

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 
 from repatria.errors import InputNotUnderstood
-from repatria.linkage.levels import Compared
-from repatria.linkage.lines import Column, encode, place_key
+from repatria.linkage.said.lines import Column, encode, place_key
+from repatria.linkage.weighing.levels import Compared
 
 NOBODY = [{"surname": "Зозуля", "given_names": "Остап"}]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from repatria.linkage.levels import FIELDS, LEVELS, Compared, DateLevel, NameLevel, SexLevel
-from repatria.linkage.model import SIBLINGS_NAMESAKES, STRATA, Model, default_m
+from repatria.linkage.weighing.levels import FIELDS, LEVELS, Compared, DateLevel, NameLevel, SexLevel
+from repatria.linkage.weighing.model import SIBLINGS_NAMESAKES, STRATA, Model, default_m
 
 
 @pytest.fixture

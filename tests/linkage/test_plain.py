@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.linkage import plain
 from repatria.linkage.exhaustive import competing
-from repatria.linkage.levels import DateLevel, NameLevel, SexLevel
-from repatria.linkage.vocabulary import FINENESS, Vocabulary, number, vocabulary
+from repatria.linkage.said.vocabulary import FINENESS, Vocabulary, number, vocabulary
+from repatria.linkage.weighing import plain
+from repatria.linkage.weighing.levels import DateLevel, NameLevel, SexLevel
 
 
 def names(*keys: str) -> tuple[dict[str, int], Vocabulary]:

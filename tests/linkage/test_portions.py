@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repatria.errors import InputNotUnderstood
-from repatria.linkage.lines import TEXT_COLUMNS
 from repatria.linkage.portions import Learned, weigh_portion
+from repatria.linkage.said.lines import TEXT_COLUMNS
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 
 from repatria.errors import InputNotUnderstood
-from repatria.linkage import Linked, Proposed, Settings, link, pieces, proposals, propose, rows
-from repatria.linkage.judgements import Judged, Judgement
+from repatria.linkage import Linked, Proposed, Settings, link, pieces, propose, rows
+from repatria.linkage.telling import proposals
+from repatria.linkage.deciding.judgements import Judged, Judgement
 
 COLUMNS = ["left_ref", "right_ref", "weight_bits", "probability", "proposal", "reasons"]
 FORMS = "Ялинчук Терновий Дубенко Липовий Сосновець Грабчак Кленовий Вербовець Осиковий Калинюк".split()

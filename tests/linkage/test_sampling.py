@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from repatria.linkage.lines import encode
-from repatria.linkage.sampling import digests, in_order, sample
+from repatria.linkage.learning.sampling import digests, in_order, sample
+from repatria.linkage.said.lines import encode
 
 
 def test_equal_lines_have_equal_digests_and_others_have_not(invent: object) -> None:

@@ -5,11 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from repatria.linkage import plain
-from repatria.linkage.levels import FIELDS, LEVELS, Compared, DateLevel, NameLevel
-from repatria.linkage.lines import encode
-from repatria.linkage.model import STRATA, Model, default_m
-from repatria.linkage.training import (
+from repatria.linkage.learning.training import (
     days_of,
     family_correction,
     field_bits,
@@ -19,7 +15,11 @@ from repatria.linkage.training import (
     total_bits,
     z_of,
 )
-from repatria.linkage.weighing import Weigher
+from repatria.linkage.said.lines import encode
+from repatria.linkage.weighing import plain
+from repatria.linkage.weighing.levels import FIELDS, LEVELS, Compared, DateLevel, NameLevel
+from repatria.linkage.weighing.model import STRATA, Model, default_m
+from repatria.linkage.weighing.weigher import Weigher
 
 LINES, RIVALS = 6_000, 6
 
@@ -100,7 +100,7 @@ def random_pairs(invent: object, lines: int = 100) -> tuple[object, Weigher, Mod
 
 def test_u_is_recovered_from_the_lists(invent: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between different people the mean of m / u at a level, times how often it occurs, is m: that is what u means."""
-    monkeypatch.setattr("repatria.linkage.vocabulary.POPULATION_WEIGHT", 0)  # these people are of no known population
+    monkeypatch.setattr("repatria.linkage.said.vocabulary.POPULATION_WEIGHT", 0)  # these people are of no known population
     _, _, model, levels, rarity = random_pairs(invent, lines=500)
     bits = field_bits(model, np.zeros(len(levels), np.int32), levels, rarity)
     ratios = {}

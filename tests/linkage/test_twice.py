@@ -2,11 +2,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from repatria.linkage.judgements import Judged, Judgement
+from repatria.linkage.deciding.judgements import Judged, Judgement
+from repatria.linkage.deciding.notes import Note
+from repatria.linkage.deciding.twice import MERGED, NOTED, Doubles, doubles, pointed_to, probability_twice, rate_of
 from repatria.linkage.linking import link
-from repatria.linkage.notes import Note
-from repatria.linkage.twice import MERGED, NOTED, Doubles, doubles, pointed_to, probability_twice, rate_of
-from repatria.linkage.weighing import Pairs
+from repatria.linkage.weighing.weigher import Pairs
 
 PAIRS = Pairs.of(np.array([0, 1, 4, 2], np.int32), np.array([1, 0, 2, 4], np.int32))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from repatria.linkage.vocabulary import FINENESS, POPULATION_WEIGHT, WIDTH, Packed, number, vocabulary
+from repatria.linkage.said.vocabulary import FINENESS, POPULATION_WEIGHT, WIDTH, Packed, number, vocabulary
 
 
 def column(*values: int) -> np.ndarray:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from repatria.linkage import weighing
+from repatria.linkage.weighing import weigher as weighing
 from repatria.linkage.blocking import RULES, Joined
 from repatria.linkage.linking import Linked
-from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 
 def everyone(linked: Linked) -> Joined:
@@ -26,9 +26,9 @@ def join(linked: Linked, weigher: Weigher, floor: float) -> tuple[Pairs, int]:
 def test_short_lists_are_weighed_without_a_compiler_and_long_ones_with_it(
     linked: Linked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Weigher.of(linked.encoded, workers=1).engine.__name__ == "repatria.linkage.plain"
+    assert Weigher.of(linked.encoded, workers=1).engine.__name__ == "repatria.linkage.weighing.plain"
     monkeypatch.setattr(weighing, "PLAIN_LINES", 499)
-    assert Weigher.of(linked.encoded, workers=1).engine.__name__ == "repatria.linkage.kernels"
+    assert Weigher.of(linked.encoded, workers=1).engine.__name__ == "repatria.linkage.weighing.kernels"
 
 
 def test_pairs_come_in_order_each_once_and_above_the_floor(linked: Linked) -> None:

@@ -2,10 +2,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from repatria.linkage.judgements import Judged, Judgement
+from repatria.linkage.deciding.judgements import Judged, Judgement
+from repatria.linkage.deciding.notes import Note
 from repatria.linkage.linking import Settings
-from repatria.linkage.notes import Note
-from repatria.linkage.proposals import propose, rows
+from repatria.linkage.telling.proposals import propose, rows
 from repatria.linkage.within import clusters, link_within
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from repatria.linkage.levels import Compared, DateLevel, NameLevel, SexLevel
-from repatria.linkage.wording import NOBODY, TITLES, Why, level_name, reason, sentence
+from repatria.linkage.telling.wording import NOBODY, TITLES, Why, level_name, reason, sentence
+from repatria.linkage.weighing.levels import Compared, DateLevel, NameLevel, SexLevel
 
 LEVELS = {Compared.BIRTH: DateLevel, Compared.SEX: SexLevel, Compared.DOCUMENT: (NameLevel.SAME, NameLevel.DIFFERENT)}
 CODES = [(field, int(level)) for field in Compared for level in LEVELS.get(field, NameLevel) if level]

@@ -15,7 +15,7 @@ from repatria.errors import Finding, Severity
 if TYPE_CHECKING:
     from repatria.cli.linkable import Linkable
     from repatria.linkage import Linked, Settings
-    from repatria.linkage.judgements import Judged
+    from repatria.linkage.deciding.judgements import Judged
 
 NOT_LEARNED = 2_000
 """Lines of the shorter list below which it is said that an index has learned from few."""
@@ -105,7 +105,7 @@ def read_judgements(path: Path) -> list[Judged]:
 
 
 def _judged(row: Row) -> Judged | None:
-    from repatria.linkage.judgements import Judged, Judgement
+    from repatria.linkage.deciding.judgements import Judged, Judgement
 
     if not row.text("judgement") or not row.text("right_ref"):
         return None

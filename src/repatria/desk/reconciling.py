@@ -16,8 +16,10 @@ import pyarrow as pa
 from repatria.desk.intake import records
 from repatria.desk.session import Desk
 from repatria.errors import Finding, InputNotUnderstood
-from repatria.linkage import judgements, linking, proposals
-from repatria.linkage.judgements import Judged
+from repatria.linkage import linking
+from repatria.linkage.deciding import judgements
+from repatria.linkage.deciding.judgements import Judged
+from repatria.linkage.telling import proposals
 from repatria.people.fields import Field
 from repatria.people.party import MEDIATOR
 from repatria.people.record import Record

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.linkage.levels import Compared
-from repatria.linkage.lines import Column, Lines
-from repatria.linkage.vocabulary import Vocabulary
+from repatria.linkage.said.lines import Column, Lines
+from repatria.linkage.said.vocabulary import Vocabulary
+from repatria.linkage.weighing.levels import Compared
 
 Keys = NDArray[np.uint64]
 Group = Callable[[Keys, Keys], tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]]

@@ -16,12 +16,12 @@ from math import log2
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from repatria.linkage.calibration import Calibration
-from repatria.linkage.levels import Compared, DateLevel, NameLevel, SexLevel
-from repatria.linkage.lines import Column, Encoded
-from repatria.linkage.model import Model
-from repatria.linkage.training import COLUMN_OF, days_of
-from repatria.linkage.vocabulary import SHORTEST_SKELETON, WIDTH
+from repatria.linkage.learning.calibration import Calibration
+from repatria.linkage.learning.training import COLUMN_OF, days_of
+from repatria.linkage.said.lines import Column, Encoded
+from repatria.linkage.said.vocabulary import SHORTEST_SKELETON, WIDTH
+from repatria.linkage.weighing.levels import Compared, DateLevel, NameLevel, SexLevel
+from repatria.linkage.weighing.model import Model
 from repatria.names.fold import skeleton
 
 Pair = tuple[int, int]

@@ -27,16 +27,16 @@ from repatria.linkage.blocking import (
     join_some,
     keys_of,
 )
-from repatria.linkage.calibration import Calibration, Curve, calibrate
-from repatria.linkage.concluding import Within, conclude
-from repatria.linkage.judgements import Judged
-from repatria.linkage.lines import Encoded, Lines, encode
-from repatria.linkage.model import Model
-from repatria.linkage.notes import mirrored as mirrored_notes
-from repatria.linkage.sampling import Digests, digests, in_order, sample
-from repatria.linkage.training import learn, starting_model, strata_of, z_of
-from repatria.linkage.twice import NONE, Doubles
-from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.deciding.concluding import Within, conclude
+from repatria.linkage.deciding.judgements import Judged
+from repatria.linkage.deciding.notes import mirrored as mirrored_notes
+from repatria.linkage.deciding.twice import NONE, Doubles
+from repatria.linkage.learning.calibration import Calibration, Curve, calibrate
+from repatria.linkage.learning.sampling import Digests, digests, in_order, sample
+from repatria.linkage.learning.training import learn, starting_model, strata_of, z_of
+from repatria.linkage.said.lines import Encoded, Lines, encode
+from repatria.linkage.weighing.model import Model
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 
 class Proposed(StrEnum):

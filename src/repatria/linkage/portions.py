@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from repatria.errors import InputNotUnderstood
 from repatria.linkage.book.values import appended
-from repatria.linkage.calibration import Calibration
-from repatria.linkage.levels import Compared
-from repatria.linkage.lines import COLUMNS_OF, TEXT_COLUMNS, Encoded, encode
+from repatria.linkage.learning.calibration import Calibration
+from repatria.linkage.learning.training import days_of
 from repatria.linkage.linking import Linked
-from repatria.linkage.model import Model
-from repatria.linkage.training import days_of
-from repatria.linkage.vocabulary import Vocabulary
-from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.said.lines import COLUMNS_OF, TEXT_COLUMNS, Encoded, encode
+from repatria.linkage.said.vocabulary import Vocabulary
+from repatria.linkage.weighing.levels import Compared
+from repatria.linkage.weighing.model import Model
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 LEFT, RIGHT = "left_", "right_"
 

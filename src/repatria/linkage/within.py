@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.linkage.blocking import RULES, Blocking, Rule, estimate, ingredients, join, keys_of
-from repatria.linkage.calibration import Calibration, Curve
-from repatria.linkage.judgements import Judged, bind
-from repatria.linkage.lines import Encoded, encode
+from repatria.linkage.deciding.judgements import Judged, bind
+from repatria.linkage.deciding.notes import KEPT_FOR_REVIEW, Note
+from repatria.linkage.deciding.twice import TWICE_A_LINE, Doubles, probability_twice, rate_of
+from repatria.linkage.learning.calibration import Calibration, Curve
+from repatria.linkage.learning.sampling import digests, sample
+from repatria.linkage.learning.training import learn, starting_model, strata_of, z_of
 from repatria.linkage.linking import BELOW, LEARNED_FROM, Linked, Progress, Settings
-from repatria.linkage.model import Model
-from repatria.linkage.notes import KEPT_FOR_REVIEW, Note
-from repatria.linkage.sampling import digests, sample
-from repatria.linkage.training import learn, starting_model, strata_of, z_of
-from repatria.linkage.twice import TWICE_A_LINE, Doubles, probability_twice, rate_of
-from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.said.lines import Encoded, encode
+from repatria.linkage.weighing.model import Model
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 Judgements = Mapping[tuple[int, int], Note]
 

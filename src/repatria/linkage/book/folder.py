@@ -24,11 +24,11 @@ from repatria.errors import InputNotUnderstood
 from repatria.linkage.blocking import RULES
 from repatria.linkage.book.index import NAME, Index, KeptList, Ordered
 from repatria.linkage.book.values import from_packed
-from repatria.linkage.calibration import Calibration, Curve
-from repatria.linkage.levels import FIELDS, LEVELS
-from repatria.linkage.lines import COLUMNS, COLUMNS_OF, Column, Lines
-from repatria.linkage.model import STRATA, Model
-from repatria.linkage.vocabulary import WIDTH, Packed
+from repatria.linkage.learning.calibration import Calibration, Curve
+from repatria.linkage.said.lines import COLUMNS, COLUMNS_OF, Column, Lines
+from repatria.linkage.said.vocabulary import WIDTH, Packed
+from repatria.linkage.weighing.levels import FIELDS, LEVELS
+from repatria.linkage.weighing.model import STRATA, Model
 
 KIND, VERSION = "repatria index of lists", 1
 MANIFEST = "manifest.json"

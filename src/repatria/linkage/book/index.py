@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from repatria.errors import InputNotUnderstood
 from repatria.linkage.blocking import Joined, Rule, ingredients, keys_of
 from repatria.linkage.book.values import translated
-from repatria.linkage.calibration import Calibration
-from repatria.linkage.levels import Compared
-from repatria.linkage.lines import Encoded, Lines, encode
+from repatria.linkage.learning.calibration import Calibration
 from repatria.linkage.linking import Linked
-from repatria.linkage.model import Model
-from repatria.linkage.vocabulary import Vocabulary
+from repatria.linkage.said.lines import Encoded, Lines, encode
+from repatria.linkage.said.vocabulary import Vocabulary
+from repatria.linkage.weighing.levels import Compared
+from repatria.linkage.weighing.model import Model
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 """What a list may be called: it stands before its references (``north/14``)."""

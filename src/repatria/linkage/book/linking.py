@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from repatria.errors import InputNotUnderstood
 from repatria.linkage.blocking import Blocking, Joined, Rule, ingredients, keys_of
 from repatria.linkage.book.index import Index
-from repatria.linkage.concluding import Within, conclude
-from repatria.linkage.judgements import Judged
+from repatria.linkage.deciding.concluding import Within, conclude
+from repatria.linkage.deciding.judgements import Judged
 from repatria.linkage.linking import BELOW, Linked, Progress, Settings, weigh_within
-from repatria.linkage.model import Model
-from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.weighing.model import Model
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 PRIOR_LINES = 20.0
 """How many lines the prior of the index counts for against that of the new list. Assumption."""

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from repatria.linkage.levels import Compared
-from repatria.linkage.lines import COLUMNS_OF, Lines, share_of
-from repatria.linkage.vocabulary import FINENESS, SHORTEST_SKELETON, Packed, Vocabulary, rarity
+from repatria.linkage.said.lines import COLUMNS_OF, Lines, share_of
+from repatria.linkage.said.vocabulary import FINENESS, SHORTEST_SKELETON, Packed, Vocabulary, rarity
+from repatria.linkage.weighing.levels import Compared
 from repatria.names.fold import skeleton
 
 Numbers = NDArray[np.int32]

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.linkage.assignment import one_to_one
-from repatria.linkage.notes import KEPT_FOR_REVIEW, Note
-from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.deciding.assignment import one_to_one
+from repatria.linkage.deciding.notes import KEPT_FOR_REVIEW, Note
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 CERTAIN = 60.0
 """log2 odds that nothing goes beyond: 2 ** -60 is less than any share of wrong links that can be measured."""

@@ -13,9 +13,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from repatria.linkage.blocking import Keys, sort_group
-from repatria.linkage.levels import FIELDS, Compared, DateLevel, NameLevel, SexLevel
-from repatria.linkage.lines import Column
-from repatria.linkage.vocabulary import FINENESS, WIDTH, Packed
+from repatria.linkage.said.lines import Column
+from repatria.linkage.said.vocabulary import FINENESS, WIDTH, Packed
+from repatria.linkage.weighing.levels import FIELDS, Compared, DateLevel, NameLevel, SexLevel
 
 Ints = NDArray[np.int32]
 Levels = NDArray[np.int64]

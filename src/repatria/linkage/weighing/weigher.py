@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repatria.linkage.blocking import Joined
-from repatria.linkage.levels import FIELDS, Compared
-from repatria.linkage.lines import Encoded
-from repatria.linkage.model import Model
-from repatria.linkage.training import days_of
-from repatria.linkage.vocabulary import Packed
+from repatria.linkage.learning.training import days_of
+from repatria.linkage.said.lines import Encoded
+from repatria.linkage.said.vocabulary import Packed
+from repatria.linkage.weighing.levels import FIELDS, Compared
+from repatria.linkage.weighing.model import Model
 
 Rows = NDArray[np.int32]
 A = TypeVar("A")
@@ -98,7 +98,7 @@ class Weigher:
     def of(encoded: Encoded, *, workers: int) -> Weigher:
         """Returns the weigher for two lists."""
         few = len(encoded.left) + len(encoded.right) <= PLAIN_LINES
-        engine = importlib.import_module(f"repatria.linkage.{'plain' if few else 'kernels'}")
+        engine = importlib.import_module(f"repatria.linkage.weighing.{'plain' if few else 'kernels'}")
         names = [encoded.vocabularies[f] for f in _FIELDS]
         base = [0, *np.cumsum([len(v.keys) for v in names]).tolist()]
         packed = np.concatenate([v.packed for v in names])

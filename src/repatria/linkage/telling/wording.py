@@ -11,7 +11,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.linkage.levels import Compared, DateLevel, NameLevel, SexLevel
+from repatria.linkage.weighing.levels import Compared, DateLevel, NameLevel, SexLevel
 
 
 class Why(IntEnum):

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from repatria.linkage.levels import Compared
-from repatria.linkage.lines import arrow
-from repatria.linkage.wording import Why
+from repatria.linkage.said.lines import arrow
+from repatria.linkage.telling.wording import Why
+from repatria.linkage.weighing.levels import Compared
 from repatria.names.fold import fold
 
 COLUMN = {

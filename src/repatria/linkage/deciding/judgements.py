@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from repatria.errors import Finding, Severity
-from repatria.linkage.notes import Note
+from repatria.linkage.deciding.notes import Note
 
 
 class Judgement(StrEnum):

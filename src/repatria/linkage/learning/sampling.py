@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.linkage.lines import Encoded, Lines
+from repatria.linkage.said.lines import Encoded, Lines
 
 Digests = NDArray[np.uint64]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.linkage.levels import FIELDS, LEVELS, Compared, DateLevel, NameLevel, SexLevel
+from repatria.linkage.weighing.levels import FIELDS, LEVELS, Compared, DateLevel, NameLevel, SexLevel
 
 STRATA = 9
 """Kinds of pairs whose m are learned apart: both, one or no line in Latin letters, by sex (0 not said, 1, 2)."""

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from repatria.linkage.levels import FIELDS, LEVELS, NAME_FIELDS, Compared, DateLevel, NameLevel, SexLevel
-from repatria.linkage.lines import Column, Encoded
-from repatria.linkage.model import STRATA, Model, default_m
-from repatria.linkage.vocabulary import Vocabulary
+from repatria.linkage.said.lines import Column, Encoded
+from repatria.linkage.said.vocabulary import Vocabulary
+from repatria.linkage.weighing.levels import FIELDS, LEVELS, NAME_FIELDS, Compared, DateLevel, NameLevel, SexLevel
+from repatria.linkage.weighing.model import STRATA, Model, default_m
 
 COLUMN_OF = {
     Compared.SURNAME: Column.SURNAME,

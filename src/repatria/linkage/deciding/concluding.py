@@ -12,13 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repatria.errors import Finding
-from repatria.linkage.competition import Competitors, settle
-from repatria.linkage.judgements import Bound, Judged, bind
-from repatria.linkage.lines import Encoded
-from repatria.linkage.model import Model
-from repatria.linkage.notes import Note
-from repatria.linkage.twice import NOTED, Doubles, doubles, merged, pointed_to, probability_twice, rate_of, turned
-from repatria.linkage.weighing import Pairs, Weigher
+from repatria.linkage.deciding.competition import Competitors, settle
+from repatria.linkage.deciding.judgements import Bound, Judged, bind
+from repatria.linkage.deciding.notes import Note
+from repatria.linkage.deciding.twice import (
+    NOTED,
+    Doubles,
+    doubles,
+    merged,
+    pointed_to,
+    probability_twice,
+    rate_of,
+    turned,
+)
+from repatria.linkage.said.lines import Encoded
+from repatria.linkage.weighing.model import Model
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 Odds = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 ListOf = NDArray[np.int32]

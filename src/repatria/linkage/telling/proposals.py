@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from repatria.linkage.explaining import Explainer
+from repatria.linkage.deciding.notes import BY_PEOPLE, KEPT_FOR_REVIEW, Note
 from repatria.linkage.linking import Linked, Proposed, Settings
-from repatria.linkage.notes import BY_PEOPLE, KEPT_FOR_REVIEW, Note
-from repatria.linkage.wording import NOBODY
+from repatria.linkage.telling.explaining import Explainer
+from repatria.linkage.telling.wording import NOBODY
 
 WORDS = (Proposed.LINK, Proposed.REVIEW, Proposed.NO)
 LINK, REVIEW, NO = range(3)

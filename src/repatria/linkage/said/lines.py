@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from repatria.errors import InputNotUnderstood
-from repatria.linkage.levels import Compared
-from repatria.linkage.vocabulary import Vocabulary, number, vocabulary
+from repatria.linkage.said.vocabulary import Vocabulary, number, vocabulary
+from repatria.linkage.weighing.levels import Compared
 from repatria.names.classes import Part, class_keys, classes_of, patronymic_of
 from repatria.names.fold import fold, words
 from repatria.names.forms import analyse, is_patronymic

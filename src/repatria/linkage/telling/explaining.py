@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from repatria.linkage.equality import COLUMN, Cells, cells_of, why_equal
-from repatria.linkage.levels import Compared, NameLevel
+from repatria.linkage.deciding.notes import sentences
+from repatria.linkage.learning.training import family_correction, field_bits, strata_of
 from repatria.linkage.linking import Linked
-from repatria.linkage.notes import sentences
-from repatria.linkage.training import family_correction, field_bits, strata_of
-from repatria.linkage.weighing import Pairs, Weigher
-from repatria.linkage.wording import FAMILY, TITLES, level_name, reason, sentence
+from repatria.linkage.telling.equality import COLUMN, Cells, cells_of, why_equal
+from repatria.linkage.telling.wording import FAMILY, TITLES, level_name, reason, sentence
+from repatria.linkage.weighing.levels import Compared, NameLevel
+from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 SHOWN = 10
 """Units of a bit in which a reason shows bits: tenths."""

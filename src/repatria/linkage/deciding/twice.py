@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.linkage.notes import Note
-from repatria.linkage.weighing import Pairs
+from repatria.linkage.deciding.notes import Note
+from repatria.linkage.weighing.weigher import Pairs
 
 TWICE_A_LINE, TWICE_LINES = 0.005, 200.0
 """Share of lines that stand twice before the list says otherwise, and how many lines it counts for. Assumption."""

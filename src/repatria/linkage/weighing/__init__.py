@@ -1,0 +1,1 @@
+"""What a pair weighs: levels of agreement, the model, and the two engines that apply it to many."""
