@@ -8,8 +8,8 @@ import pytest
 
 from repatria.errors import InputNotUnderstood
 from repatria.linkage import Linked, Proposed, Settings, link, pieces, propose, rows
-from repatria.linkage.telling import proposals
 from repatria.linkage.deciding.judgements import Judged, Judgement
+from repatria.linkage.telling import proposals
 
 COLUMNS = ["left_ref", "right_ref", "weight_bits", "probability", "proposal", "reasons"]
 FORMS = "Ялинчук Терновий Дубенко Липовий Сосновець Грабчак Кленовий Вербовець Осиковий Калинюк".split()

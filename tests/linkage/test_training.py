@@ -100,7 +100,9 @@ def random_pairs(invent: object, lines: int = 100) -> tuple[object, Weigher, Mod
 
 def test_u_is_recovered_from_the_lists(invent: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between different people the mean of m / u at a level, times how often it occurs, is m: that is what u means."""
-    monkeypatch.setattr("repatria.linkage.said.vocabulary.POPULATION_WEIGHT", 0)  # these people are of no known population
+    monkeypatch.setattr(
+        "repatria.linkage.said.vocabulary.POPULATION_WEIGHT", 0
+    )  # these people are of no known population
     _, _, model, levels, rarity = random_pairs(invent, lines=500)
     bits = field_bits(model, np.zeros(len(levels), np.int32), levels, rarity)
     ratios = {}

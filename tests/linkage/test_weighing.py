@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from repatria.linkage.weighing import weigher as weighing
 from repatria.linkage.blocking import RULES, Joined
 from repatria.linkage.linking import Linked
+from repatria.linkage.weighing import weigher as weighing
 from repatria.linkage.weighing.weigher import Pairs, Weigher
 
 
