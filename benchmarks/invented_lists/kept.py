@@ -28,7 +28,8 @@ def read_list(path: Path) -> pa.Table:
 
 def brought_together(rule: Joined, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Says of each pair of lines whether the rule makes it."""
-    place = np.empty(len(rule.order), np.int64)
+    size = int(max(rule.order.max(initial=-1), right.max(initial=-1))) + 1
+    place = np.full(size, -1, np.int64)  # lines without a key have no place
     place[rule.order] = np.arange(len(rule.order))
     return np.asarray((rule.begin[left] <= place[right]) & (place[right] < rule.end[left]))
 
