@@ -117,7 +117,7 @@ class Linked:
 
 
 Progress = Callable[[str], None]
-PROBED, LEARNED_FROM, DECOYS = 6_000, 20_000, 100_000
+PROBED, LEARNED_FROM, DECOYS = 6_000, 20_000, 60_000
 """Left lines on which rules are tried; from which m and the prior are learned; of each list, searched for decoys."""
 BELOW = 10.0
 """Bits below even odds down to which pairs are kept."""

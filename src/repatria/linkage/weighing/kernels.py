@@ -246,20 +246,30 @@ def surely_different(set_p, set_q, sounds_p, sounds_q, n):
 
 
 @compiled
-def level_of(left, i, right, j, column, n, packed, letters, room):
-    """`name_level` of one field of prepared rows, without looking its values up where that can be spared."""
+def at_a_glance(left, i, right, j, column, n):
+    """`name_level` of one field of prepared rows as far as the rows alone tell it; -1 where values must be looked up."""
     a, b = left[i, column], right[j, column]
     if a == 0 or b == 0:
         return MISSING
     if a == b:
         return SAME
-    if surely_different(left[i, W_SETS + n], right[j, W_SETS + n], left[i, W_SOUNDS], right[j, W_SOUNDS], n):
+    if not surely_different(left[i, W_SETS + n], right[j, W_SETS + n], left[i, W_SOUNDS], right[j, W_SOUNDS], n):
+        return -1
+    if n == 0 or n == 3:
         double, shift = (DOUBLE_SURNAME, 0) if n == 0 else (DOUBLE_PLACE, 16)
-        if 0 < n < 3 or not (left[i, W_SEX_SCRIPT] | right[j, W_SEX_SCRIPT]) & double:
-            return DIFFERENT
-        if not ((left[i, W_PARTS] & right[j, W_PARTS]) >> shift) & 0xFFFF:
-            return DIFFERENT
-    return name_level(a, b, packed, letters, room)
+        if (left[i, W_SEX_SCRIPT] | right[j, W_SEX_SCRIPT]) & double:
+            if ((left[i, W_PARTS] & right[j, W_PARTS]) >> shift) & 0xFFFF:
+                return -1
+    return DIFFERENT
+
+
+@compiled
+def level_of(left, i, right, j, column, n, packed, letters, room):
+    """`name_level` of one field of prepared rows, without looking its values up where that can be spared."""
+    level = at_a_glance(left, i, right, j, column, n)
+    if level >= 0:
+        return level
+    return name_level(left[i, column], right[j, column], packed, letters, room)
 
 
 @compiled
@@ -359,6 +369,51 @@ def weigh(left, i, right, j, table, family, packed, letters, days, levels, terms
 
 
 @compiled
+def most_bits(table, packed):
+    """The most that each field can weigh where its values differ in part."""
+    rarest = 0.0
+    for v in range(len(packed)):
+        rarest = max(rarest, packed[v, 6] / 4096.0)
+    most = np.zeros(FIELDS)
+    for f in range(FIELDS):
+        for stratum in range(len(table)):
+            for level in range(1, DIFFERENT + 1):
+                rare = rarest + 1.0 if level < INITIAL else 0.0
+                most[f] = max(most[f], table[stratum, f, level] + rare)
+    return most
+
+
+@compiled
+def ceiling(left, i, right, j, table, packed, days, most):
+    """Bits that a pair cannot exceed, from its rows alone: `weigh` is never more."""
+    p, q = left[i, W_SEX_SCRIPT], right[j, W_SEX_SCRIPT]
+    sex = (p | q) & 3 if (p | q) & 3 < 3 else 0  # 1 and 2 do not agree
+    stratum = ((p >> 2 & 1) + (q >> 2 & 1)) * 3 + sex
+    years_a, years_b = left[i, W_YEARS], right[j, W_YEARS]
+    a, b = left[i, W_BORN], right[j, W_BORN]
+    total = 0.0
+    level = date_level(years_a // 10000, years_a % 10000, a, years_b // 10000, years_b % 10000, b)
+    if level:
+        total += table[stratum, 3, level] + date_bits(level, a, b, days)
+    for n in range(4):
+        column, field = (W_SURNAME, W_GIVEN, W_PATRONYMIC, W_PLACE)[n], (0, 1, 2, 4)[n]
+        level = at_a_glance(left, i, right, j, column, n)
+        if level == SAME:
+            total += table[stratum, field, SAME] + packed[left[i, column], 6] / 4096.0
+        elif level == DIFFERENT and not (n == 1 and (left[i, W_GIVEN_TOO] or right[j, W_GIVEN_TOO])):
+            total += table[stratum, field, DIFFERENT]
+        elif level != MISSING:
+            total += most[field]
+    if p & 3 and q & 3:
+        total += table[stratum, 5, 3] if p & 3 != q & 3 else max(0.0, table[stratum, 5, 1])
+    if left[i, W_MOTHER] and right[j, W_MOTHER]:
+        total += most[6]
+    if left[i, W_DOCUMENT] and right[j, W_DOCUMENT]:
+        total += most[7]
+    return total
+
+
+@compiled
 def join(lo, hi, left, right, begin, end, order, floor, table, family, packed, letters, days):
     """Weighs every pair that shares a key, for the left lines lo to hi, each once; keeps those of at least `floor` bits.
 
@@ -372,6 +427,7 @@ def join(lo, hi, left, right, begin, end, order, floor, table, family, packed, l
     size = 1024
     ii, jj = np.empty(size, np.int32), np.empty(size, np.int32)
     ww, ll = np.empty(size, np.float64), np.empty(size, np.int64)
+    most = most_bits(table, packed)
     kept, weighed = 0, 0
     for i in range(lo, hi):
         for r in range(len(begin)):
@@ -381,6 +437,8 @@ def join(lo, hi, left, right, begin, end, order, floor, table, family, packed, l
                     continue
                 seen[j] = i
                 weighed += 1
+                if ceiling(left, i, right, j, table, packed, days, most) < floor:
+                    continue
                 w = weigh(left, i, right, j, table, family, packed, letters, days, levels, terms, room, floor)
                 if w < floor:
                     continue
