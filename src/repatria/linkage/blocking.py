@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from repatria.errors import InputNotUnderstood
 from repatria.linkage.said.lines import Column, Lines
 from repatria.linkage.said.vocabulary import Vocabulary
 from repatria.linkage.weighing.levels import Compared
@@ -266,3 +267,17 @@ def choose(
         left &= ~made[:, best]
         rest.remove(best)
     return chosen, 1 - float(likely[left].sum()) / total if total else float("nan")
+
+
+def too_little(refused: Sequence[tuple[Rule, int]], *, said: str) -> InputNotUnderstood:
+    """Returns the refusal of lists of which every rule makes more pairs than there is room for.
+
+    Args:
+        refused: Rules and how many pairs each makes.
+        said: Who says too little, up to the count: "the list says too little: the rule {rule} alone makes about".
+    """
+    rule, least = min(refused, key=lambda of: of[1])
+    return InputNotUnderstood(
+        f"{said.format(rule=rule)} {least:,} pairs",
+        hint="give dates of birth or fuller names, or allow more pairs a line",
+    )

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from repatria.errors import Finding, InputNotUnderstood
+from repatria.errors import Finding
 from repatria.linkage.blocking import (
     RULES,
     Blocking,
@@ -26,6 +26,7 @@ from repatria.linkage.blocking import (
     join,
     join_some,
     keys_of,
+    too_little,
 )
 from repatria.linkage.deciding.concluding import Within, conclude
 from repatria.linkage.deciding.judgements import Judged
@@ -211,11 +212,7 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
             some.append(joined)
             keys.append((of_probe, of_right))
     if refused and not tried:
-        rule, least = min(refused, key=lambda r: r[1])
-        raise InputNotUnderstood(
-            f"the lists say too little: the rule {rule} alone makes about {least:,} pairs",
-            hint="give dates of birth or fuller names, or allow more pairs a line",
-        )
+        raise too_little(refused, said="the lists say too little: the rule {rule} alone makes about")
     pairs, _ = weigher.join(encoded.left.rows[probe], encoded.right.rows, some, model, floor=-model.prior_bits - 12.0)
     made = np.zeros((len(pairs), len(tried)), np.bool_)
     for n, (a, b) in enumerate(keys):

@@ -7,15 +7,16 @@ number of times, so pairs are not rivals; those that are sure enough make cluste
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from repatria.errors import Finding, InputNotUnderstood, Severity
-from repatria.linkage.blocking import RULES, Blocking, Rule, estimate, ingredients, join, keys_of
+from repatria.errors import Finding, Severity
+from repatria.linkage.blocking import RULES, Blocking, Rule, estimate, ingredients, join, keys_of, too_little
+from repatria.linkage.deciding.concluding import with_judged
 from repatria.linkage.deciding.judgements import Judged, bind
 from repatria.linkage.deciding.notes import KEPT_FOR_REVIEW, Note
 from repatria.linkage.deciding.twice import TWICE_A_LINE, Doubles, probability_twice, rate_of
@@ -26,8 +27,6 @@ from repatria.linkage.linking import BELOW, LEARNED_FROM, Linked, Progress, Sett
 from repatria.linkage.said.lines import Encoded, encode
 from repatria.linkage.weighing.model import Model
 from repatria.linkage.weighing.weigher import Pairs, Weigher
-
-Judgements = Mapping[tuple[int, int], Note]
 
 
 def link_within(
@@ -64,7 +63,10 @@ def link_within(
     floor = floor if settings.all_above is None else min(floor, settings.all_above)
     pairs, looked_at = _weigh(encoded, weigher, model, blocking, floor=floor)
     bound = bind(judgements, encoded.left.refs, encoded.left.refs.slice(0, 0))
-    pairs, notes = _with_judged(pairs, bound.within[0], encoded, weigher, model)
+    judged = sorted(bound.within[0].items())
+    lines = np.array([pair for pair, _ in judged], np.int32).reshape(-1, 2)
+    said = np.array([note for _, note in judged], np.uint8)
+    pairs, notes = with_judged(pairs, Pairs.of(lines[:, 0], lines[:, 1]), said, encoded, weigher, model)
     probability = _probability(pairs.weight_bits, len(table))
     probability = np.where(notes == Note.JUDGED_SAME, 1.0, np.where(notes == Note.JUDGED_DIFFERENT, 0.0, probability))
     links = (probability >= settings.link_probability) & ((notes & KEPT_FOR_REVIEW) == 0)
@@ -102,11 +104,7 @@ def _block(encoded: Encoded, weigher: Weigher, settings: Settings) -> Blocking:
             joined.append(join(rule, keys, keys, weigher.group))
             room -= count
     if refused and not joined:
-        rule, least = min(refused, key=lambda of: of[1])
-        raise InputNotUnderstood(
-            f"the list says too little: the rule {rule} alone makes about {least:,} pairs",
-            hint="give dates of birth or fuller names, or allow more pairs a line",
-        )
+        raise too_little(refused, said="the list says too little: the rule {rule} alone makes about")
     return Blocking(tuple(joined), sum(of.pairs for of in joined), float("nan"), tuple(refused))
 
 
@@ -130,24 +128,6 @@ def _learn(encoded: Encoded, weigher: Weigher, model: Model, pairs: Pairs, setti
         model, left=pairs.left, strata=strata_of(encoded, pairs.left, pairs.right), levels=levels, terms=rarity,
         lines_in_all=len(drawn), pairs_in_all=len(drawn) * max(many - 1, 1) / 2,
     )  # fmt: skip
-
-
-def _with_judged(
-    pairs: Pairs, judged: Judgements, encoded: Encoded, weigher: Weigher, model: Model
-) -> tuple[Pairs, NDArray[np.uint8]]:
-    """The pairs with the judged ones among them, and their notes."""
-    if not judged:
-        return pairs, np.zeros(len(pairs), np.uint8)
-    many, rows = len(encoded.left), encoded.left.rows
-    asked = np.array([a * many + b for a, b in sorted(judged)], np.int64)
-    new = asked[~np.isin(asked, pairs.left.astype(np.int64) * many + pairs.right)]
-    added = Pairs.of((new // many).astype(np.int32), (new % many).astype(np.int32))
-    both = pairs.and_also(weigher.weigh(added, rows, rows, model))
-    keys = both.left.astype(np.int64) * many + both.right
-    order = np.argsort(keys)
-    notes = np.zeros(len(both), np.uint8)
-    notes[np.searchsorted(keys[order], asked)] = [judged[pair] for pair in sorted(judged)]
-    return both.only(order), notes
 
 
 def _broken(

@@ -14,8 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from repatria.errors import InputNotUnderstood
-from repatria.linkage.blocking import Blocking, Joined, Rule, ingredients, keys_of
+from repatria.linkage.blocking import Blocking, Joined, Rule, ingredients, keys_of, too_little
 from repatria.linkage.book.index import Index
 from repatria.linkage.deciding.concluding import Within, conclude
 from repatria.linkage.deciding.judgements import Judged
@@ -97,11 +96,7 @@ def _blocking(index: Index, said: Mapping[str, NDArray[np.int64]], *, most: floa
             joined.append(ordered.join(keys))
             room -= count
     if refused and not joined:
-        rule, least = min(refused, key=lambda of: of[1])
-        raise InputNotUnderstood(
-            f"the list says too little: the rule {rule} alone makes {least:,} pairs",
-            hint="give dates of birth or fuller names, or allow more pairs a line",
-        )
+        raise too_little(refused, said="the list says too little: the rule {rule} alone makes")
     return Blocking(tuple(joined), sum(of.pairs for of in joined), float("nan"), tuple(refused))
 
 

@@ -6,8 +6,6 @@ each (Jonker and Volgenant's successor in OR-Tools); a line may stay without.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -97,6 +95,3 @@ def _exact(i: NDArray[np.int64], j: NDArray[np.int64], gain: NDArray[np.float64]
         return _greedy(i, j, gain)
     taken = {(a, solver.right_mate(a)) for a in range(n)}
     return np.array([m for m, (a, b) in enumerate(zip(i.tolist(), j.tolist(), strict=True)) if (a, b) in taken])
-
-
-Gain = Callable[[NDArray[np.float64]], NDArray[np.float64]]

@@ -101,7 +101,7 @@ def conclude(
         link_probability: From which probability on a pair may be a link.
     """
     bound = bind(judged, encoded.left.refs, encoded.right.refs, lists)
-    pairs, notes = _with_judged(pairs, bound, encoded, weigher, model)
+    pairs, notes = with_judged(pairs, Pairs.of(bound.left, bound.right), bound.notes, encoded, weigher, model)
     odds = log2_odds(pairs.weight_bits)
     found = _doubles(encoded, weigher, model, pairs, odds, within, bound, lists)
     for note, lines, side in ((Note.LEFT_TWICE, pairs.left, 0), (Note.RIGHT_TWICE, pairs.right, 1)):
@@ -115,24 +115,21 @@ def conclude(
     return Concluded(pairs, settled.probability, settled.links, notes, found, bound.findings)
 
 
-def _with_judged(
-    pairs: Pairs, bound: Bound, encoded: Encoded, weigher: Weigher, model: Model
+def with_judged(
+    pairs: Pairs, judged: Pairs, said: NDArray[np.uint8], encoded: Encoded, weigher: Weigher, model: Model
 ) -> tuple[Pairs, NDArray[np.uint8]]:
-    """The pairs with the judged ones among them, and their notes."""
-    if not len(bound.left):
+    """Returns the pairs with the judged ones among them, and the notes of all: what was said of the judged ones."""
+    if not len(judged):
         return pairs, np.zeros(len(pairs), np.uint8)
     rights = len(encoded.right)
     keys = pairs.left.astype(np.int64) * rights + pairs.right
-    judged = bound.left.astype(np.int64) * rights + bound.right
-    new = ~np.isin(judged, keys)
-    added = weigher.weigh(
-        Pairs.of(bound.left[new], bound.right[new]), encoded.left.rows, encoded.right.rows, model
-    )  # fmt: skip
-    both = pairs.and_also(added)
-    keys = np.concatenate([keys, judged[new]])
+    asked = judged.left.astype(np.int64) * rights + judged.right
+    new = ~np.isin(asked, keys)
+    both = pairs.and_also(weigher.weigh(judged.only(new), encoded.left.rows, encoded.right.rows, model))
+    keys = np.concatenate([keys, asked[new]])
     order = np.argsort(keys, kind="stable")
     notes = np.zeros(len(both), np.uint8)
-    notes[np.searchsorted(keys[order], judged)] = bound.notes
+    notes[np.searchsorted(keys[order], asked)] = said
     return both.only(order), notes
 
 

@@ -7,7 +7,6 @@ most one of them is the same person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -291,6 +290,3 @@ def starting_model(encoded: Encoded, z: NDArray[np.float64]) -> Model:
         min(max(SIBLINGS_A_LINE * min(n, k) / pairs, 1e-15), 0.1),
         min(max(TWINS_A_LINE * min(n, k) / pairs, 1e-15), 0.01),
     )
-
-
-Vocabularies = Mapping[Compared, Vocabulary]

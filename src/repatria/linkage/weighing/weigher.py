@@ -154,20 +154,23 @@ class Weigher:
         self, pairs: Pairs, left: Rows, right: Rows, model: Model
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Returns the levels [pairs, fields] and the rarity [pairs, fields] of pairs."""
-        nothing = np.zeros_like(model.table)
-        _, levels, rarity = self.engine.weigh_pairs(
-            pairs.left, pairs.right, self._prepared(left), self._prepared(right), nothing, model.family, *self._values
-        )
+        _, levels, rarity = self._weighed(pairs, left, right, np.zeros_like(model.table), model)
         return levels, rarity
 
     def weigh(self, pairs: Pairs, left: Rows, right: Rows, model: Model) -> Pairs:
         """Returns given pairs with their weights and levels."""
+        weights, levels, _ = self._weighed(pairs, left, right, model.table, model)
+        return replace(pairs, weight_bits=weights, levels=(levels << FOUR_BITS_EACH).sum(axis=1))
+
+    def _weighed(
+        self, pairs: Pairs, left: Rows, right: Rows, table: NDArray[np.float64], model: Model
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+        """Weights, levels and bits of given pairs; only their own rows are made ready."""
         one_each = np.arange(len(pairs), dtype=np.int32)
         left, right = self._prepared(left[pairs.left]), self._prepared(right[pairs.right])
-        weights, levels, _ = self.engine.weigh_pairs(
-            one_each, one_each, left, right, model.table, model.family, *self._values
-        )
-        return replace(pairs, weight_bits=weights, levels=(levels << FOUR_BITS_EACH).sum(axis=1))
+        found: tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]
+        found = self.engine.weigh_pairs(one_each, one_each, left, right, table, model.family, *self._values)
+        return found
 
     def side_by_side(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
         """Returns what the work makes of each item, in order, the items shared out among the threads."""
