@@ -115,6 +115,13 @@ def test_bodies_are_not_bags_and_one_person_in_two_bags_is_identified_once(story
             "both check M-0001 north-1:3 not on the manifest\nnorth checks M-0001 north-1:1 crossed",
             {"people who crossed on M-0001": {"north": 2, "south": 1}},
         ),
+        (  # who left the manifest for another and then crossed on the first after all is counted once
+            (
+                "both check M-0001 north-1:1 unfit\neverybody signs M-0002 for north-1:1\n"
+                "both check M-0002 north-1:1 unfit\nnorth checks M-0001 north-1:1 not on the manifest"
+            ),
+            {"people who crossed on M-0001": {"north": 1, "south": 0}},
+        ),
     ],
 )
 def test_people_whom_the_sides_count_differently_at_the_crossing(

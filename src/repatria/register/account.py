@@ -169,7 +169,7 @@ def _counts_of_crossing(book: Book, manifest: Manifest) -> Iterator[Discrepancy]
         return
     crossed = Counter({judge: manifest.unlisted.get(judge, 0) for judge in manifest.checkers})
     differ = 0
-    for ref in (*manifest.content.lines, *manifest.extra):
+    for ref in dict.fromkeys((*manifest.content.lines, *manifest.extra)):  # somebody may have left it and come back
         columns, at = book.place(ref)
         if columns.manifest[at] == manifest.number:
             codes = [columns.checks(judge)[at] for judge in manifest.checkers]
