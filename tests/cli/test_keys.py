@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from repatria.cli.keys import SystemSalts, demo_salts, new_signer, read_signer, write_private
+from repatria.cli.keys import read_signer
 from repatria.errors import InputNotUnderstood
+from repatria.store.keys import SystemSalts, demo_salts, new_signer, write_private
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
 

@@ -99,9 +99,9 @@ class Session:
     def _open(self) -> Desk:
         if not self.place:
             raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
-        from repatria.cli.keys import SystemSalts, demo_salts
         from repatria.desk.session import Desk, FixedClock
         from repatria.store import open_for_a_command
+        from repatria.store.keys import SystemSalts, demo_salts
 
         archive = open_for_a_command(self.place)
         click.get_current_context().call_on_close(archive.close)
@@ -191,8 +191,8 @@ class Session:
 
     def publish(self) -> Checkpoint | None:
         """Appends to the log whatever is kept and not in it; None, and a warning, when that cannot be done now."""
-        from repatria.cli.keys import log_key, log_key_path
         from repatria.desk.publication import publish
+        from repatria.store.keys import log_key, log_key_path
 
         home = self.home
         if not log_key_path(home).is_file():

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from repatria.cli import voice
-from repatria.cli.keys import demo_salts, log_key, log_key_path, new_signer, write_private
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_text
 from repatria.cli.session import Session, home_of
@@ -17,6 +16,7 @@ from repatria.cli.writing import write_private_file
 from repatria.errors import InputNotUnderstood, NotPermitted
 from repatria.people.party import Role
 from repatria.people.refs import party_id, sha256
+from repatria.store.keys import demo_salts, log_key, log_key_path, new_signer, write_private
 
 if TYPE_CHECKING:
     from repatria.desk.checking import DeskCheck
@@ -53,9 +53,9 @@ def new(
     Beside the desk lie then: keys/log.key (secret), log.vkey (for everybody who verifies) and log/ (to be copied
     to anybody). Made again with the same parties it changes nothing and finishes what was interrupted.
     """  # noqa: D301 - click's mark
-    from repatria.cli.keys import SystemSalts
     from repatria.desk.session import FOLLOW_UP_DAYS, FixedClock, open_desk
     from repatria.store import open_archive
+    from repatria.store.keys import SystemSalts
 
     if not session.place:
         raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
