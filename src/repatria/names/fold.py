@@ -18,12 +18,18 @@ from repatria.names.tables import read_table
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:['’ʼ`´ʹʺ”]{_LETTER}+)*['’ʼ`´ʹʺ”]?")
 _MARKS = dict.fromkeys(map(ord, "'’ʼ`´ʹʺˮ‘“”\""), "")
-_AS_LATIN = (("ts", "C"), ("tz", "C"), ("ou", "u"), ("oo", "u"))  # Latin cannot tell тс and тз from ц, оу from у
+AS_LATIN = (("ts", "C"), ("tz", "C"), ("ou", "u"), ("oo", "u"))  # Latin cannot tell тс and тз from ц, оу from у
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 _DOUBLED = re.compile(r"([a-zA-Z])\1").search
-_SOFT_O = re.compile(r"(?<=[bCdfgJklmnpQrstvWz])io")  # uk ньо, вйо = ru нё, вё, which is written е as often
+SOFTENED = "bCdfgJklmnpQrstvWz"
+"""Consonants after which io is heard as e."""
+
+_SOFT_O = re.compile(f"(?<=[{SOFTENED}])io")  # uk ньо, вйо = ru нё, вё, which is written е as often
 _HISSED = re.compile(r"(?<=[CJQW])(?:i(?=[au])|i?o(?!\Z))")  # uk Дергачов = ru Дергачев; Kravtsia, Чюмак
-_ENDINGS = {a + b + "i" for a in "abvgdeJziklmnoprstufCQW" for b in "eo"} | {"aia", "viQ", "vna", "zki", "zka"}
+BEFORE_ENDING = "abvgdeJziklmnoprstufCQW"
+"""Letters before an ending -ei or -oi."""
+
+_ENDINGS = {a + b + "i" for a in BEFORE_ENDING for b in "eo"} | {"aia", "viQ", "vna", "zki", "zka"}
 _SCHOLARS = re.compile("[ʹʺčšžŝĵâûê]").search  # who marks letters so writes c for ts
 _BARE_C = re.compile("c(?!h)")  # ch is ч to libraries, who mark soft signs, and х to those who have č for ч
 _EIO = frozenset("eio")
@@ -99,12 +105,12 @@ def _hissed(match: re.Match[str]) -> str:
 
 
 def _of_letters(word: str) -> str:
-    cyrillic, others = _letters()
+    cyrillic, others = letters_of_scripts()
     if "\u0400" <= word[0] <= "\u052f":
         if "ьо" in word:
             word = word.replace("ьо", "е")
         letters = word.translate(cyrillic)
-        for pair, one in _AS_LATIN:
+        for pair, one in AS_LATIN:
             if pair in letters:
                 letters = letters.replace(pair, one)
         return letters if letters.isalpha() else "".join(filter(str.isalpha, letters))
@@ -121,8 +127,8 @@ def _of_letters(word: str) -> str:
 
 
 @cache
-def _letters() -> tuple[dict[int, str], dict[int, str]]:
-    """Tables for words that begin with a Cyrillic letter, and for others."""
+def letters_of_scripts() -> tuple[dict[int, str], dict[int, str]]:
+    """Returns what letters fold to: a table for words that begin with a Cyrillic letter, and for others."""
     rows = [(s, zip(a.split(), b.split(), strict=True)) for s, a, b in read_table("letters.tsv")]
     table = {ord(a): "" if b == "-" else b for _, pairs in rows for a, b in pairs} | _MARKS
     return table | {ord(a): b for a, b in zip("hwyjqcx", ("g", "v", "i", "i", "k", "k", "ks"), strict=True)}, table

@@ -12,7 +12,9 @@ from functools import cache
 
 from repatria.names.tables import read_table
 
-_ONE = bytes.maketrans(b"hwyjqc", b"gviikk")
+ONE = bytes.maketrans(b"hwyjqc", b"gviikk")
+"""What single letters sound like, when groups have been read."""
+
 _SIGNS = "ch h z c t q o".split()
 _ENDING_C = re.compile(r"t?c(?=k(?:[iy][ij]?|a|a[jyi]a|a[jyi])\Z|[vw])|(?<=e)c\Z")  # Polish -cki; scholarly -ec, Cvet-
 _C = re.compile("c(?![hz])")  # who writes w for v writes c for ts
@@ -45,14 +47,14 @@ def of_latin(word: str) -> str:
     word = _by_habit(word)
     if "x" in word:
         word = _KS.sub("ks", word).replace("x", "g")
-    for sign, groups in _groups():
+    for sign, groups in groups_of_letters():
         if sign in word:
             if sign == "c":
                 word = word[:-1] + "Q" if word.endswith("vic") else word  # Petrovic
                 word = _ENDING_C.sub("C", word)
             for spelled, sound in groups:
                 word = word.replace(spelled, sound)
-    return word.encode().translate(_ONE).decode()
+    return word.encode().translate(ONE).decode()
 
 
 def _by_habit(word: str) -> str:
@@ -74,8 +76,8 @@ def _habit(word: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The table of groups, in its order under the first of these signs that a group has."""
+def groups_of_letters() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Returns the table of groups, in its order under the first of these signs that a group has."""
     rows = {row[0]: row[1] for row in read_table("romanisation.tsv")}
     signs = {spelled: next(sign for sign in _SIGNS if sign in spelled) for spelled in rows}
     return tuple((sign, tuple((a, b) for a, b in rows.items() if signs[a] == sign)) for sign in _SIGNS)

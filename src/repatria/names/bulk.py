@@ -1,0 +1,100 @@
+"""Many words folded at once, by the kernel where it can.
+
+Invariant: the keys of `fold_once`, word by word; a test holds them equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from repatria.names.fold import AS_LATIN, BEFORE_ENDING, SOFTENED, fold_once, letters_of_scripts
+from repatria.names.latin import ONE, groups_of_letters
+
+FEW = 10_000
+"""Words up to which one at a time is as fast as loading the kernel."""
+
+_LONGEST_RULE = 16
+_CYRILLIC = range(0x400, 0x500)
+
+
+def fold_all(words: Sequence[str]) -> list[str]:
+    """Returns `fold_once` of every word, in order."""
+    return [fold_once(word) for word in words] if len(words) <= FEW else fold_many(words)
+
+
+def fold_many(words: Sequence[str]) -> list[str]:
+    """Returns `fold_once` of every word, in order, by the kernel; half a microsecond for a word of plain letters."""
+    import numpy as np
+
+    text = "\n".join(words)
+    if text.count("\n") != len(words) - 1:
+        return [fold_once(word) for word in words]
+    lines = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    keys, ends = fold_lines(lines, len(words))
+    found = keys_of(keys, ends)
+    for n in np.flatnonzero(ends[1:] < 0).tolist():
+        found[n] = fold_once(words[n])
+    return found
+
+
+def fold_lines(lines: Any, count: int) -> tuple[Any, Any]:
+    """Returns the letters of the keys of words, a word a line, and where each key ends after a first 0.
+
+    A negative end is that of an empty key, of a word that `fold_once` has to fold.
+    """
+    import numpy as np
+
+    from repatria.names import kernels
+
+    keys, ends = np.empty(len(lines), np.uint8), np.zeros(count + 1, np.int64)
+    cyrillic, as_latin, groups, before_c, one, marks = _rules()
+    kernels.fold_lines(lines, cyrillic, as_latin, groups, before_c, one, marks, keys, ends)
+    return keys, ends
+
+
+def keys_of(keys: Any, ends: Any) -> list[str]:
+    """Returns keys as texts, empty ones for words that were handed back."""
+    import numpy as np
+
+    places = np.where(ends < 0, -ends - 1, ends)
+    text, last = keys[: places[-1]].tobytes().decode("ascii"), 0
+    found = []
+    for place in places[1:].tolist():
+        found.append(text[last:place])
+        last = place
+    return found
+
+
+@cache
+def _rules() -> tuple[Any, ...]:
+    """Returns the rules of `fold` and `latin` as the kernel takes them."""
+    import numpy as np
+
+    from repatria.names import kernels
+
+    groups = [(sign, pair) for sign, pairs in groups_of_letters() for pair in pairs]
+    before_c = [sign for sign, _ in groups].index("c")
+    cyrillic = np.array([_letters(chr(code), kernels.ODD) for code in _CYRILLIC], np.uint8)
+    marks = np.zeros(128, np.uint8)
+    for letters, mark in (
+        (SOFTENED, kernels.SOFTENED), (BEFORE_ENDING, kernels.BEFORE_ENDING), ("CJQW", kernels.HISSING), ("eio", kernels.LOOSE),
+    ):  # fmt: skip
+        marks[list(letters.encode())] |= mark
+    one = np.frombuffer(ONE, np.uint8)
+    return cyrillic, _replacements(AS_LATIN), _replacements([pair for _, pair in groups]), before_c, one, marks
+
+
+def _letters(letter: str, odd: int) -> tuple[int, int, int]:
+    """Returns how many letters a Cyrillic one folds to, and which."""
+    found = letter.casefold().translate(letters_of_scripts()[0]).encode("ascii", "ignore")
+    known = letter.casefold() != letter.casefold().translate(letters_of_scripts()[0])
+    return (len(found), *found.ljust(2, b"\0")) if known else (odd, 0, 0)
+
+
+def _replacements(pairs: Sequence[tuple[str, str]]) -> Any:
+    import numpy as np
+
+    rules = [bytes((len(a), *a.encode(), len(b), *b.encode())).ljust(_LONGEST_RULE, b"\0") for a, b in pairs]
+    return np.frombuffer(b"".join(rules), np.uint8).reshape(-1, _LONGEST_RULE)
