@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -195,6 +196,7 @@ def features(row: Row) -> Floats:
     if (weighed := plain.weigh_names(left, right)) is not None:
         for one in weighed.words:
             found[one.level] += 1
+        found[Level.OTHER] += weighed.crossed
         found[[RAREST, TURNED, SPELLING]] = weighed.rarest_bits, weighed.turned, np.log2(len(left) * len(right))
         found[BIRTH + birth_level(edtf_births(row["a_birth"]), edtf_births(row["b_birth"]))] = 1
     return found
@@ -205,10 +207,10 @@ def parameters() -> tuple[Floats, Floats, Floats, Floats]:
 
     A worse level is a better one and a step down; so no data can turn their order round.
     """
-    ladder = [Level.CLOSE, Level.NEAR, Level.FAR, Level.OTHER]
+    ladder = [(Level.CLOSE,), (Level.NEAR,), (Level.FAR, Level.ALIKE), (Level.OTHER,)]
     rows: list[tuple[dict[int, float], float, float, float]] = []
     for n, begin in enumerate((0.7, 0.7, 3.0, 2.0)):
-        below = [*ladder[n:], *([Level.JOINED] if n == 0 else [])]
+        below = [*chain.from_iterable(ladder[n:]), *([Level.JOINED] if n == 0 else [])]
         rows.append((dict.fromkeys(map(int, below), -1.0) | {int(Level.LIGHT): -LIGHT_OF_OTHER}, LEAST_STEP, 9, begin))
     rows.append(({Level.INITIAL: -1.0}, LEAST_STEP, 9, 0.7))
     for level, begin in (

@@ -23,6 +23,10 @@ from repatria.names.comparing.words import words_of
         ("Петрович", "Іванович", Level.OTHER_PATRONYMIC),
         ("Петрович", "Holloway", Level.OTHER_PART),
         ("bin", "Holloway", Level.LIGHT),
+        ("bin", "ibn", Level.FORM),
+        ("Олександр", "Oleksandra", Level.ALIKE),
+        ("Oleg", "Ольга", Level.ALIKE),
+        ("Захарович", "Сохорович", Level.NEAR),
     ],
 )
 def test_two_words(a: str, b: str, level: Level) -> None:

@@ -13,12 +13,14 @@ ONE_PERSON = [
     ("Aster, Jean-Claude", "J.-C. Aster", "given name: the initial agrees"),
     ("Mira Vandersteen", "Mira Vander Steen", "surname: written as one word and as two"),
     ("Mira Hollowey", "Mira Holloway", "surname: one letter differs"),
+    ("al-Gorse Ahmad ibn Hasan", "Ahmad bin Hasan al-Gorse", "given name: the same"),
     ("Dr Taras Gorse", "Taras Gorse", "title or particle missing on one side"),
 ]
 TWO_PEOPLE = [
     ("Шевченко Олена Іванівна", "Шевченко Олена Петрівна", "patronymic: different"),
     ("Taras Gorse", "Mira Gorse", "given name: different"),
     ("Taras Gorse", "Taras Holloway", "surname: different"),
+    ("Ahmad bin Hasan al-Gorse", "Hasan bin Ahmad al-Gorse", "words in another order"),
 ]
 
 

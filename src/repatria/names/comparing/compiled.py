@@ -33,7 +33,7 @@ def _tuning() -> tuple[Any, Any, Any, Any, Any]:
     chances = [weights.SPELLING_BITS * log2(max(n, 1)) for n in range(MOST_SPELLINGS**2 + 1)]
     letters = list(map(chr, range(ASCII)))
     changes = np.array([[levels.change(x, y) for y in letters] for x in letters], np.int64)
-    limits = np.array([levels.CLOSE, levels.NEAR, levels.FAR], np.int64)
+    limits = np.array([levels.CLOSE, levels.NEAR, levels.FAR, levels.NEAR_PATRONYMIC], np.int64)
     return np.array(bits), np.array(chances), limits, changes, np.array(list(map(levels.gap, letters)), np.int64)
 
 

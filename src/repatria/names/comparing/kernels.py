@@ -67,7 +67,7 @@ def compare_chunk(
         cell_ends: Where each cell ends in ``spelling_ends``, after a first 0; cells 2n and 2n + 1 are pair n.
         weights: Bits of each `Level`, then those of `BASE`, `RAREST`, `TURNED`.
         chances: What the best of so many pairs of spellings is corrected by, in bits.
-        limits: Most thousandths of a letter that differ for close, near and far.
+        limits: Most thousandths of a letter that differ for close, near and far, and for near patronymics.
         changes: What one ASCII letter in place of another counts, in quarters of a letter.
         gaps: What an ASCII letter more or less counts.
         bits: Is filled with a weight for each pair, 0 where there is nothing to compare.
@@ -98,7 +98,7 @@ def compare_chunk(
                 _exact(gains, size, count, chosen, best, last)
             else:
                 _greedy(gains, size, count, chosen)
-            found, found_code = _weigh(short, size, count, num, rar, weights, agree, chosen)
+            found, found_code = _weigh(facts, short, size, count, num, rar, weights, agree, chosen)
             if found > most:
                 most, code = found, found_code
         bits[n] = most + chances[(middle - first) * (end - middle)] if code else 0.0
@@ -208,7 +208,7 @@ def _left_over(kind: int) -> int:
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def _weigh(
-    side: int, size: int, count: int, num: Any, rar: Any, weights: Any, agree: Any, chosen: Any
+    facts: Any, side: int, size: int, count: int, num: Any, rar: Any, weights: Any, agree: Any, chosen: Any
 ) -> tuple[float, int]:
     """Returns the weight of two aligned names, and the code of its reasons."""
     total, rarest, code, used = weights[BASE], 0.0, 0, 0
@@ -230,6 +230,8 @@ def _weigh(
                 code |= _item(kind, kind, _left_over(kind)) << (WORDS_SHIFT + WORD_BITS * place)
             place += 1
     total = total + weights[RAREST] * rarest
+    if _crossed(facts, side, size, count, num, agree, chosen):
+        total = total + weights[Level.OTHER.value]
     if _turned(side, size, num, agree, chosen):
         return total + weights[TURNED], code | 8
     return total, code
@@ -259,10 +261,33 @@ def _turned(side: int, size: int, num: Any, agree: Any, chosen: Any) -> bool:
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
+def _crossed(facts: Any, side: int, size: int, count: int, num: Any, agree: Any, chosen: Any) -> bool:
+    at_a, at_b = _own_name(facts, side, size, num), _own_name(facts, 1 - side, count, num)
+    if at_a < 0 or at_b < 0 or agree[at_a, at_b] <= _AGREEING:
+        return False
+    for i in range(size):
+        j = chosen[i]
+        if agree[i, j] <= _AGREEING and ((i == at_a and j > at_b + 1) or (j == at_b and i > at_a + 1)):
+            return True
+    return False
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _own_name(facts: Any, side: int, size: int, num: Any) -> int:
+    """Returns the place of the word before the first "son of", -1 where there is none."""
+    for n in range(1, size):
+        word = num[side, n, 0]
+        if num[side, n, 2] == _LIGHT and word >= 0 and facts[word, FATHER] >= 0:
+            return n - 1
+    return -1
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _level(
     facts: Any, side: int, i: int, j: int, num: Any, let: Any, limits: Any, changes: Any, gaps: Any, rows: Any
 ) -> int:
     x, y = num[side, i, 0], num[1 - side, j, 0]
+    kinds = num[side, i, 2], num[1 - side, j, 2]
     joined = JOINED in (x, y)
     if joined:
         if _spells(side, i, j, num, let, changes, gaps, rows):
@@ -271,9 +296,8 @@ def _level(
         return Level.SAME.value if x == y else Level.SPELT.value
     elif _shares_class(facts, x, y) or (facts[x, FATHER] >= 0 and facts[x, FATHER] == facts[y, FATHER]):
         return Level.FORM.value
-    elif facts[x, SURNAME] >= 0 and facts[x, SURNAME] == facts[y, SURNAME]:
+    elif facts[x, SURNAME] >= 0 and facts[x, SURNAME] == facts[y, SURNAME] and kinds != (_GIVEN, _GIVEN):
         return Level.VARIANT.value
-    kinds = num[side, i, 2], num[1 - side, j, 2]
     if _INITIAL in kinds and _LIGHT not in kinds:
         same = let[side, i, 0] == let[1 - side, j, 0] or (not joined and facts[x, FIRST] == facts[y, FIRST])
         return Level.INITIAL.value if same else Level.OTHER.value
@@ -323,12 +347,14 @@ def _by_letters(
     permille = limits[2] + 1
     if x < 0 or y < 0 or _least(facts[x, SIGNS], facts[y, SIGNS]) <= most:
         permille = 1000 * _distance(side, i, long_a, j, long_b, most, let, changes, gaps, rows) // (levels.WHOLE * long)
+    if permille <= limits[1] and kinds[0] == _GIVEN and kinds[1] == _GIVEN:
+        return Level.ALIKE.value
     if permille <= limits[0]:
         return Level.CLOSE.value
     if _LIGHT in kinds:
         return Level.LIGHT.value
     if kinds[0] == _PATRONYMIC and kinds[1] == _PATRONYMIC:
-        return Level.OTHER_PATRONYMIC.value
+        return Level.NEAR.value if permille <= limits[3] else Level.OTHER_PATRONYMIC.value
     if permille <= limits[1]:
         return Level.NEAR.value
     at = 0

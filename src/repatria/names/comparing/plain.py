@@ -5,12 +5,12 @@ Invariant: the same bits and the same code of reasons as the kernel, in the same
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, log2
 
 from repatria.names.comparing.levels import AGREEING, Level, distance, left_over, level_of
 from repatria.names.comparing.weights import BASE_BITS, LEVEL_BITS, RAREST_BITS, SPELLING_BITS, TURNED_BITS
-from repatria.names.comparing.words import MOST_LETTERS, Kind, Spelling, Word
+from repatria.names.comparing.words import MOST_LETTERS, SON_OF, Kind, Spelling, Word
 
 EXACT_WORDS = 8
 """Up to as many words in the longer name the best alignment is found exactly; beyond that greedily."""
@@ -37,12 +37,14 @@ class Weighed:
         words: How each word of the shorter name agrees, in its order, then what is left over of the longer one.
         rarest_bits: Rarity of the rarest word that both have.
         turned: Two words of one kind stand in another order.
+        crossed: The own name of one is the father's in the other (A bin B, B bin A).
     """
 
     bits: float
     words: tuple[Aligned, ...]
     rarest_bits: float
     turned: bool
+    crossed: bool = False
 
 
 def weigh_names(left: tuple[Spelling, ...], right: tuple[Spelling, ...]) -> Weighed | None:
@@ -56,7 +58,7 @@ def weigh_names(left: tuple[Spelling, ...], right: tuple[Spelling, ...]) -> Weig
     if best is None:
         return None
     chance = SPELLING_BITS * log2(len(left) * len(right))
-    return Weighed(best.bits + chance, best.words, best.rarest_bits, best.turned)
+    return replace(best, bits=best.bits + chance)
 
 
 def weigh(a: Spelling, b: Spelling) -> Weighed:
@@ -77,7 +79,13 @@ def weigh(a: Spelling, b: Spelling) -> Weighed:
     total = BASE_BITS
     for one in words:
         total += LEVEL_BITS[one.level]
-    return Weighed(total + RAREST_BITS * rarest + (TURNED_BITS if turned else 0.0), words, rarest, turned)
+    total += RAREST_BITS * rarest
+    crossed = _crossed(a, b, levels, chosen)
+    if crossed:
+        total += LEVEL_BITS[Level.OTHER]
+    if turned:
+        total += TURNED_BITS
+    return Weighed(total, words, rarest, turned, crossed)
 
 
 def _shared_rarity(pair: Aligned) -> float:
@@ -151,3 +159,19 @@ def _turned(pairs: list[Aligned], chosen: list[int]) -> bool:
         (j, (one.a.kind, one.b.kind)) for j, one in zip(chosen, pairs, strict=True) if one.b and one.level <= AGREEING
     ]
     return any(j > k and x == y for n, (j, x) in enumerate(agreeing) for k, y in agreeing[n + 1 :])
+
+
+def _crossed(a: Spelling, b: Spelling, levels: list[list[Level]], chosen: list[int]) -> bool:
+    """Whether the word before "son of" in one name agrees with one after it in the other, and the two before it do not."""
+    at_a, at_b = _own_name(a), _own_name(b)
+    if at_a < 0 or at_b < 0 or levels[at_a][at_b] <= AGREEING:
+        return False
+    return any(
+        level[j] <= AGREEING and ((i == at_a and j > at_b + 1) or (j == at_b and i > at_a + 1))
+        for i, (j, level) in enumerate(zip(chosen, levels, strict=True))
+    )
+
+
+def _own_name(words: Spelling) -> int:
+    """Returns the place of the word before the first "son of", -1 where there is none."""
+    return next((n - 1 for n, word in enumerate(words) if n and word.father == SON_OF), -1)

@@ -41,6 +41,7 @@ _ABOUT_ONE = {
     Level.CLOSE: "one letter differs",
     Level.NEAR: "one or two letters differ",
     Level.FAR: "several letters differ",
+    Level.ALIKE: "two names that are much alike",
     Level.INITIAL: "the initial agrees",
     Level.SHORTENED: "one is the beginning of the other",
     Level.OTHER: "different",

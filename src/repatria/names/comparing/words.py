@@ -43,11 +43,15 @@ _PARTICLES = frozenset(
     "bin ibn ben bint al el ul ud ur as ad ash abu abou umm abd von van de der den del da di la le du dos das zu zur of the "
     "and y af av na бин ибн бен аль эль абу фон ван де дер бін ібн ель".split()
 )
+_SONS = frozenset("bin ibn ben bn bint бин ибн бен бін ібн".split())
 _TITLES = frozenset(
     "dr mr mrs ms miss prof sir dame sheikh shaikh shaykh sheik haji hajji hadji monsieur madame herr frau president general "
     "colonel sayyid syed mullah maulvi mawlawi qari imam jr sr llc ltd пан пані господин г-н г-жа".split()
 )
 _LIGHT = _PARTICLES | _TITLES
+
+SON_OF = "son of"
+"""What stands for the father's class in a particle between a person's own name and the father's; no class has a space."""
 
 _IN_CYRILLIC = re.compile(r"(?<=[\u0400-\u052f])[0136](?=[\u0400-\u052f])")
 _IN_LATIN = re.compile(r"(?<=[A-Za-z])[01345](?=[A-Za-z])")
@@ -72,7 +76,7 @@ class Word(NamedTuple):
         text: As received, repaired, in lower case.
         key: Its fold, at most `MOST_LETTERS` of it.
         given: Classes of the given names it may be a form of, empty where no table knows it.
-        father: Class of the father's given name, for a patronymic; else empty.
+        father: Class of the father's given name, for a patronymic; `SON_OF` for a particle that says so; else empty.
         surname: Its class as a surname, equal for both sexes.
         rarity_bits: log2 of one person in how many bears it, at most 20.
     """
@@ -140,7 +144,7 @@ def words_of(texts: Iterable[str]) -> list[Word]:
         borne = surnames.known.get(surname, surnames.floor)
         called = max([names.known.get(one, names.floor) for one in given]) if given else 0.0
         kind = _kind(low, key, is_given=called >= borne)
-        father = father_class(text) if kind is Kind.PATRONYMIC else ""
+        father = father_class(text) if kind is Kind.PATRONYMIC else SON_OF if low in _SONS else ""
         most = max(borne, called)
         rarity = -log2(most) if most > _LEAST_SHARE else _MOST_RARITY
         found.append(Word(low, key[:MOST_LETTERS], given, father, surname, kind, rarity))
