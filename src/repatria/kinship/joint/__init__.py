@@ -6,6 +6,7 @@
 
 from repatria.kinship.joint.conclusions import conclude
 from repatria.kinship.joint.identification import Identification, identify
+from repatria.kinship.joint.known import Known, posteriors
 from repatria.kinship.joint.listing import Assignment, Tie
 from repatria.kinship.joint.packing.states import JointTooLarge
 from repatria.kinship.joint.packing.sums import NothingPossible
@@ -22,6 +23,7 @@ __all__ = [
     "Family",
     "Identification",
     "JointTooLarge",
+    "Known",
     "NothingPossible",
     "Thresholds",
     "Tie",
@@ -29,5 +31,6 @@ __all__ = [
     "Word",
     "conclude",
     "identify",
+    "posteriors",
     "read_case",
 ]

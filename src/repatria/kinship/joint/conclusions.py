@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repatria.kinship.joint.identification import Identification, identify
+from repatria.kinship.joint.known import Known
 from repatria.kinship.joint.pairs import Pair, contradictions, identifiable, ln_ratios
 from repatria.kinship.joint.reading import Case
 from repatria.kinship.joint.weighing.family import Family, population, weigh
@@ -39,9 +40,15 @@ LIKE_ONE = 1e-9
 Number = TypeVar("Number", int, float)
 
 
-def conclude(case: Case, thresholds: Thresholds | None = None) -> Conclusions:
-    """Returns what is concluded of every missing person and every victim."""
-    work = _Work(case, thresholds or Thresholds())
+def conclude(case: Case, thresholds: Thresholds | None = None, *, known: Known | None = None) -> Conclusions:
+    """Returns what is concluded of every missing person and every victim.
+
+    Args:
+        case: Victims and families.
+        thresholds: Where conclusions begin.
+        known: Pairs that were weighed before, all that the case allows; they are then not weighed again.
+    """
+    work = _Work(case, thresholds or Thresholds(), known)
     work.set_apart()
     step = 1
     while work.exclude() | work.settle(step):
@@ -60,20 +67,20 @@ class _Work:
 
     case: Case
     thresholds: Thresholds
+    known: Known | None = None
     families: dict[str, Family] = field(init=False)
     open: dict[str, tuple[int, ...]] = field(init=False)
     missing: dict[str, Conclusion] = field(default_factory=dict)
     victims: dict[str, Conclusion] = field(default_factory=dict)
     fewest: dict[str, int] = field(default_factory=dict)
     ratios: dict[Pair, float] = field(default_factory=dict)
-    _unrelated: NDArray[np.float64] = field(init=False)
+    _unrelated: NDArray[np.float64] | None = None
     _counted: dict[tuple[str, int], dict[Pair, int]] = field(default_factory=dict)
     _rated: dict[tuple[str, int], dict[Pair, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.families = {family.name: family for family in self.case.families}
         self.open = self.case.candidates()
-        self._unrelated = population(self.case.victims, self.case.markers)
 
     def set_apart(self) -> None:
         """Concludes those for whom nobody can speak."""
@@ -87,7 +94,7 @@ class _Work:
         for family, candidates in self._left():
             key = (family.name, len(family.typed))
             if key not in self._counted:  # candidates only become fewer while the relatives stay
-                self._counted[key] = contradictions(family, self.case.victims, self.case.markers, candidates)
+                self._counted[key] = self._contradictions(family, candidates)
             found |= _of(candidates, self._counted[key])
         bad = {pair for pair, count in found.items() if count > self.thresholds.most_contradictions}
         self._note_fewest(found)
@@ -137,9 +144,26 @@ class _Work:
         for family, candidates in self._left():
             key = (family.name, len(family.typed))
             if key not in self._rated:
-                single = weigh(family, self.case.victims, self.case.markers, candidates, most=1)
-                self._rated[key] = ln_ratios(single, self._unrelated)
+                self._rated[key] = self._ln_ratios(family, candidates)
             self.ratios |= _of(candidates, self._rated[key])
+
+    def _contradictions(self, family: Family, candidates: Mapping[str, tuple[int, ...]]) -> dict[Pair, int]:
+        if self.known is not None and self._is_as_given(family):
+            return _of(candidates, self.known.contradictions)
+        return contradictions(family, self.case.victims, self.case.markers, candidates)
+
+    def _ln_ratios(self, family: Family, candidates: Mapping[str, tuple[int, ...]]) -> dict[Pair, float]:
+        if self.known is not None and self._is_as_given(family):
+            return _of(candidates, self.known.ln_lr)
+        if self._unrelated is None:
+            self._unrelated = population(self.case.victims, self.case.markers)
+        single = weigh(family, self.case.victims, self.case.markers, candidates, most=1)
+        return ln_ratios(single, self._unrelated)
+
+    def _is_as_given(self, family: Family) -> bool:
+        """Whether nobody found counts among the family's relatives yet."""
+        given = next(one for one in self.case.families if one.name == family.name)
+        return len(given.typed) == len(family.typed)
 
     def _is_undisputed(self, pair: Pair) -> bool:
         value = self.ratios[pair]

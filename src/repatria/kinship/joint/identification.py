@@ -90,7 +90,7 @@ def identify(
     return Identification(
         n_assignments=count_assignments(case.allowed()),
         assignments=assignments,
-        marginals=_marginals(case, sums.clusters),
+        marginals=marginals(case, sums.clusters),
         ties=ties(assignments),
         log10_lr=_log10_lr(case, weighed, unrelated),
         glr=_glr(case, sums.clusters),
@@ -141,7 +141,8 @@ def _possible(person: str, single: Sequence[Block]) -> tuple[int, ...]:
     return ()
 
 
-def _marginals(case: Case, clusters: Sequence[Cluster]) -> dict[str, dict[str, float]]:
+def marginals(case: Case, clusters: Sequence[Cluster]) -> dict[str, dict[str, float]]:
+    """Returns victim → missing person or `NONE` → probability over all assignments of a case's clusters."""
     found: dict[str, dict[str, float]] = {
         victim.name: {**dict.fromkeys(case.missing, 0.0), NONE: 1.0} for victim in case.victims
     }

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -151,6 +151,7 @@ def search_files(
     inputs: str,
     metadata: Mapping[str, str],
     workers: int = 1,
+    by_row: bool = False,
     tell: Callable[[Progress, int], None] = lambda _progress, _bytes: None,
     pairs_between_saves: int = PAIRS_BETWEEN_SAVES,
 ) -> Report:
@@ -163,6 +164,7 @@ def search_files(
         inputs: Digest of everything else that decides the result: profiles, frequencies, model, bars.
         metadata: Kept in the file of hits, to which what was compared is added.
         workers: Threads.
+        by_row: Hits name a family by its row in the file, from 1, where a family may have several rows.
         tell: Called after each lot with the progress and the size of `families`.
         pairs_between_saves: Comparisons after which the state is saved.
 
@@ -172,11 +174,16 @@ def search_files(
     try:
         size, state = families.stat().st_size, None
         state = _State.opened(
-            out.with_name(f"{out.name}.state"), _digest(inputs, families), len(search.profiles), search.top
+            out.with_name(f"{out.name}.state"), _digest(f"{inputs} {by_row}", families), len(search.profiles), search.top
         )
         resumed = state.progress.offset > 0
         with families.open("rb") as file:
-            _search(search, file, state, workers, lambda progress: tell(progress, size), pairs_between_saves)
+            offsets: list[int] = []
+            lots = _lots(Reader(search.panel), file, state.progress, len(search.profiles), offsets)
+            some = (replace(lot, names=tuple(map(str, lot.lines.tolist()))) for lot in lots) if by_row else lots
+            file.seek(state.progress.offset)
+            found = search.run(some, best=state.best, workers=workers)
+            _search(search, found, state, offsets, lambda progress: tell(progress, size), pairs_between_saves)
         written = _finish(search, state, out, metadata)
     except OSError:
         raise InputNotUnderstood(
@@ -195,13 +202,15 @@ def _digest(inputs: str, families: Path) -> str:
 
 
 def _search(
-    search: Search, file: BinaryIO, state: _State, workers: int, tell: Callable[[Progress], None], between: int
+    search: Search,
+    found: Iterator[tuple[Lot, Hits, Best]],
+    state: _State,
+    offsets: list[int],
+    tell: Callable[[Progress], None],
+    between: int,
 ) -> None:
-    file.seek(state.progress.offset)
     saved = state.progress.pairs
-    offsets: list[int] = []
-    lots = _lots(Reader(search.panel), file, state.progress, len(search.profiles), offsets)
-    for lot, hits, best in search.run(lots, best=state.best, workers=workers):
+    for lot, hits, best in found:
         state.best = best
         state.best_names = named(best, lot, state.best_names)
         state.hits.append(hits_table(search, lot, hits))

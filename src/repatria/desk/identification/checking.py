@@ -1,0 +1,52 @@
+"""Families whose declared relatives cannot be: they are kept out before anybody is held against them, and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from repatria.desk.identification.references import References
+from repatria.errors import InputNotUnderstood
+from repatria.kinship import Marker
+from repatria.kinship.files import Family
+
+Check = Callable[[Sequence[Family], Sequence[Marker]], Sequence[str]]
+"""Takes families and markers; gives for each family why it is kept out, an empty text where it is not."""
+
+AT_ONCE = 1 << 12
+"""Families that are in memory at once while they are checked."""
+
+
+def check_references(
+    references: References,
+    markers: Sequence[Marker],
+    check: Check,
+    *,
+    tell: Callable[[str], None] = lambda _told: None,
+) -> dict[int, str]:
+    """Returns row → why it is kept out, of the rows that a check does not pass.
+
+    Args:
+        references: The rows; those kept out already are not looked at.
+        markers: With their frequencies and mutation.
+        check: How a family is checked.
+        tell: Called with how far it is.
+    """
+    found: dict[int, str] = {}
+    rows = iter([one.row for one in references.searched])
+    done = 0
+    while some := list(islice(rows, AT_ONCE)):
+        families = list(_readable(references, some, found))
+        reasons = check([family for _, family in families], markers)
+        found |= {row: why for (row, _), why in zip(families, reasons, strict=True) if why}
+        done += len(some)
+        tell(f"checking declared relatives: {done:,}")
+    return found
+
+
+def _readable(references: References, rows: Sequence[int], found: dict[int, str]) -> Iterator[tuple[int, Family]]:
+    for row in rows:
+        try:
+            yield from references.families([row])
+        except InputNotUnderstood as wrong:
+            found[row] = f"the row is no family: {wrong.message}"
