@@ -32,7 +32,7 @@ ERRANDS = {
     "verify": "the tests with their long forms",
     "bench": "the benchmarks, or the named ones (bench replay); bench --list says which there are",
     "docs": "the documentation, into docs/_build/html",
-    "serve": "the desk in a browser (not built yet)",
+    "serve": "the desk in a browser, on the demo's invented people, at http://localhost:8443/demo/",
 }
 
 
@@ -44,12 +44,6 @@ def check_python(version: "tuple[int, ...]") -> None:
     """Raises `Refused` where this Python is too old."""
     if version < FLOOR:
         raise Refused(f"Python {version[0]}.{version[1]} is too old: call run.py with Python 3.11 or newer.")
-
-
-def check_built(errand: str) -> None:
-    """Raises `Refused` for an errand that has a name but no work behind it yet."""
-    if errand == "serve":
-        raise Refused("The desk in a browser is not built yet. Use the command line: python3 run.py demo")
 
 
 def check_ensurepip(*, found: bool, version: "tuple[int, ...]") -> None:
@@ -183,9 +177,11 @@ def bench(arguments: "list[str]") -> int:
 
 def do(errand: str, arguments: "list[str]") -> int:
     """Runs an errand in a ready environment and returns its exit status."""
+    repatria = shutil.which("repatria", path=str(SCRIPTS)) or "repatria"
     if errand == "demo":
-        repatria = shutil.which("repatria", path=str(SCRIPTS)) or "repatria"
         return run([repatria, "demo", *arguments])
+    if errand == "serve":
+        return run([repatria, "serve", *([] if "--desk" in arguments else ["--demo"]), *arguments])
     os.chdir(HERE)
     if errand == "check":
         return check()
@@ -208,7 +204,6 @@ def main(arguments: "list[str]") -> int:
         return 0 if wanted_help else 2
     try:
         check_python(sys.version_info[:2])
-        check_built(arguments[0])
         if arguments == ["bench", "--list"]:
             return list_benchmarks()
         prepare()

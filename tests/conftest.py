@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import atexit
 import os
-from importlib.util import find_spec
+import shutil
+import tempfile
 from pathlib import Path
 
+import django
 import pytest
+from django.conf import settings
 
-if find_spec("repatria.store.settings"):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "repatria.store.settings")
+
+def set_django_up() -> None:
+    """Sets Django up with the pages' settings, once for all tests; programs that tests start choose their own."""
+    home = tempfile.mkdtemp(prefix="repatria-tests-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    own = {"DJANGO_SETTINGS_MODULE": "repatria.web.settings", "REPATRIA_HOME": home, "REPATRIA_SECRET_KEY": "tests",
+           "REPATRIA_WEB_TLS": "0"}  # fmt: skip
+    os.environ.update(own)
+    django.setup()
+    _ = settings.SECRET_KEY
+    for name in own:
+        del os.environ[name]
+
+
+set_django_up()
 
 LONG = os.environ.get("REPATRIA_LONG") == "1"
 REFERENCE = os.environ.get("REPATRIA_REFERENCE", "")

@@ -97,7 +97,7 @@ def test_exit_status_passes_through(run_py: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status"), [([], 2), (["nonsense"], 2), (["serve"], 2), (["--help"], 0)], ids=str
+    ("arguments", "status"), [([], 2), (["nonsense"], 2), (["--help"], 0)], ids=str
 )
 def test_usage_needs_no_environment(arguments: list[str], status: int) -> None:
     done = subprocess.run(

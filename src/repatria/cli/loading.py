@@ -50,6 +50,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "kinship": ("kinship:kinship", "Weighs how likely profiles are under two stories of kinship."),
     "account": ("account:account", "Shows where every line ever handed in is; exit 1 when it does not balance."),
     "log": ("log:log", "Verifies a log offline."),
+    "serve": ("serving:serve", "Serves a desk in a browser until it is stopped."),
     "demo": ("demo:demo", "Runs two whole exchanges on invented people."),
 }
 """Name → where in `repatria.cli.commands`, and its first line of help."""

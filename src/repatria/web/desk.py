@@ -1,0 +1,66 @@
+"""The one desk of this process: opened at the first request, kept up to date, used by one request at a time.
+
+A book is one value in memory that every act changes, so requests that need it take turns. What they do with it takes
+milliseconds; what takes longer runs in a worker of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from threading import RLock
+
+from django.conf import settings
+
+from repatria.desk.publication import publish
+from repatria.desk.session import Desk
+from repatria.errors import InputNotUnderstood
+from repatria.store import open_archive
+from repatria.store.keys import SystemSalts, demo_salts, log_key, log_key_path
+
+_TURN = RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class WallClock:
+    """The wall clock; fulfils `desk.ports.Clock`."""
+
+    def now(self) -> datetime:
+        """Returns the present moment, UTC, whole seconds."""
+        return datetime.now(UTC).replace(microsecond=0)
+
+
+@cache
+def the_desk() -> Desk:
+    """Returns the desk of this process.
+
+    Raises:
+        InputNotUnderstood: There is none at ``settings.DESK``, or it was never opened.
+    """
+    desk = Desk(open_archive(settings.DESK), WallClock(), SystemSalts())
+    opened = desk.book().desk
+    if opened is None:
+        raise InputNotUnderstood("the desk was never opened", hint="finish making it: repatria desk new")
+    if opened.demo:
+        desk.salts = demo_salts(settings.HOME) or desk.salts
+    return desk
+
+
+@contextmanager
+def at_the_desk() -> Iterator[Desk]:
+    """Takes a turn at the desk; its book is then up to date, also with what other processes entered."""
+    with _TURN:
+        desk = the_desk()
+        desk.book()
+        yield desk
+
+
+def publish_log(desk: Desk) -> bool:
+    """Appends to the log what is kept and not in it; returns whether that could be done now."""
+    if not log_key_path(settings.HOME).is_file():
+        return False
+    publish(desk, directory=settings.HOME / "log", key=log_key(settings.HOME))
+    return True

@@ -1,0 +1,36 @@
+"""My work: what waits for whoever is signed in, by day."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from repatria.people.party import Role
+from repatria.register.states import State
+from repatria.register.steps import outstanding as steps_of
+from repatria.web.desk import at_the_desk
+from repatria.web.presenters.work import work_of
+from repatria.web.seats import actor_of, only
+
+
+@only()
+def work(request: HttpRequest) -> HttpResponse:
+    """Shows the tasks of an actor, the most overdue first."""
+    with at_the_desk() as desk:
+        found = work_of(desk, actor_of(request), on=desk.clock.now().date())
+    return render(request, "work.html", {"work": found})
+
+
+@only(*(role for role in Role if role is not Role.OBSERVER))
+def outstanding(request: HttpRequest) -> HttpResponse:
+    """Shows every step of one kind that an actor owes, a page at a time."""
+    state = request.GET.get("state", "")
+    with at_the_desk() as desk:
+        steps = steps_of(
+            desk.book(), owed_by=actor_of(request).party, states=[State(state)] if state in set(State) else ()
+        )
+        on = desk.clock.now().date()
+    page = Paginator(steps, settings.PAGE_LINES).get_page(request.GET.get("page"))
+    return render(request, "outstanding.html", {"page": page, "state": state, "on": on})

@@ -1,0 +1,1 @@
+"""What the desk returns, made ready for a page: plain values, words of the reader's language, nothing computed twice."""

@@ -1,0 +1,137 @@
+"""Lists for a page: how much of each is answered, and its lines a page at a time, found by name, reference or state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repatria.desk.intake import hidden_from, records, visible
+from repatria.desk.session import Desk
+from repatria.people.fields import Field
+from repatria.people.party import Actor, Stance
+from repatria.people.record import Record
+from repatria.people.refs import LineRef, ListId, PartyId, join_line
+from repatria.register.acts import ListReceived, Subject
+from repatria.register.book import Book
+from repatria.register.columns import ListColumns
+from repatria.register.states import OUTSTANDING, Standing, State, standing
+from repatria.web.finding import find_lines
+
+SHOWN = (
+    Field.FULL_NAME,
+    Field.SURNAME,
+    Field.GIVEN_NAMES,
+    Field.PATRONYMIC,
+    Field.DATE_OF_BIRTH,
+    Field.PLACE_OF_BIRTH,
+    Field.BAG,
+)
+"""Cells shown on a list; the rest stand in the person's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One list on the page of all lists."""
+
+    list: ListId
+    party: PartyId
+    stance: Stance
+    subject: Subject
+    exchange: str
+    lines: int
+    declared_total: int | None
+    answered: int
+    due_on: object
+
+    @property
+    def outstanding(self) -> int:
+        """Lines that wait for the other party's first word."""
+        return self.lines - self.answered
+
+    @property
+    def percent(self) -> int:
+        """Share answered, in whole percent, rounded down: 100 only when all are."""
+        return 100 * self.answered // self.lines if self.lines else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list, as its reader may see it."""
+
+    ref: LineRef
+    cells: tuple[str, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list's lines.
+
+    Attributes:
+        headings: The fields of the cells.
+        states: How many lines are in each state, over the whole list.
+        found: How many lines the search and the filter leave.
+        pages: How many pages these make.
+    """
+
+    about: ListLine
+    headings: tuple[Field, ...]
+    rows: tuple[Row, ...]
+    states: dict[State, int]
+    found: int
+    page: int
+    pages: int
+
+
+def lists_of(desk: Desk, actor: Actor) -> tuple[ListLine, ...]:
+    """Returns every list of the desk: each side answers the other's, so both know of all."""
+    del actor
+    book = desk.book()
+    return tuple(_about(columns, _states(book, columns)) for columns in book.order)
+
+
+def list_page(
+    desk: Desk, actor: Actor, *, of: ListId, search: str, state: str, page: int, size: int
+) -> ListPage | None:
+    """Returns a page of a list's lines; None where there is no such list."""
+    book = desk.book()
+    columns = book.lists.get(of)
+    if columns is None:
+        return None
+    states = _states(book, columns)
+    wanted = range(columns.size) if not search else find_lines(desk, columns.received, search, reader=actor)
+    if state:
+        wanted = [at for at in wanted if standing(book, columns, at).state == state]
+    pages = max(1, -(-len(wanted) // size))
+    page = min(max(1, page), pages)
+    shown = [join_line(of, at + 1) for at in wanted[(page - 1) * size : page * size]]
+    texts = records(desk, of)
+    headings = _headings(columns.received, actor, [texts[ref] for ref in shown])
+    rows = tuple(_row(book, columns, texts[ref], headings, actor) for ref in shown)
+    return ListPage(_about(columns, states), headings, rows, states, len(wanted), page, pages)
+
+
+def _row(book: Book, columns: ListColumns, record: Record, headings: Sequence[Field], actor: Actor) -> Row:
+    seen = visible(record, columns.received, actor)
+    at = int(record.line.rpartition(":")[2]) - 1
+    return Row(record.line, tuple(seen.get(name, "") for name in headings), standing(book, columns, at))
+
+
+def _headings(received: ListReceived, actor: Actor, shown: Sequence[Record]) -> tuple[Field, ...]:
+    hidden = hidden_from(received, actor)
+    return tuple(name for name in SHOWN if name not in hidden and any(record.get(name) for record in shown))
+
+
+def _states(book: Book, columns: ListColumns) -> dict[State, int]:
+    counted = Counter(standing(book, columns, at).state for at in range(columns.size))
+    return {state: counted[state] for state in State if counted[state]}
+
+
+def _about(columns: ListColumns, states: dict[State, int]) -> ListLine:
+    received = columns.received
+    waiting = sum(n for state, n in states.items() if state in OUTSTANDING)
+    return ListLine(
+        received.list, received.party, received.stance, received.subject, received.exchange, columns.size,
+        received.declared_total, columns.size - waiting, received.answer_due_on,
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Who is signed in, as whom they act, and what every page knows of them.
+
+A page that one may not see looks exactly like one that does not exist: `only` answers both with the same 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from repatria.people.party import Actor, Role
+from repatria.store.site.models import Seat
+from repatria.web.menu import menu_of
+
+
+class AtTheDesk:
+    """Puts ``request.actor`` on every request: as whom the signed-in user acts, None for everybody else."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers, knowing who asks."""
+        request.actor = _actor(request)  # type: ignore[attr-defined]
+        return self._answer(request)
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    if not request.user.is_authenticated:
+        return None
+    seat = Seat.objects.filter(user=request.user, closed_at=None).first()
+    return seat.actor if seat else None
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Returns as whom the user acts.
+
+    Raises:
+        Http404: Nobody who has a seat.
+    """
+    found: Actor | None = request.actor  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+View = Callable[..., HttpResponse]
+
+
+def only(*roles: Role, mediator: bool = False) -> Callable[[View], View]:
+    """Lets only these roles see a page; with ``mediator``, only the mediator's people among them.
+
+    Whoever is not signed in is asked to sign in, for every address alike, also one that does not exist.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            actor = actor_of(request)
+            if (roles and actor.role not in roles) or (mediator and not actor.is_mediator):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Returns what every template knows: who is signed in, and whether the people are invented."""
+    actor = getattr(request, "actor", None)
+    return {"actor": actor, "is_demo": settings.IS_DEMO, "menu": menu_of(request, actor) if actor else ()}
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Nobody signs up: seats are given by the mediator's registrar."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+        """Returns False."""
+        return False

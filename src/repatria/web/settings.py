@@ -1,0 +1,143 @@
+"""Django's settings for the desk in a browser.
+
+Everything that differs from one place to another comes from the environment; `repatria serve` sets it.
+
+    REPATRIA_DESK        the desk: a file, or a postgresql:// address
+    REPATRIA_HOME        the folder of keys, log and sign-ins; beside the desk when not set
+    REPATRIA_WEB_HOSTS   host names that are answered, separated by commas (localhost)
+    REPATRIA_WEB_TLS     0 for plain http, which only a demo is served by
+    REPATRIA_WEB_DEMO    1 for a demo: marked pages, sign-in by choosing a seat
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from repatria.store import sqlite
+from repatria.store.keys import write_private
+
+DESK = os.environ.get("REPATRIA_DESK") or "desk.sqlite3"
+HOME = Path(os.environ.get("REPATRIA_HOME") or Path(DESK).absolute().parent)
+IS_DEMO = os.environ.get("REPATRIA_WEB_DEMO") == "1"
+TLS = os.environ.get("REPATRIA_WEB_TLS", "1") != "0"
+
+
+def _secret() -> str:
+    """Returns the key that signs sessions: made at the first start, kept beside the desk's other keys."""
+    path = HOME / "keys" / "web.key"
+    if not path.is_file():
+        write_private(path, secrets.token_urlsafe(64))
+    return path.read_text("ascii")
+
+
+SECRET_KEY = os.environ.get("REPATRIA_SECRET_KEY") or _secret()
+ALLOWED_HOSTS = (os.environ.get("REPATRIA_WEB_HOSTS") or "localhost,127.0.0.1,[::1]").split(",")
+ROOT_URLCONF = "repatria.web.urls"
+WSGI_APPLICATION = "repatria.web.wsgi.application"
+LOGGING_CONFIG = None  # requests hold references only, but nothing is logged that need not be
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "repatria.store",
+    "repatria.store.site",
+    "repatria.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "repatria.web.headers.Headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "repatria.web.languages.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "repatria.web.seats.AtTheDesk",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "repatria.web.seats.page",
+            ],
+            "builtins": ["repatria.web.templatetags.words"],
+        },
+    }
+]
+
+DATABASES = {"default": sqlite.database(HOME / "site.sqlite3")}
+DATABASE_ROUTERS = ["repatria.web.routing.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("uk", "Українська"), ("ru", "Русский"), ("ar", "العربية")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(__file__).parent / "static"  # served as they lie; those of other apps are found in their packages
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 86_400
+
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]  # 15 characters where a second factor may be missing: NIST SP 800-63B-4, 3.1.1.2
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "repatria.web.seats.Adapter"
+ACCOUNT_FORMS: dict[str, str] = {}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # without e-mail nobody could turn it on, and an offline site has none
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Repatria"
+
+SESSION_COOKIE_AGE = 12 * 3600  # a day's work; ASVS 5.0 7.3
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+PAGE_LINES = 50
+"""Lines on a page of a list."""
+
+_("English")  # the languages' own names stand above; this one is for the page that explains the choice

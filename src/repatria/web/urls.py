@@ -1,0 +1,50 @@
+"""Where each page is. A door of the desk has its one name here too."""
+
+from __future__ import annotations
+
+from django.urls import include, path, register_converter
+
+from repatria.web import languages
+from repatria.web.pages import demo, lists, numbers, work
+
+
+class Reference:
+    """A reference of a line or a list, as it stands in an address; it says nothing about a person."""
+
+    regex = "[a-z][a-z0-9]{0,31}-[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> str:
+        """Returns the text."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Returns the text."""
+        return value
+
+
+class OfLine(Reference):
+    """A reference of a line."""
+
+    regex = Reference.regex + ":[1-9][0-9]{0,8}"
+
+
+register_converter(Reference, "list")
+register_converter(OfLine, "line")
+
+urlpatterns = [
+    path("", work.work, name="work"),
+    path("outstanding/", work.outstanding, name="outstanding"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/<list:of>/", lists.one_list, name="list"),
+    path("lines/<line:ref>/", lists.line, name="line"),
+    path("account/", numbers.account, name="account"),
+    path("log/", numbers.log, name="log"),
+    path("language/", languages.choose, name="language"),
+    path("demo/", demo.sign_in, name="demo"),
+    path("sign-in/", include("allauth.account.urls")),
+    path("sign-in/factors/", include("allauth.mfa.urls")),
+]
+
+handler404 = "repatria.web.pages.refusals.not_found"
+handler403 = "repatria.web.pages.refusals.forbidden"
+handler500 = "repatria.web.pages.refusals.failed"
