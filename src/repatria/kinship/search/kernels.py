@@ -71,7 +71,7 @@ def _sum_rows_typed(typing: Any, table: Any, codes: Any, start: Any, count: Any,
     return signature, generate
 
 
-_sum_rows: Any = intrinsic(_sum_rows_typed)
+sum_rows: Any = intrinsic(_sum_rows_typed)
 
 
 def _dot(left_has_lanes: bool, right_has_lanes: bool) -> Any:
@@ -403,7 +403,7 @@ def score(
         bound = min(threshold, bounds[profile])
         near = np.float32(max(bound - slack - abs(bound) * 6e-8 * (count + 4), _NOTHING_YET))
         place = profile * count
-        if not _sum_rows(scores[block], codes, place, count, near, sums):
+        if not sum_rows(scores[block], codes, place, count, near, sums):
             continue
         for lane in range(min(LANES, lines.size - first)):
             if not sums[lane] >= near:
@@ -445,7 +445,7 @@ def sum_tables(tables: Any, codes: Any, count: int, sums: Any) -> None:
     for block in range(tables.shape[0]):
         for profile in range(sums.shape[0]):
             here = sums[profile, block * LANES : (block + 1) * LANES]
-            _sum_rows(tables[block], codes, profile * count, count, np.float32(np.inf), here)
+            sum_rows(tables[block], codes, profile * count, count, np.float32(np.inf), here)
 
 
 def bare_look_ups(table: NDArray[np.float32], codes: NDArray[np.uint16], count: int, sums: NDArray[np.float32]) -> int:
@@ -457,6 +457,6 @@ def bare_look_ups(table: NDArray[np.float32], codes: NDArray[np.uint16], count: 
 def _bare(table: Any, codes: Any, count: int, sums: Any) -> int:
     reached = 0
     for profile in range(codes.size // count):
-        if _sum_rows(table, codes, profile * count, count, np.float32(np.inf), sums):
+        if sum_rows(table, codes, profile * count, count, np.float32(np.inf), sums):
             reached += 1
     return reached
