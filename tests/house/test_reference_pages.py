@@ -113,9 +113,17 @@ def test_the_account_has_the_keys_that_its_page_shows() -> None:
             sha256="0" * 64, lines=1, answer_due_on=at.date(), declared_total=2,
         )
     )  # fmt: skip
+    book.enter(
+        acts.ListReceived(
+            at=at, by="south/delegate", list="south-1", party="south", stance=Stance.HOLDS, exchange="fallen-2031",
+            sha256="0" * 64, lines=1, answer_due_on=at.date(), subject=acts.Subject.REMAINS,
+        )
+    )  # fmt: skip
     made = json.loads(json.dumps(to_json(account(book))))
     keys = set(made)
-    for entries in (made["lists"], made["lines"], made["remains"].values(), made["discrepancies"]):
+    for entries in (
+        made["lists"], made["lines"], made["remains"].values(), made["discrepancies"], made["consignments"],
+    ):  # fmt: skip
         keys |= {key for entry in entries for key in entry}
     assert keys == set(re.findall(r'"([a-z_]+)"', blocks("account-format", "text")[0]))
 

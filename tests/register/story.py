@@ -132,14 +132,12 @@ def _remark(story: Story, party: str, remark: str, line: str) -> None:
 
 def _judge(story: Story, party: str, left: str, right: str, judgement: str) -> None:
     judges = ("north", "south") if party == "both" else (party,)
+    said = {"left": left, "right": right, "judgement": acts.Judgement(judgement)}
     for judge in judges:
-        story.enter(
-            acts.MatchJudged,
-            by=f"{judge}/delegate",
-            left=LineRef(left),
-            right=LineRef(right),
-            judgement=acts.Judgement(judgement),
-        )
+        if "/" in left:
+            story.enter(acts.SpecimensJudged, by=f"{judge}/laboratory", **said)
+        else:
+            story.enter(acts.MatchJudged, by=f"{judge}/delegate", **said)
 
 
 def _fact(story: Story, party: str, line: str, what: str, truth: str) -> None:
@@ -214,29 +212,58 @@ def _check(story: Story, party: str, manifest: str, line: str, outcome: str) -> 
         )
 
 
-def _count(story: Story, party: str, list: str, bags: str, missing: str | None) -> None:  # noqa: A002 - the act's word
+def _count(story: Story, party: str, list: str, bags: str, missing: str | None, contents: str | None) -> None:  # noqa: A002 - the act's word
+    by_bag = tuple(map(int, (contents or "").split()))
     story.enter(
         acts.RemainsReceived,
         by=f"{party}/officer",
         list=ListId(list),
         party=PartyId(party),
         bags=int(bags),
-        specimens=2 * int(bags),
+        specimens=sum(by_bag) if by_bag else 2 * int(bags),
         minimum_individuals=max(0, int(bags) - 1),
         sha256=digest(f"{party} counts {list}"),
         missing=refs(missing),
+        contents=digest(contents) if contents else None,
+        specimens_by_bag=by_bag,
     )
 
 
-def _identify(story: Story, remains: str, person: str | None) -> None:
+def _identify(story: Story, remains: str, person: str | None, own: str | None) -> None:
+    named, policy = remains.split(), story.book.dead.policy
     story.enter(
         acts.IdentificationMade,
         by="mediator/laboratory",
-        remains=LineRef(remains),
+        remains=LineRef(named[0].partition("/")[0]),
         person=LineRef(person) if person else None,
         party=NORTH,
         evidence=digest("report"),
         board=("mediator/laboratory-1", "mediator/laboratory-2"),
+        specimens=tuple(named) if "/" in named[0] else (),
+        policy=policy.sha256 if policy else None,
+        wrong_side=bool(own),
+    )
+
+
+def _adopt(story: Story, title: str | None, reopened: str | None) -> None:
+    story.enter(
+        acts.PolicyAdopted,
+        by="mediator/registrar",
+        sha256=digest(f"policy {title}"),
+        reopened=tuple((reopened or "").split()),
+    )
+
+
+def _step(story: Story, party: str, step: str, target: str) -> None:
+    made = [act for act in story.journal if isinstance(act, acts.IdentificationMade)]
+    after = target if target.startswith("I-") else None
+    story.enter(
+        acts.RemainsFollowedUp,
+        by=f"{party}/laboratory",
+        remains=made[int(target[2:]) - 1].remains if after else LineRef(target),
+        step=acts.RemainsStep(step),
+        on=story.now.date(),
+        identification=after,
     )
 
 
@@ -287,8 +314,12 @@ SENTENCES: dict[str, Callable[..., None]] = {
     r"(?P<party>north|south|mediator|everybody) signs (?P<manifest>M-\d+)(?: for (?P<lines>.+))?": _sign_manifest,
     rf"(?P<party>north|south|mediator|both) checks? (?P<manifest>M-\d+) (?P<line>\S+) (?P<outcome>{_choice(Outcome)})":
         _check,
-    rf"{_PARTY} counts (?P<bags>\d+) bags of (?P<list>\S+)(?: without (?P<missing>.+))?": _count,
-    r"a board identifies (?P<remains>\S+)(?: as (?P<person>\S+))?": _identify,
+    rf"{_PARTY} counts (?P<bags>\d+) bags of (?P<list>\S+)(?: without (?P<missing>[a-z0-9:\- ]+?))?"
+    r"(?: holding (?P<contents>[\d ]+))?": _count,
+    r"a board identifies (?P<remains>\S+(?: \S+/\d+)*)(?: as (?P<person>\S+:\d+))?(?P<own>, one of the sender's own)?":
+        _identify,
+    r"a policy(?: (?P<title>[A-Z]))? is adopted(?: reopening (?P<reopened>.+))?": _adopt,
+    rf"{_PARTY} enters (?P<step>{_choice(acts.RemainsStep)}) for (?P<target>\S+)": _step,
     rf"(?P<party>somebody|north|south|east) visits {_LINE} for follow-up (?P<milestone>\d+)": _follow_up,
     rf"{_PARTY} withdraws (?P<target>\S+)": _withdraw,
     r"(?P<party>north|south|mediator|east) (?P<what>suspends|resumes) the exchange": _suspend,

@@ -168,9 +168,21 @@ def test_the_json_document_is_format_1_to_the_letter(story: Any) -> None:
             {"ref": "south-1:1", "state": "announced", "owed_by": "north", "due_on": "2031-03-29"},
         ],
         "remains": {
-            "north": {"bags": 0, "specimens": 0, "minimum_individuals": 0, "identified": 0},
-            "south": {"bags": 0, "specimens": 0, "minimum_individuals": 0, "identified": 0},
+            "north": {"bags": 0, "specimens": 0, "minimum_individuals": 0, "identified": 0, "wrong_side": 0},
+            "south": {"bags": 0, "specimens": 0, "minimum_individuals": 0, "identified": 0, "wrong_side": 0},
         },
+        "consignments": [
+            {
+                "list": "south-1",
+                "exchange": "children-2031",
+                "sender": "south",
+                "receiver": "north",
+                "on_paper": 1,
+                "counts": {},
+                "identified": 0,
+                "wrong_side": 0,
+            },
+        ],
         "discrepancies": [
             {"what": "declared total and lines of north-1", "counts": {"north": 3, "mediator": 2}},
         ],

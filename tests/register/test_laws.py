@@ -17,7 +17,7 @@ from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Stance
 from repatria.register import acts
-from repatria.register.acts import Answer, Figure, Judgement, Remark, Subject, Wish, decode, encode
+from repatria.register.acts import Answer, Figure, Judgement, RemainsStep, Remark, Subject, Wish, decode, encode
 from repatria.register.book import Book
 from repatria.register.matches import Matches
 
@@ -72,9 +72,16 @@ ACTS = {
                               party=party),
     acts.RemainsReceived: of(
         acts.RemainsReceived, list=text, party=party, bags=number, specimens=number, minimum_individuals=number,
-        sha256=text, missing=lines),
+        sha256=text, missing=lines, contents=maybe(text), specimens_by_bag=st.lists(number, max_size=3).map(tuple)),
+    acts.CustodyRecorded: of(acts.CustodyRecorded, list=text, sha256=text, entries=number),
+    acts.ProfilesReceived: of(acts.ProfilesReceived, sha256=text, profiles=number, laboratory=text),
+    acts.SpecimensJudged: of(acts.SpecimensJudged, left=text, right=text, judgement=st.sampled_from(Judgement),
+                             signature=text),
+    acts.PolicyAdopted: of(acts.PolicyAdopted, sha256=text, reopened=lines),
     acts.IdentificationMade: of(acts.IdentificationMade, remains=text, person=maybe(text), party=party, evidence=text,
-                                board=parties),
+                                board=parties, specimens=lines, policy=maybe(text), wrong_side=st.booleans()),
+    acts.RemainsFollowedUp: of(acts.RemainsFollowedUp, remains=text, step=st.sampled_from(RemainsStep), on=day,
+                               identification=maybe(text), document=maybe(text)),
     acts.FollowUpRecorded: of(acts.FollowUpRecorded, line=text, milestone=number, found=text, needed=st.booleans()),
     acts.Withdrawn: of(acts.Withdrawn, target=text, reason=text),
     acts.ExchangeSuspended: of(acts.ExchangeSuspended, exchange=text, reason=text),

@@ -26,7 +26,7 @@ from repatria.people.facts import FactKind, Truth
 from repatria.people.party import Stance
 from repatria.register import acts
 from repatria.register.account import Account, account, discrepancies
-from repatria.register.acts import Answer, Judgement, Remark, Subject, Wish, decode, encode
+from repatria.register.acts import Answer, Judgement, RemainsStep, Remark, Subject, Wish, decode, encode
 from repatria.register.book import Book, replay
 from repatria.register.states import CLOSED, State
 
@@ -70,6 +70,13 @@ class Notes:
         self.manifests: dict[str, list[acts.ManifestSigned]] = {}
         self.on: dict[str, tuple[str, dict[str, Outcome]]] = {}
         self.identified: list[acts.IdentificationMade | None] = []
+        self.steps: dict[int, set[RemainsStep]] = {}
+        self.reopened: set[int] = set()
+        self.specimens: dict[str, int] = {}  # by bag
+        self.said_of_specimens: dict[tuple[str, str], dict[str, Judgement]] = {}
+        self.said_in_order: list[tuple[str, str]] = []
+        self.buried: set[str] = set()
+        self.away: dict[int, str] = {}
         self.withdrawn: set[str] = set()
         self.unlisted: Counter[tuple[str, str]] = Counter()
 
@@ -96,9 +103,22 @@ class Notes:
             case acts.HandoverRecorded():
                 self._check_off(act)
             case acts.IdentificationMade():
-                self.identified.append(act)
+                self._identify(act)
+            case acts.RemainsReceived() if act.contents and act.party != self.lists[act.list].party:
+                self.specimens.update({f"{act.list}:{n}": k for n, k in enumerate(act.specimens_by_bag, 1)})
+            case acts.SpecimensJudged():
+                pair = tuple(sorted((act.left, act.right)))
+                self.said_of_specimens.setdefault(pair, {})[judge_of(act)] = act.judgement
+                self.said_in_order.append((act.left, act.right))
+            case acts.PolicyAdopted():
+                self.reopened = {int(ref[2:]) for ref in act.reopened}
+            case acts.RemainsFollowedUp():
+                self._follow(act)
             case acts.Withdrawn() if act.target.startswith("I-"):
-                self.identified[int(act.target[2:]) - 1] = None
+                number = int(act.target[2:])
+                if self.steps.get(number, set()) & {RemainsStep.RELEASED, RemainsStep.SENT_BACK}:
+                    self.away[number] = self.identified[number - 1].remains
+                self._take_back(number)
             case acts.Withdrawn():
                 assert act.target.startswith("M-") or judge_of(act) == self.party(act.target), "taken back by another"
                 self.withdrawn.add(act.target)
@@ -110,6 +130,89 @@ class Notes:
         if self.on.get(act.line, ("", {}))[0] != act.manifest:
             self.on[act.line] = (act.manifest, {})
         self.on[act.line][1][act.party] = act.outcome
+
+    def _identify(self, act: acts.IdentificationMade) -> None:
+        again = [n for n in self.reopened if self.on_same(self.identified[n - 1], act)]
+        steps = self.steps.get(again[0], set()) if again else set()
+        if again:
+            self._take_back(again[0])
+        self.identified.append(act)
+        self.steps[len(self.identified)] = steps
+
+    def on_same(self, made: acts.IdentificationMade, act: acts.IdentificationMade) -> bool:
+        """Whether two decisions are on the same remains and the same person."""
+        same = made.person == act.person or (made.person and act.person in self.people()[made.person])
+        return bool(same) and (made.remains, set(made.specimens)) == (act.remains, set(act.specimens))
+
+    def _take_back(self, number: int) -> None:
+        self.identified[number - 1] = None
+        self.reopened.discard(number)
+        self.steps.pop(number, None)
+
+    def _follow(self, act: acts.RemainsFollowedUp) -> None:
+        match act.step:
+            case RemainsStep.BURIED:
+                self.buried.add(act.remains)
+            case RemainsStep.EXHUMED:
+                self.buried.remove(act.remains)
+            case RemainsStep.RECOVERED:
+                assert self.away.pop(int(act.identification[2:])) == act.remains
+            case _:
+                number = int(act.identification[2:])
+                assert number not in self.reopened, "a step while the board decides"
+                self.steps[number].add(act.step)
+                if act.step in (RemainsStep.RELEASED, RemainsStep.SENT_BACK) and self.is_whole(act.remains):
+                    self.buried.discard(act.remains)
+
+    def standing_on(self, *lines: str) -> list[int]:
+        """The numbers of the identifications that stand on bags or name people."""
+        made = enumerate(self.identified, 1)
+        return [n for n, act in made if act and (act.remains in lines or act.person in lines)]
+
+    def covered(self, number: int) -> set[str]:
+        """The specimens on which an identification decides, as far as they are known."""
+        act = self.identified[number - 1]
+        return set(act.specimens) or {f"{act.remains}/{k}" for k in range(1, self.specimens.get(act.remains, 0) + 1)}
+
+    def is_whole(self, bag: str) -> bool:
+        standing = self.standing_on(bag)
+        known = {f"{bag}/{k}" for k in range(1, self.specimens.get(bag, 0) + 1)}
+        return any(not self.identified[n - 1].specimens for n in standing) or bool(
+            known and known <= {ref for n in standing for ref in self.covered(n)}
+        )
+
+    def is_senders_own(self, number: int) -> bool:
+        act = self.identified[number - 1]
+        if act.person is None:
+            return act.wrong_side
+        party, stance, _ = self.kind(act.person)
+        return self.party(act.remains) == (party if stance is Stance.SEEKS else other(party))
+
+    def stage(self, number: int, *, at_home: bool) -> State:
+        """How far one decision has come; for the person it goes on after a receipt, for the bag it does not."""
+        steps = self.steps[number]
+        if number in self.reopened:
+            return State.UNDER_REVIEW
+        if self.is_senders_own(number):
+            if RemainsStep.SENT_BACK not in steps:
+                return State.WRONG_SIDE
+            if RemainsStep.RECEIPT_GIVEN not in steps:
+                return State.ROUTED_BACK
+            if not at_home:
+                return State.RECEIPT_GIVEN
+        for step, state in ((RemainsStep.RELEASED, State.RELEASED), (RemainsStep.FAMILY_TOLD, State.FAMILY_TOLD)):
+            if step in steps:
+                return state
+        return State.IDENTIFIED
+
+    def joined_specimens(self) -> list[tuple[str, str]]:
+        """The pairs that every side where one of the two lies called the same, and the mediator not different."""
+        return [
+            (a, b)
+            for (a, b), judges in self.said_of_specimens.items()
+            if judges.get("mediator") is not Judgement.DIFFERENT
+            and all(judges.get(other(self.party(x.partition("/")[0]))) is Judgement.SAME for x in (a, b))
+        ]
 
     def party(self, line: str) -> str:
         return self.lists[line.partition(":")[0]].party
@@ -179,6 +282,63 @@ def check_account(found: Account, notes: Notes) -> None:
     people = notes.people()
     check_people(states, notes, people)
     check_evidence(states, notes, people)
+    check_dead(found, states, notes, people)
+
+
+FURTHEST_BEHIND = (
+    State.TO_BE_RECOVERED, State.UNDER_REVIEW, State.PARTLY_IDENTIFIED, State.WRONG_SIDE, State.IDENTIFIED,
+    State.FAMILY_TOLD, State.ROUTED_BACK, State.RELEASED, State.RECEIPT_GIVEN,
+)  # fmt: skip
+UNDECIDED = {
+    State.BURIED_UNDER_NUMBER, State.RECEIVED, State.NOT_AMONG_RECEIVED, State.COUNTS_DIFFER, State.ANNOUNCED,
+    State.AWAITING_SIGNATURES, State.ON_MANIFEST, State.WITHDRAWN,
+}  # fmt: skip
+
+
+def check_dead(found: Account, states: dict[str, State], notes: Notes, people: dict[str, frozenset[str]]) -> None:
+    """Bags and the people whom boards named are where the decisions that stand, and their steps, put them."""
+    for line, state in states.items():
+        if notes.kind(line)[2] is Subject.REMAINS:
+            stages = {notes.stage(n, at_home=False) for n in notes.standing_on(line)}
+            stages |= {State.PARTLY_IDENTIFIED} if stages and not notes.is_whole(line) else set()
+            stages |= {State.TO_BE_RECOVERED} if line in notes.away.values() else set()
+            assert state is min(stages, key=FURTHEST_BEHIND.index) if stages else state in UNDECIDED
+            assert stages or (state is State.BURIED_UNDER_NUMBER) == (line in notes.buried) or state is State.WITHDRAWN
+        elif line not in notes.withdrawn and state not in (State.DUPLICATE, State.DISPUTED):
+            stages = {notes.stage(n, at_home=True) for n in notes.standing_on(*people[line])}
+            assert state is min(stages, key=FURTHEST_BEHIND.index) if stages else state not in FURTHEST_BEHIND
+    check_specimens(notes)
+    standing = [n for n, made in enumerate(notes.identified, 1) if made]
+    for side in PARTIES if found.remains else ():
+        theirs = [n for n in standing if notes.party(notes.identified[n - 1].remains) != side]
+        mine = {whom(n, notes, people) for n in theirs if not notes.is_senders_own(n)}
+        senders = {whom(n, notes, people) for n in theirs if notes.is_senders_own(n)}
+        assert (found.remains[side].identified, found.remains[side].wrong_side) == (len(mine), len(senders))
+        assert all(one.identified <= len(mine) for one in found.consignments if one.receiver == side)
+
+
+def whom(number: int, notes: Notes, people: dict[str, frozenset[str]]) -> Any:
+    """Whom a decision names: the lines that are one person, or the specimens that are, of somebody on no list."""
+    act = notes.identified[number - 1]
+    if act.person is not None:
+        return people[act.person]
+    judged = {x for pair in notes.said_of_specimens for x in pair} & notes.covered(number)
+    if not judged:
+        return number
+    pairs, reach = notes.joined_specimens(), judged
+    while more := {x for pair in pairs if reach & set(pair) for x in pair} - reach:
+        reach = reach | more
+    first = list(dict.fromkeys(x for pair in notes.said_in_order for x in pair))
+    return min(reach, key=first.index)
+
+
+def check_specimens(notes: Notes) -> None:
+    """No specimen lies under two decisions; none called different by those whose word counts was decided on as one."""
+    covered = Counter(ref for n, made in enumerate(notes.identified, 1) if made for ref in notes.covered(n))
+    assert set(covered.values()) <= {1}, "a specimen is two people's"
+    for bag in notes.specimens:
+        alone = [n for n in notes.standing_on(bag) if not notes.identified[n - 1].specimens]
+        assert not alone or len(notes.standing_on(bag)) == 1, "a whole bag and a part of it"
 
 
 def check_counts(found: Account, notes: Notes) -> None:
@@ -545,10 +705,100 @@ class Desk(RuleBasedStateMachine):
         person = None if named == 0 else self.line(m) if named == 1 else self.person(m)
         members = tuple(f"mediator/laboratory-{k % board}" for k in range(max(board, 2)))
         self.enter(acts.IdentificationMade, by="mediator/laboratory", remains=self.bag(n), person=person,
-                   party="north", evidence=digest(n), board=members)  # fmt: skip
+                   party="north", evidence=digest(n), board=members, policy=self.policy)  # fmt: skip
         if taken_back == 0:
             self.enter(acts.Withdrawn, by="mediator/registrar", target=f"I-{len(self.notes.identified):04d}",
                        reason=digest("reason"))  # fmt: skip
+
+    @property
+    def policy(self) -> str | None:
+        return self.book.dead.policy.sha256 if self.book.dead.policy else None
+
+    @rule(n=some, by_bag=st.lists(st.integers(0, 3), min_size=4, max_size=4), side=st.integers(0, 5))
+    def count_contents(self, n: int, by_bag: list[int], side: int) -> None:
+        of = self.bag(n).partition(":")[0]
+        size = len([line for line in self.notes.lines if line.startswith(f"{of}:")])
+        sender = self.notes.lists[of].party
+        by_bag = (by_bag * 3)[:size]
+        self.enter(acts.RemainsReceived, by="mediator/registrar", list=of, party=other(sender) if side else sender,
+                   bags=size, specimens=sum(by_bag) + (side == 5), minimum_individuals=1, sha256=digest(n),
+                   contents=digest(by_bag), specimens_by_bag=tuple(by_bag))  # fmt: skip
+
+    def specimen(self, n: int) -> str:
+        found = [f"{bag}/{k}" for bag, count in self.notes.specimens.items() for k in range(1, count + 1)]
+        return found[n % len(found)] if found else "south-1:1/1"
+
+    @rule(judge=st.sampled_from((*EVERYBODY, "north", "north")), n=some, m=some, judgement=st.sampled_from(Judgement))
+    def judge_specimens(self, judge: str, n: int, m: int, judgement: Judgement) -> None:
+        self.enter(acts.SpecimensJudged, by=f"{judge}/laboratory", left=self.specimen(n), right=self.specimen(m),
+                   judgement=judgement)  # fmt: skip
+
+    @precondition(lambda self: any(self.notes.kind(line)[2] is Subject.REMAINS for line in self.notes.lines))
+    @rule(
+        ns=st.lists(some, min_size=1, max_size=3),
+        m=some,
+        named=st.integers(0, 6),
+        steps=st.sampled_from((0, 1, 1, 2, 4)),
+    )
+    def identify_specimens(self, ns: list[int], m: int, named: int, steps: int) -> None:
+        """A board decides on some specimens of one bag, as somebody whom its receiver misses or one of the sender's own."""
+        if not any(self.notes.specimens.values()):
+            self.count_contents(ns[0], [1, 2, 3, 1], side=1)
+        first = self.specimen(ns[0])
+        bag, _, _ = first.partition("/")
+        mine = dict.fromkeys([first, *(f"{bag}/{1 + n % 3}" for n in ns[1:])])
+        self.decide(bag, tuple(mine), None if named < 2 else self.person(m), own=named == 0)
+        self.follow_remains(0, steps, honest=9)
+
+    def decide(self, bag: str, specimens: tuple[str, ...], person: str | None, *, own: bool = False) -> bool:
+        return self.enter(acts.IdentificationMade, by="mediator/laboratory", remains=bag, person=person, party="north",
+                          evidence=digest(bag), board=("mediator/laboratory-1", "mediator/laboratory-2"),
+                          specimens=specimens, policy=self.policy, wrong_side=own)  # fmt: skip
+
+    @precondition(lambda self: self.notes.identified)
+    @rule(n=some, steps=st.sampled_from((1, 1, 2, 2, 3, 5)), honest=st.integers(0, 9))
+    def follow_remains(self, n: int, steps: int, honest: int) -> None:
+        """One identification is followed for some steps in their order; now and then somebody skips one, or is another."""
+        standing = [k for k, made in enumerate(self.notes.identified, 1) if made]
+        if not standing:
+            return
+        number = standing[-1 - n % len(standing)]
+        made = self.notes.identified[number - 1]
+        own = [RemainsStep.SENT_BACK, RemainsStep.RECEIPT_GIVEN] if self.notes.is_senders_own(number) else []
+        order = [*own, RemainsStep.FAMILY_TOLD, RemainsStep.RELEASED]
+        for step in order[:steps] if honest else list(RemainsStep)[n % 7 :]:
+            self.step_on(made.remains, step, number, by="mediator" if honest else EVERYBODY[n % 3])
+
+    def step_on(self, bag: str, step: RemainsStep, number: int | None, *, by: str = "mediator", days: int = 0) -> bool:
+        after = f"I-{number:04d}" if number else None
+        return self.enter(acts.RemainsFollowedUp, by=f"{by}/laboratory", remains=bag, step=step, identification=after,
+                          on=self.now.date() + timedelta(days))  # fmt: skip
+
+    @rule(n=some, ahead=st.integers(0, 5))
+    def bury_or_exhume(self, n: int, ahead: int) -> None:
+        bag = self.bag(n)
+        step = RemainsStep.EXHUMED if bag in self.notes.buried else RemainsStep.BURIED
+        self.step_on(bag, step, None, days=1 if ahead == 5 else 0)
+
+    @rule(back=st.booleans())
+    def take_back_what_left(self, back: bool) -> None:
+        """An identification under which remains left is withdrawn; now and then they are recovered at once."""
+        gone = [n for n, steps in self.notes.steps.items() if steps & {RemainsStep.RELEASED, RemainsStep.SENT_BACK}]
+        if gone:
+            self.enter(acts.Withdrawn, by="mediator/registrar", target=f"I-{gone[0]:04d}", reason=digest("reason"))
+        for number, bag in list(self.notes.away.items())[: 1 if back else 0]:
+            self.step_on(bag, RemainsStep.RECOVERED, number)
+
+    @precondition(lambda self: self.notes.identified)
+    @rule(text=st.integers(0, 2), ns=st.lists(some, max_size=3), again=st.integers(0, 2), stray=st.integers(0, 9))
+    def adopt_policy(self, text: int, ns: list[int], again: int, stray: int) -> None:
+        """A policy re-opens some identifications; now and then the board decides one of them again just so."""
+        known = [n for n, made in enumerate(self.notes.identified, 1) if made or stray == 9] or [1]
+        reopened = tuple(dict.fromkeys(f"I-{known[n % len(known)]:04d}" for n in ns))
+        self.enter(acts.PolicyAdopted, by="mediator/registrar", sha256=digest("policy", text), reopened=reopened)
+        for number in sorted(self.notes.reopened)[:again]:
+            made = self.notes.identified[number - 1]
+            self.decide(made.remains, made.specimens, made.person, own=made.wrong_side)
 
     # -- taking back, stopping, waiting
 

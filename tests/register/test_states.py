@@ -13,6 +13,9 @@ LISTS = "north seeks 3\nsouth holds 3\n"
 AGREED = LISTS + "both judge north-1:1 south-1:1 same\nterms are agreed\nmediator hears south-1:1 willing\n"
 LISTED = AGREED + "everybody signs M-0001 for south-1:1\n"
 BAGS = "south sends 3 bags\n"
+COUNTED = "north counts 3 bags of south-1 holding 2 1 1\n"
+TOLD = COUNTED + "a board identifies south-1:1\nnorth enters family-told for I-0001\n"
+OWN = COUNTED + "a board identifies south-1:1, one of the sender's own\n"
 VISITS = "somebody visits north-1:1 for follow-up 1\nsomebody visits south-1:1 for follow-up 2"
 DUE = "by 2031-03-29"  # 28 days after the first of March, for answers and steps alike
 
@@ -57,6 +60,15 @@ OF_REMAINS = {
     State.COUNTS_DIFFER: (
         "north counts 2 bags of south-1 without south-1:1\nsouth counts 3 bags of south-1", f"mediator {DUE}"),
     State.IDENTIFIED: ("north counts 3 bags of south-1\na board identifies south-1:1", f"north {DUE}"),
+    State.PARTLY_IDENTIFIED: (COUNTED + "a board identifies south-1:1/2", f"north {DUE}"),
+    State.BURIED_UNDER_NUMBER: (COUNTED + "north enters buried-under-number for south-1:1", f"north {DUE}"),
+    State.UNDER_REVIEW: (COUNTED + "a board identifies south-1:1\na policy is adopted reopening I-0001", f"north {DUE}"),
+    State.FAMILY_TOLD: (TOLD, f"north {DUE}"),
+    State.RELEASED: (TOLD + "north enters released for I-0001", ""),
+    State.WRONG_SIDE: (OWN, f"north {DUE}"),
+    State.ROUTED_BACK: (OWN + "north enters sent-back for I-0001", f"south {DUE}"),
+    State.RECEIPT_GIVEN: (OWN + "north enters sent-back for I-0001\nsouth enters receipt-given for I-0001", ""),
+    State.TO_BE_RECOVERED: (TOLD + "north enters released for I-0001\nmediator withdraws I-0001", f"north {DUE}"),
     State.WITHDRAWN: ("south withdraws south-1:1", ""),
 }  # fmt: skip
 

@@ -14,9 +14,11 @@ from typing import Any
 
 from repatria.people.party import MEDIATOR, Stance
 from repatria.people.refs import LineRef, ListId, PartyId, join_line
-from repatria.register.acts import Subject
+from repatria.register.acts import Judgement, Subject
 from repatria.register.agreements import Manifest
 from repatria.register.book import Book
+from repatria.register.dead.counts import Consignment, RemainsAccount, consignments, differing, remains_account
+from repatria.register.dead.specimens import contradictions
 from repatria.register.states import CROSSED_CODES, OUTSTANDING, Standing, State, standing
 
 
@@ -31,16 +33,6 @@ class ListAccount:
     lines: int
     declared_total: int | None
     states: dict[State, int]
-
-
-@dataclass(frozen=True, slots=True)
-class RemainsAccount:
-    """Remains that one party received, by its own count. Four numbers that are never mixed."""
-
-    bags: int
-    specimens: int
-    minimum_individuals: int
-    identified: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +51,7 @@ class Account:
     lines: tuple[tuple[LineRef, Standing], ...]
     remains: dict[PartyId, RemainsAccount]
     discrepancies: tuple[Discrepancy, ...]
+    consignments: tuple[Consignment, ...] = ()
 
     @property
     def balanced(self) -> bool:
@@ -101,33 +94,7 @@ def account(book: Book) -> Account:
                 received.declared_total, ordered,
             )
         )  # fmt: skip
-    return Account(tuple(lists), tuple(lines), remains_account(book), tuple(discrepancies(book)))
-
-
-def remains_account(book: Book) -> dict[PartyId, RemainsAccount]:
-    """Returns, for each party, the remains that it received, by its own count."""
-    result = {}
-    for party in book.parties:
-        tallies = [
-            counts[party]
-            for of, counts in book.tallies.items()
-            if party in counts and book.lists[of].received.party != party
-        ]
-        result[party] = RemainsAccount(
-            sum(t.bags for t in tallies),
-            sum(t.specimens for t in tallies),
-            sum(t.minimum_individuals for t in tallies),
-            _identified(book, party),
-        )
-    return result
-
-
-def _identified(book: Book, receiver: PartyId) -> int:
-    people: set[object] = set()
-    for index, made in enumerate(book.identifications):
-        if made is not None and book.place(made.remains)[0].received.party != receiver:
-            people.add(index if made.person is None else book.group(made.person))
-    return len(people)
+    return Account(tuple(lists), tuple(lines), remains_account(book), tuple(discrepancies(book)), consignments(book))
 
 
 def discrepancies(book: Book) -> Iterator[Discrepancy]:
@@ -139,7 +106,7 @@ def discrepancies(book: Book) -> Iterator[Discrepancy]:
                 f"declared total and lines of {received.list}",
                 {received.party: received.declared_total, MEDIATOR: received.lines},
             )
-        yield from _counts_of_remains(book, received.list)
+        yield from (Discrepancy(what, counts) for what, counts in differing(book, received.list))
     for manifest in book.manifest_order:
         yield from _counts_of_crossing(book, manifest)
     contradicted: Counter[PartyId] = Counter()
@@ -149,19 +116,20 @@ def discrepancies(book: Book) -> Iterator[Discrepancy]:
         )
     if contradicted:
         yield Discrepancy("pairs judged different though a chain of 'same' joins them", dict(contradicted))
+    yield from _on_specimens(book)
 
 
-def _counts_of_remains(book: Book, of: ListId) -> Iterator[Discrepancy]:
-    tallies = book.tallies.get(of, {})
-    received = book.lists[of].received
-    bags = {party: tally.bags for party, tally in tallies.items()}
-    bags.setdefault(received.party, received.lines)
-    if tallies and len(set(bags.values())) > 1:
-        yield Discrepancy(f"bags of consignment {of}", {p: bags[p] for p in book.parties if p in bags})
-    for what, name in (("specimens", "specimens"), ("minimum_individuals", "minimum number of individuals")):
-        counts = {party: getattr(tally, what) for party, tally in tallies.items()}
-        if len(set(counts.values())) > 1:
-            yield Discrepancy(f"{name} of consignment {of}", {p: counts[p] for p in book.parties})
+def _on_specimens(book: Book) -> Iterator[Discrepancy]:
+    """Yields what judgements and decisions on specimens say against each other, by kind, with how often each says so."""
+    names = (*book.parties, MEDIATOR)
+    found: dict[str, Counter[PartyId]] = {}
+    for what, a, b in contradictions(book):
+        is_same = what.startswith("specimens judged the same")
+        wanted = Judgement.SAME if is_same else Judgement.DIFFERENT
+        said = book.dead.matches.of(a, b)
+        found.setdefault(what, Counter()).update(names[judge] for judge, j in said.items() if j is wanted)
+    for what, counts in found.items():
+        yield Discrepancy(what, dict(counts))
 
 
 def _counts_of_crossing(book: Book, manifest: Manifest) -> Iterator[Discrepancy]:
@@ -214,8 +182,30 @@ def to_json(found: Account) -> dict[str, Any]:
                 "specimens": r.specimens,
                 "minimum_individuals": r.minimum_individuals,
                 "identified": r.identified,
+                "wrong_side": r.wrong_side,
             }
             for party, r in found.remains.items()
         },
+        "consignments": [_consignment_json(one) for one in found.consignments],
         "discrepancies": [{"what": d.what, "counts": d.counts} for d in found.discrepancies],
+    }
+
+
+def _consignment_json(found: Consignment) -> dict[str, Any]:
+    return {
+        "list": found.list,
+        "exchange": found.exchange,
+        "sender": found.sender,
+        "receiver": found.receiver,
+        "on_paper": found.on_paper,
+        "counts": {
+            party: {
+                "bags": counted.bags,
+                "specimens": counted.specimens,
+                "minimum_individuals": counted.minimum_individuals,
+            }
+            for party, counted in found.counts.items()
+        },
+        "identified": found.identified,
+        "wrong_side": found.wrong_side,
     }

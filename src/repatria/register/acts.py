@@ -19,7 +19,16 @@ from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Stance
-from repatria.people.refs import ExchangeId, LineRef, ListId, ManifestId, PartyId, Sha256
+from repatria.people.refs import (
+    ExchangeId,
+    IdentificationId,
+    LineRef,
+    ListId,
+    ManifestId,
+    PartyId,
+    Sha256,
+    SpecimenRef,
+)
 
 
 class Subject(StrEnum):
@@ -67,6 +76,18 @@ class Wish(StrEnum):
     WILLING = "willing"
     UNWILLING = "unwilling"
     UNDECIDED = "undecided"
+
+
+class RemainsStep(StrEnum):
+    """What happens to remains after a board's decision, or while none was made."""
+
+    FAMILY_TOLD = "family-told"
+    RELEASED = "released"  # to the family
+    BURIED = "buried-under-number"
+    EXHUMED = "exhumed"  # lies again where it is identified
+    SENT_BACK = "sent-back"  # of the wrong side: to the party whose own it is
+    RECEIPT_GIVEN = "receipt-given"  # by that party
+    RECOVERED = "recovered"  # after a release, or a way back, under an identification that was withdrawn
 
 
 class Figure(StrEnum):
@@ -226,7 +247,11 @@ class HandoverRecorded(Act, frozen=True, kw_only=True, tag=True):
 
 
 class RemainsReceived(Act, frozen=True, kw_only=True, tag=True):
-    """One party counted a consignment: which bags of the paper were there, and what was in them."""
+    """One party counted a consignment: which bags of the paper were there, and what was in them.
+
+    ``contents`` is the file that says what lay in which bag, ``specimens_by_bag`` the number of specimens read from it
+    for each line of the paper: however many there are, they come in by one act.
+    """
 
     list: ListId
     party: PartyId
@@ -235,16 +260,67 @@ class RemainsReceived(Act, frozen=True, kw_only=True, tag=True):
     minimum_individuals: int
     sha256: Sha256
     missing: tuple[LineRef, ...] = ()
+    contents: Sha256 | None = None
+    specimens_by_bag: tuple[int, ...] = ()
+
+
+class CustodyRecorded(Act, frozen=True, kw_only=True, tag=True):
+    """A file was handed in that says from whom to whom things of a consignment went, when, and under which seals."""
+
+    list: ListId
+    sha256: Sha256
+    entries: int
+
+
+class ProfilesReceived(Act, frozen=True, kw_only=True, tag=True):
+    """A laboratory handed in genotypes of samples; the profiles stay in the file, under its digest."""
+
+    sha256: Sha256
+    profiles: int
+    laboratory: str
+
+
+class SpecimensJudged(Act, frozen=True, kw_only=True, tag=True):
+    """Somebody judged whether two specimens are of one person; ``signature`` as of `MatchJudged`."""
+
+    left: SpecimenRef
+    right: SpecimenRef
+    judgement: Judgement
+    signature: str = ""
+
+
+class PolicyAdopted(Act, frozen=True, kw_only=True, tag=True):
+    """From now on identifications are made under this policy; those named here no longer pass and are reviewed."""
+
+    sha256: Sha256
+    reopened: tuple[IdentificationId, ...] = ()
 
 
 class IdentificationMade(Act, frozen=True, kw_only=True, tag=True):
-    """A board decided whose remains a bag holds; at least two of them, and evidence by digest."""
+    """A board decided whose remains a bag holds, or some specimens of it; at least two of them, and evidence by digest.
+
+    No ``specimens`` means the whole bag. ``policy`` is the one that the decision was held against; ``wrong_side`` says
+    that the remains are one of the sender's own.
+    """
 
     remains: LineRef
     person: LineRef | None
     party: PartyId
     evidence: Sha256
     board: tuple[str, ...]
+    specimens: tuple[SpecimenRef, ...] = ()
+    policy: Sha256 | None = None
+    wrong_side: bool = False
+
+
+class RemainsFollowedUp(Act, frozen=True, kw_only=True, tag=True):
+    """A step after a decision on remains, or after none was made; ``identification`` is the one it follows."""
+
+    remains: LineRef
+    step: RemainsStep
+    on: date
+    identification: IdentificationId | None = None
+    document: Sha256 | None = None
 
 
 class FollowUpRecorded(Act, frozen=True, kw_only=True, tag=True):
@@ -291,7 +367,12 @@ AnyAct = (
     | InterviewHeld
     | HandoverRecorded
     | RemainsReceived
+    | CustodyRecorded
+    | ProfilesReceived
+    | SpecimensJudged
+    | PolicyAdopted
     | IdentificationMade
+    | RemainsFollowedUp
     | FollowUpRecorded
     | Withdrawn
     | ExchangeSuspended

@@ -22,6 +22,8 @@ from repatria.people.refs import ExchangeId, LineRef, ListId, ManifestId, PartyI
 from repatria.register import acts, claims, movements
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.columns import ListColumns
+from repatria.register.dead import deciding, following, receiving, specimens
+from repatria.register.dead.kept import Dead
 from repatria.register.matches import Matches
 
 _FIRST = attrgetter("first")
@@ -31,7 +33,7 @@ class Book:
     """Everything entered so far. Read its attributes; change it by `enter` only."""
 
     __slots__ = (
-        "at", "desk", "duplicates", "exchanges", "facts", "identifications", "keys", "lists", "manifest_order", "manifests", "matches", "needs", "order",
+        "at", "dead", "desk", "duplicates", "exchanges", "facts", "identifications", "keys", "lists", "manifest_order", "manifests", "matches", "needs", "order",
         "size", "statements", "tallies", "withdrawals",
     )  # fmt: skip
 
@@ -52,6 +54,7 @@ class Book:
         self.statements: list[acts.StatementRecorded] = []
         self.tallies: dict[ListId, dict[PartyId, acts.RemainsReceived]] = {}
         self.identifications: list[acts.IdentificationMade | None] = []
+        self.dead = Dead()
         self.withdrawals: list[acts.Withdrawn] = []
 
     def enter(self, act: acts.AnyAct) -> None:
@@ -161,6 +164,7 @@ class Book:
             yield b"%d %d" % pair
         yield repr((sorted(self.duplicates.items()), sorted(self.needs.items()), sorted(self.facts.items()))).encode()
         yield repr((self.statements, self.identifications, self.withdrawals)).encode()
+        yield from self.dead.canonical()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Book):
@@ -223,8 +227,13 @@ _ENTER: dict[type, Callable[[Book, Any], None]] = {
     acts.ManifestSigned: movements.sign_manifest,
     acts.InterviewHeld: movements.hold_interview,
     acts.HandoverRecorded: movements.check_off,
-    acts.RemainsReceived: movements.receive_remains,
-    acts.IdentificationMade: movements.identify,
+    acts.RemainsReceived: receiving.receive_remains,
+    acts.CustodyRecorded: receiving.record_custody,
+    acts.ProfilesReceived: receiving.receive_profiles,
+    acts.SpecimensJudged: specimens.judge_specimens,
+    acts.PolicyAdopted: deciding.adopt_policy,
+    acts.IdentificationMade: deciding.identify,
+    acts.RemainsFollowedUp: following.follow_up,
     acts.FollowUpRecorded: movements.follow_up,
     acts.Withdrawn: movements.withdraw,
     acts.ExchangeSuspended: movements.suspend,

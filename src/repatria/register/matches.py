@@ -3,6 +3,9 @@
 Invariant: two lines are one person exactly when a chain of pairs joins them in which every party concerned last said
 *same*. The mediator's judgement is kept and shown; alone it joins nothing (house law: judgements on people of two parties
 carry both parties' signatures). Lines are numbered across all lists of the book.
+
+Specimens are judged in the same way by those where they lie, and there the mediator may object: its *different* keeps two
+apart that the laboratory called *same* (ADR 0017).
 """
 
 from __future__ import annotations
@@ -22,9 +25,10 @@ _MASK = (1 << _SHIFT) - 1
 class Matches:
     """Judgements over pairs of line numbers. A pair is one integer; what three judges said fits into six bits."""
 
-    __slots__ = ("joined", "said")
+    __slots__ = ("joined", "mediator_objects", "said")
 
-    def __init__(self) -> None:
+    def __init__(self, *, mediator_objects: bool = False) -> None:
+        self.mediator_objects = mediator_objects
         self.said: dict[int, int] = {}
         self.joined: dict[int, tuple[int, ...]] = {}
 
@@ -38,7 +42,7 @@ class Matches:
         old = self.said.get(pair, 0)
         new = _with(old, judge, judgement)
         self.said[pair] = new
-        before, after = _all_say_same(old, needed), _all_say_same(new, needed)
+        before, after = self._joins(old, needed), self._joins(new, needed)
         if after and not before:
             self._join(a, b)
             self._join(b, a)
@@ -48,12 +52,12 @@ class Matches:
 
     def would_join(self, a: int, b: int, *, judge: int, judgement: Judgement, needed: int) -> bool:
         """Whether `judge` with the same arguments would join the two lines."""
-        return _all_say_same(_with(self.said.get(a << _SHIFT | b, 0), judge, judgement), needed)
+        return self._joins(_with(self.said.get(a << _SHIFT | b, 0), judge, judgement), needed)
 
     def is_contested(self, line: int, others: Iterable[int]) -> bool:
-        """Whether a party last called ``line`` different from one of ``others``."""
+        """Whether somebody whose word counts last called ``line`` different from one of ``others``."""
         pairs = (self.said.get(min(line, x) << _SHIFT | max(line, x), 0) for x in others if x != line)
-        return any(said & 3 == _DIFFERENT or said >> 2 & 3 == _DIFFERENT for said in pairs)
+        return any(map(self._is_different, pairs))
 
     def of(self, a: int, b: int) -> dict[int, Judgement]:
         """Returns what each judge (0, 1, 2) last said of the pair ``a`` < ``b``."""
@@ -81,12 +85,19 @@ class Matches:
         return tuple(sorted(seen))
 
     def contradictions(self) -> Iterator[tuple[int, int]]:
-        """Yields the pairs that some party calls different although a chain of *same* joins them."""
-        for pair, said in self.said.items():
-            if said & 3 == _DIFFERENT or said >> 2 & 3 == _DIFFERENT:
-                a, b = pair >> _SHIFT, pair & _MASK
-                if b in self.group(a):
-                    yield a, b
+        """Yields the pairs that somebody whose word counts calls different although a chain of *same* joins them."""
+        return ((a, b) for a, b in self.different() if b in self.group(a))
+
+    def different(self) -> Iterator[tuple[int, int]]:
+        """Yields the pairs that somebody whose word counts last called different, the lesser number first."""
+        return ((pair >> _SHIFT, pair & _MASK) for pair, said in self.said.items() if self._is_different(said))
+
+    def _joins(self, said: int, needed: int) -> bool:
+        return _all_say_same(said, needed) and not (self.mediator_objects and said >> 4 & 3 == _DIFFERENT)
+
+    def _is_different(self, said: int) -> bool:
+        parties = said & 3 == _DIFFERENT or said >> 2 & 3 == _DIFFERENT
+        return parties or (self.mediator_objects and said >> 4 & 3 == _DIFFERENT)
 
     def _join(self, a: int, b: int) -> None:
         self.joined[a] = tuple(sorted((*self.joined.get(a, ()), b)))

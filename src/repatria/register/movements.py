@@ -1,4 +1,4 @@
-"""What may be entered about terms, manifests, handovers, remains and the time after.
+"""What may be entered about terms, manifests, handovers and the time after, and what is taken back.
 
 Each function checks everything first and changes the book last, so that a refused act leaves no trace.
 """
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from repatria.errors import IllegalAct
 from repatria.exchange.outcome import Outcome
-from repatria.people.party import MEDIATOR, Stance
-from repatria.people.refs import ExchangeId, LineRef, ManifestId, PartyId
+from repatria.people.party import MEDIATOR
+from repatria.people.refs import ExchangeId, LineRef, ManifestId
 from repatria.register import acts
 from repatria.register.acts import Subject
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.claims import party_of
-from repatria.register.columns import OUTCOME_CODE, WISH_CODE, ListColumns
+from repatria.register.columns import OUTCOME_CODE, WISH_CODE
+from repatria.register.dead import deciding
+from repatria.register.dead.progress import home
 from repatria.register.fates import (
     Place,
     check_free,
@@ -24,7 +26,6 @@ from repatria.register.fates import (
     check_still_free,
     check_willing,
     is_willing,
-    person_to_identify,
 )
 
 if TYPE_CHECKING:
@@ -173,55 +174,13 @@ def _check_extra(book: Book, line: LineRef, place: Place, outcome: Outcome) -> N
     check_free(book, line, place, book.members(*place))
 
 
-def receive_remains(book: Book, act: acts.RemainsReceived) -> None:
-    """Enters one party's count of a consignment; a later count by the same party replaces it on the account."""
-    columns = book.lists.get(act.list)
-    if columns is None or columns.received.subject is not Subject.REMAINS:
-        raise IllegalAct("no list of remains", hint="hand in the consignment's paper as a list of remains first")
-    judge = book.judge(act.party)
-    if judge == 2 or party_of(act) not in (act.party, MEDIATOR):
-        raise IllegalAct("each party counts for itself")
-    if min(act.bags, act.specimens, act.minimum_individuals) < 0:
-        raise IllegalAct("a count is never below 0")
-    places = [book.place(ref) for ref in act.missing]
-    if any(found is not columns for found, _ in places):
-        raise IllegalAct("a missing bag is a line of the consignment")
-    bit = 1 << judge
-    columns.missing[:] = bytes(code & ~bit for code in columns.missing)
-    for _, at in places:
-        columns.missing[at] |= bit
-    book.tallies.setdefault(act.list, {})[act.party] = act
-
-
-def identify(book: Book, act: acts.IdentificationMade) -> None:
-    """Enters a board's decision."""
-    columns, at = book.place(act.remains)
-    if columns.received.subject is not Subject.REMAINS:
-        raise IllegalAct("not a line of remains", place=act.remains)
-    if len(set(act.board)) < 2:
-        raise IllegalAct("a board is at least two", place=act.remains)
-    if columns.withdrawn[at]:
-        raise IllegalAct("the line was withdrawn", place=act.remains)
-    found = [party for party in book.tallies.get(columns.received.list, ()) if not book.is_missing(columns, at, party)]
-    if not found:
-        raise IllegalAct("nobody has counted this bag yet", place=act.remains, hint="receive the remains first")
-    if columns.identification[at]:
-        raise IllegalAct("identified already", place=act.remains, hint="withdraw the earlier identification first")
-    targets = [(columns, at)]
-    if act.person is not None:
-        targets.append(person_to_identify(book, act.person))
-    book.identifications.append(act)
-    for columns, at in targets:
-        columns.identification[at] = len(book.identifications)
-
-
 def follow_up(book: Book, act: acts.FollowUpRecorded) -> None:
     """Enters a visit after the return."""
     from repatria.register.states import has_returned
 
     columns, at = book.place(act.line)
     assert book.desk is not None
-    if party_of(act) not in (_home(book, columns), MEDIATOR):
+    if party_of(act) not in (home(book, columns), MEDIATOR):
         raise IllegalAct("who came home is visited by the party at home, or the mediator", place=act.line)
     if not 1 <= act.milestone <= len(book.desk.follow_up_days):
         raise IllegalAct("no such follow-up", place=act.line, hint=f"1 to {len(book.desk.follow_up_days)}")
@@ -230,18 +189,12 @@ def follow_up(book: Book, act: acts.FollowUpRecorded) -> None:
     columns.follow_ups[at] |= 1 << (act.milestone - 1)
 
 
-def _home(book: Book, columns: ListColumns) -> PartyId:
-    """The party to which the people on a list go."""
-    party = columns.received.party
-    return party if columns.received.stance is Stance.SEEKS else book.other(party)
-
-
 def withdraw(book: Book, act: acts.Withdrawn) -> None:
     """Enters a withdrawal: of a line by its party, of a manifest not yet moved, of an identification."""
     if act.target.startswith("M-"):
         _withdraw_manifest(book, act)
     elif act.target.startswith("I-"):
-        _withdraw_identification(book, act)
+        deciding.withdraw(book, act)
     else:
         columns, at = book.place(LineRef(act.target))
         if party_of(act) != columns.received.party:
@@ -258,24 +211,6 @@ def _withdraw_manifest(book: Book, act: acts.Withdrawn) -> None:
     if manifest.moved:
         raise IllegalAct("people were checked off on it already", place=act.target)
     manifest.withdrawn = True
-
-
-def _withdraw_identification(book: Book, act: acts.Withdrawn) -> None:
-    number = act.target[2:]
-    index = int(number) if number.isascii() and number.isdecimal() and len(number) <= 9 else 0
-    if not 1 <= index <= len(book.identifications) or book.identifications[index - 1] is None:
-        raise IllegalAct("no such identification", place=act.target)
-    made = book.identifications[index - 1]
-    assert made is not None
-    book.identifications[index - 1] = None
-    for ref in filter(None, (made.remains, made.person)):
-        columns, at = book.place(ref)
-        columns.identification[at] = _latest_identification(book, ref)
-
-
-def _latest_identification(book: Book, ref: LineRef) -> int:
-    stand = [i for i, made in enumerate(book.identifications, 1) if made and ref in (made.remains, made.person)]
-    return max(stand, default=0)
 
 
 def suspend(book: Book, act: acts.ExchangeSuspended) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from repatria.people.party import Stance
 from repatria.people.refs import PartyId
-from repatria.register.account import remains_account
 from repatria.register.acts import Figure, StatementRecorded, Subject
 from repatria.register.book import Book
+from repatria.register.dead.counts import remains_account
 from repatria.register.states import State, standing
 
 MINIMUM_CELL = 10

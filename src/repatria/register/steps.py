@@ -41,7 +41,14 @@ STEP: Final[dict[State, str]] = {
     State.RECEIVED: "identify",
     State.NOT_AMONG_RECEIVED: "explain the missing bag",
     State.COUNTS_DIFFER: "count again",
+    State.BURIED_UNDER_NUMBER: "identify",
+    State.PARTLY_IDENTIFIED: "identify the other specimens",
     State.IDENTIFIED: "notify the family",
+    State.UNDER_REVIEW: "decide again",
+    State.FAMILY_TOLD: "release the remains to the family",
+    State.WRONG_SIDE: "send back the sender's own",
+    State.ROUTED_BACK: "give a receipt",
+    State.TO_BE_RECOVERED: "recover the remains",
 }
 """What the next step is, for every state in which somebody owes one."""
 
