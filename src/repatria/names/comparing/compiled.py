@@ -17,6 +17,8 @@ from repatria.names.comparing.births import BirthLevel
 from repatria.names.comparing.kernels import ASCII, compare_chunk, date_levels
 from repatria.names.comparing.levels import Level
 from repatria.names.comparing.pairs import Births, Columns
+from repatria.names.comparing.pieces import Text, text_of
+from repatria.names.comparing.pieces.kernels import in_one_order
 from repatria.names.comparing.vocabulary import MOST_KEPT, Dates, Vocabulary
 from repatria.names.comparing.words import MOST_SPELLINGS
 
@@ -51,35 +53,40 @@ class Compiled:
 
     def weigh(self, pairs: Columns) -> tuple[list[float], list[int]]:
         """Returns a weight in bits for each pair, and the code of its reasons."""
+        names, births = [""] * (2 * len(pairs.a_names)), [""] * (2 * len(pairs.a_births))
+        names[::2], names[1::2] = pairs.a_names, pairs.b_names
+        births[::2], births[1::2] = pairs.a_births, pairs.b_births
+        bits, codes = self.weigh_text(text_of(names), text_of(births))
+        return bits.tolist(), codes.tolist()
+
+    def weigh_text(self, names: Text, births: Text) -> tuple[Any, Any]:
+        """Returns likewise, as arrays, for pairs as a file has them.
+
+        Args:
+            names: Cells of names, those of pair n in places 2n and 2n + 1; put into one order.
+            births: Cells of dates of birth likewise.
+        """
         if self._words.is_full or len(self._dates.cells) > MOST_KEPT:
             self._forget()
-        bits, codes = self._names(pairs)
-        births = self._births(pairs)
-        births[codes == 0] = BirthLevel.NONE
-        codes[codes != 0] |= births[codes != 0]
-        return (bits + _birth_bits()[births]).tolist(), codes.tolist()
+        bits, codes = self._names(names)
+        born = np.empty(len(bits), np.int64)
+        date_levels(*self._dates.numbered(births), born)
+        born[codes == 0] = BirthLevel.NONE
+        codes[codes != 0] |= born[codes != 0]
+        bits += _birth_bits()[born]
+        return bits, codes
 
     def _forget(self) -> None:
         self._words = Vocabulary()
         self._dates = Dates(self._read_births)
 
-    def _names(self, pairs: Columns) -> tuple[Any, Any]:
-        cells = [
-            cell for a, b in zip(pairs.a_names, pairs.b_names, strict=True) for cell in ((b, a) if b < a else (a, b))
-        ]
-        words, spelling_ends, cell_ends = self._words.numbered(cells)
+    def _names(self, names: Text) -> tuple[Any, Any]:
+        in_one_order(*names)
+        words, spelling_ends, cell_ends = self._words.numbered(names)
         facts, rarity = self._words.arrays()
         weighed, chances, limits, changes, gaps = _tuning()
-        bits, codes = np.empty(len(cells) // 2), np.empty(len(cells) // 2, np.int64)
+        bits, codes = np.empty(len(names.cells) // 2), np.empty(len(names.cells) // 2, np.int64)
         compare_chunk(
             facts, rarity, words, spelling_ends, cell_ends, weighed, chances, limits, changes, gaps, bits, codes
         )
         return bits, codes
-
-    def _births(self, pairs: Columns) -> Any:
-        cells = [""] * (2 * len(pairs.a_births))
-        cells[::2], cells[1::2] = pairs.a_births, pairs.b_births
-        dates, ends = self._dates.numbered(cells)
-        levels = np.empty(len(cells) // 2, np.int64)
-        date_levels(dates, ends, levels)
-        return levels

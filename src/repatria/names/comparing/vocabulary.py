@@ -1,159 +1,159 @@
 """The distinct words and dates of a file as arrays, so that the kernel reads each of them once.
 
-Invariant: word number n stands in row n of every array; what is remembered is words and dates, never names or pairs, and
-no more than `MOST_KEPT` of either.
+Invariant: word number n stands in row n of every array, and has the facts that `words.words_of` tells of it; what is
+remembered is words and dates, never names or pairs, and no more than `MOST_KEPT` of either.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Sequence
 from itertools import accumulate, chain, islice
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
-from repatria.names.comparing.kernels import COLUMNS, GIVEN, LETTERS, SIGNS
+from repatria.names.bulk import fold_lines, keys_of
+from repatria.names.comparing.kernels import COLUMNS, FIRST, GIVEN, LETTERS, SIGNS
+from repatria.names.comparing.pieces import Pieces, Text
+from repatria.names.comparing.pieces.kernels import words_of_pieces
 from repatria.names.comparing.words import (
+    LIGHT,
     MOST_LETTERS,
     MOST_SPELLINGS,
     MOST_WORDS,
-    SPELLINGS,
+    PATRONYMIC_ENDS,
     Word,
-    in_order,
-    is_plain,
     texts_in,
     words_of,
 )
+from repatria.names.forms import is_patronymic
 from repatria.people.dates import PartialDate
 
-MOST_KEPT = 400_000
-"""Distinct pieces of text that are remembered; then all are forgotten and read anew. About 500 bytes each."""
-
-END_OF_CELL, END_OF_SPELLING = "\0", "\1"
-"""Pieces that stand between cells and between spellings; no name has them (`scripts.visible` strips them)."""
+MOST_KEPT = 800_000
+"""Distinct pieces of text that are remembered; then all are forgotten and read anew. About 400 bytes each."""
 
 FIRST_ROOM = 1024
 DATE_COLUMNS = 8
-_CONTROLS = str.maketrans("", "", END_OF_CELL + END_OF_SPELLING)
+
+_SAYS_A_HABIT = re.compile("[cjwx]|ou").search
 
 
-class Pieces(dict[str, int]):
-    """Pieces of text, numbered; each stands for a few numbers, which are found when the piece is first met.
+class Meanings:
+    """What numbered pieces stand for: a few numbers each."""
 
-    Args:
-        read: Returns what new pieces stand for, one piece after the other, and how many numbers each of them has.
-    """
-
-    def __init__(self, read: Callable[[list[str]], tuple[list[int], list[int]]]) -> None:
-        super().__init__()
-        self._read = read
-        self._unread: list[str] = []
+    def __init__(self) -> None:
         self._ends = array("q", [0])
-        self._meant = array("q")  # what the pieces stand for, one piece after the other
+        self._meant = array("q")
 
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = len(self)
-        self._unread.append(piece)
-        return number
+    def __len__(self) -> int:
+        return len(self._ends) - 1
 
-    def numbers(self, pieces: Sequence[str]) -> Any:
-        """Returns the numbers of pieces as an array; new ones are read."""
-        found = np.fromiter(map(self.__getitem__, pieces), np.int64, len(pieces))
-        if self._unread:
-            values, sizes = self._read(self._unread)
-            self._meant.extend(values)
-            self._ends.extend(islice(accumulate(sizes, initial=self._ends[-1]), 1, None))
-            self._unread = []
-        return found
+    def extend(self, values: Sequence[int], sizes: Sequence[int]) -> None:
+        """Adds what new pieces stand for, one piece after the other, and how many numbers each of them has."""
+        self._meant.extend(values)
+        self._ends.extend(islice(accumulate(sizes, initial=self._ends[-1]), 1, None))
 
-    def expand(self, numbers: Any) -> tuple[Any, Any]:
-        """Returns what pieces given by number stand for, and where each piece ends in that, after a first 0."""
-        starts, meant = np.frombuffer(self._ends, np.int64), _numbers(self._meant)
-        sizes = starts[numbers + 1] - starts[numbers]
-        ends = _after_0(np.cumsum(sizes))
-        places = np.arange(ends[-1]) + np.repeat(starts[numbers] - ends[:-1], sizes)
-        return meant[places], ends
-
-    def of(self, pieces: Sequence[str]) -> tuple[int, ...]:
-        """Returns what pieces stand for, one after the other."""
-        return tuple(self.expand(self.numbers(pieces))[0].tolist())
+    def arrays(self) -> tuple[Any, Any]:
+        """Returns where the numbers of each piece end, after a first 0, and the numbers; let go before they grow."""
+        return np.frombuffer(self._ends, np.int64), _numbers(self._meant)
 
 
 class Dates:
     """The dates of birth of a file, read once, as arrays."""
 
     def __init__(self, read: Callable[[str], Sequence[PartialDate]]) -> None:
-        self.cells = Pieces(self._read)
+        self.cells = Pieces()
         self._read_cell = read
+        self._meanings = Meanings()
         self._rows = array("q")
 
-    def numbered(self, cells: Sequence[str]) -> tuple[Any, Any]:
+    def numbered(self, text: Text) -> tuple[Any, Any]:
         """Returns the dates of cells, one row a date (`date_row`), and where each cell ends in them, after a first 0."""
-        numbers, ends = self.cells.expand(self.cells.numbers(cells))
-        return _numbers(self._rows).reshape(-1, DATE_COLUMNS)[numbers], ends
+        numbers = self.cells.number_cells(text)
+        if len(self.cells) > len(self._meanings):
+            self._read(self.cells.since(len(self._meanings)))
+        starts, meant = self._meanings.arrays()
+        sizes = starts[numbers + 1] - starts[numbers]
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        places = np.arange(ends[-1]) + np.repeat(starts[numbers] - ends[:-1], sizes)
+        return _numbers(self._rows).reshape(-1, DATE_COLUMNS)[meant[places]], ends
 
-    def _read(self, cells: list[str]) -> tuple[list[int], list[int]]:
+    def _read(self, cells: list[str]) -> None:
         days = [self._read_cell(cell) for cell in cells]
         first = len(self._rows) // DATE_COLUMNS
         for day in chain.from_iterable(days):
             self._rows.extend(date_row(day))
-        return list(range(first, len(self._rows) // DATE_COLUMNS)), list(map(len, days))
+        self._meanings.extend(range(first, len(self._rows) // DATE_COLUMNS), list(map(len, days)))
 
 
 class Vocabulary:
     """The words of a file's names, read once, as arrays."""
 
     def __init__(self) -> None:
-        self.pieces = Pieces(self._read)
+        self.pieces = Pieces()
+        self._meanings = Meanings()
         self._texts: dict[str, int] = {}
         self._keys: dict[str, int] = {}
         self._classes: dict[str, int] = {}
+        self._models: dict[str, int] = {}  # words that others are like in all but their text
         self._new: list[Word] = []
         self._known = 0
         self._facts: Any = np.empty((FIRST_ROOM, COLUMNS), np.int32)
         self._rarity: Any = np.empty(FIRST_ROOM, np.float64)
-        self._cell, self._spelling = self.pieces[END_OF_CELL], self.pieces[END_OF_SPELLING]
 
     @property
     def is_full(self) -> bool:
         """Whether it holds more than is to be remembered."""
         return len(self.pieces) > MOST_KEPT
 
-    def numbered(self, cells: Sequence[str]) -> tuple[Any, Any, Any]:
+    def numbered(self, text: Text) -> tuple[Any, Any, Any]:
         """Returns the words of cells, where each spelling ends in them, and where each cell ends in these, after a first 0."""
-        text = f" {END_OF_CELL} ".join(cells)
-        if SPELLINGS in text or "," in text or END_OF_SPELLING in text or text.count(END_OF_CELL) >= len(cells) > 0:
-            text = f" {END_OF_CELL} ".join(map(self._plain, cells))
-        found = self.pieces.numbers([*text.split(), END_OF_CELL])
-        words, ends = self.pieces.expand(found)
-        spelling_ends = ends[1:][found <= self._spelling]
-        stays = np.diff(spelling_ends, prepend=0) > 0
-        cell_ends = np.cumsum(stays)[found[found <= self._spelling] == self._cell]
-        return words, _after_0(spelling_ends[stays]), _after_0(cell_ends)
+        numbers, piece_spelling_ends, piece_cell_ends = self.pieces.number_names(text)
+        if len(self.pieces) > len(self._meanings):
+            self._read(self.pieces.since(len(self._meanings)), self.pieces.lines_since(len(self._meanings)))
+        piece_ends, piece_words = self._meanings.arrays()
+        most = int((piece_ends[numbers + 1] - piece_ends[numbers]).sum())
+        words, spelling_ends = np.empty(most, np.int64), np.zeros(len(piece_spelling_ends), np.int64)
+        cell_ends = np.zeros(len(piece_cell_ends), np.int64)
+        words_of_pieces(
+            numbers, piece_spelling_ends, piece_cell_ends, piece_ends, piece_words, MOST_WORDS, MOST_SPELLINGS,
+            words, spelling_ends, cell_ends,
+        )  # fmt: skip
+        return words, spelling_ends, cell_ends
 
-    def _plain(self, cell: str) -> str:
-        """Returns a cell with different spellings only, `END_OF_SPELLING` between them, as `words.spellings` has them."""
-        if SPELLINGS not in cell and "," not in cell and cell.isprintable():
-            return cell
-        found: dict[tuple[int, ...], str] = {}
-        for text in map(in_order, cell.translate(_CONTROLS).split(SPELLINGS)):
-            numbers = self.pieces.of(text.split())[:MOST_WORDS]
-            if numbers:
-                found.setdefault(numbers, text)
-        return f" {END_OF_SPELLING} ".join(list(found.values())[:MOST_SPELLINGS])
+    def arrays(self) -> tuple[Any, Any]:
+        """Returns what the kernel knows of all words met so far: facts by the columns of `kernels`, and rarity in bits."""
+        return self._facts, self._rarity
 
-    def _read(self, pieces: list[str]) -> tuple[list[int], list[int]]:
-        """Returns the numbers of the words of new pieces, and how many each piece has."""
-        texts = [(piece,) if is_plain(piece) else texts_in(piece) for piece in pieces]
-        words = words_of(chain.from_iterable(texts))
-        numbers = [self._number(word) for word in words]
-        if all(map(itemgetter(1), words)):
-            return numbers, list(map(len, texts))
-        keys = iter(words)
-        sizes = [sum(bool(word.key) for word in islice(keys, len(several))) for several in texts]
-        return [number for number, word in zip(numbers, words, strict=True) if word.key], sizes
+    def _read(self, pieces: list[str], lines: Any) -> None:
+        """Reads new pieces: one word of plain letters each, but for a few."""
+        letters, ends = fold_lines(lines, len(pieces))
+        keys, texts, plain = keys_of(letters, ends), "\n".join(pieces).casefold().split("\n"), ends[1:] >= 0
+        self._read_words({text: key for text, key in zip(texts, keys, strict=True) if key})
+        meant: list[Sequence[int]] = [
+            (self._texts[text],) if key else () for text, key in zip(texts, keys, strict=True)
+        ]
+        for n in np.flatnonzero(~plain).tolist():
+            meant[n] = [self._number(word) for word in words_of(texts_in(pieces[n])) if word.key]
+        self._fill()
+        self._meanings.extend(list(chain.from_iterable(meant)), list(map(len, meant)))
+
+    def _read_words(self, keys: dict[str, str]) -> None:
+        """Reads words of plain letters, given with their keys: the first of those that differ in nothing but their text."""
+        likes = {text: _like(text, key) for text, key in keys.items() if text not in self._texts}
+        first_of = {like: text for text, like in reversed(likes.items()) if like not in self._models}
+        firsts = words_of(first_of.values(), [keys[text] for text in first_of.values()])
+        for like, word in zip(first_of, firsts, strict=True):
+            self._models[like] = self._number(word)
+        self._fill()
+        others = {text: self._models[like] for text, like in likes.items() if text not in self._texts}
+        self._texts.update(zip(others, range(self._known, self._known + len(others)), strict=True))
+        begin, models = self._room(len(others)), list(others.values())
+        self._facts[begin : self._known] = self._facts[models]
+        self._facts[begin : self._known, FIRST] = [ord(text[0]) for text in others]
+        self._rarity[begin : self._known] = self._rarity[models]
 
     def _number(self, word: Word) -> int:
         number = self._texts.get(word.text)
@@ -162,19 +162,21 @@ class Vocabulary:
             self._new.append(word)
         return number
 
-    def arrays(self) -> tuple[Any, Any]:
-        """Returns what the kernel knows of all words met so far: facts by the columns of `kernels`, and rarity in bits."""
+    def _fill(self) -> None:
+        """Fills in the rows of words that were numbered."""
         if self._new:
-            before, self._known = self._known, self._known + len(self._new)
-            while self._known > len(
-                self._facts
-            ):  # twice the room, so that what is known is not copied with every piece
-                self._facts = np.concatenate([self._facts, np.empty_like(self._facts)])
-                self._rarity = np.concatenate([self._rarity, np.empty_like(self._rarity)])
-            self._facts[before : self._known] = self._rows(self._new)
-            self._rarity[before : self._known] = [word.rarity_bits for word in self._new]
+            begin = self._room(len(self._new))
+            self._facts[begin : self._known] = self._rows(self._new)
+            self._rarity[begin : self._known] = [word.rarity_bits for word in self._new]
             self._new = []
-        return self._facts, self._rarity
+
+    def _room(self, count: int) -> int:
+        """Makes room for more words, twice what there was, so that what is known is seldom copied; returns their first row."""
+        begin, self._known = self._known, self._known + count
+        while self._known > len(self._facts):
+            self._facts = np.concatenate([self._facts, np.empty_like(self._facts)])
+            self._rarity = np.concatenate([self._rarity, np.empty_like(self._rarity)])
+        return begin
 
     def _rows(self, words: Sequence[Word]) -> Any:
         keys, classes = self._keys, self._classes
@@ -200,6 +202,16 @@ class Vocabulary:
         return rows
 
 
+def _like(text: str, key: str) -> str:
+    """Returns a mark that words of plain letters share when they differ in nothing but their text, as `words_of` has them."""
+    if not 1 < len(key) <= MOST_LETTERS or text in LIGHT:
+        return f" {text}"
+    kind = "p" if key.endswith(PATRONYMIC_ENDS) and is_patronymic(text) else "w"
+    if not text.isascii():
+        return f"{key} {kind}"
+    return f" {text}" if _SAYS_A_HABIT(text) else f"{key} {kind} latin"
+
+
 def date_row(day: PartialDate) -> tuple[int, ...]:
     """Returns a date as the kernel reads it: full, first and last day it may be, their years, year, month, day."""
     first, last = day.bounds()
@@ -210,7 +222,3 @@ def date_row(day: PartialDate) -> tuple[int, ...]:
 def _numbers(kept: array[int]) -> Any:
     """Returns a look at kept numbers; it has to be let go before they grow."""
     return np.frombuffer(kept, np.int64) if kept else np.empty(0, np.int64)
-
-
-def _after_0(ends: Any) -> Any:
-    return np.concatenate([np.zeros(1, np.int64), ends])

@@ -1,0 +1,105 @@
+"""A table of pieces of text, each with its number.
+
+Invariant: piece number n is the n-th that was met; what is remembered is pieces, never cells of names or pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from repatria.names.comparing.pieces.kernels import number_cells, number_names, put_back
+
+FIRST_ROOM = 1 << 14
+BYTES_A_PIECE = 24
+
+
+class Text(NamedTuple):
+    """Cells as a file has them.
+
+    Attributes:
+        bytes: uint8: UTF-8.
+        cells: int64 [cells, 2]: where each begins and ends.
+    """
+
+    bytes: Any
+    cells: Any
+
+
+def text_of(cells: Sequence[str]) -> Text:
+    """Returns cells as one text."""
+    encoded = [cell.encode("utf-8", "surrogatepass") for cell in cells]
+    ends = np.cumsum([0, *map(len, encoded)])
+    return Text(np.frombuffer(b"".join(encoded), np.uint8), np.column_stack([ends[:-1], ends[1:]]))
+
+
+class Pieces:
+    """Numbered pieces."""
+
+    def __init__(self) -> None:
+        self._slots: Any = np.zeros(2 * FIRST_ROOM, np.int32)
+        self._begins: Any = np.zeros(FIRST_ROOM + 1, np.int64)
+        self._hashes: Any = np.empty(FIRST_ROOM, np.uint32)
+        self._kept: Any = np.empty(FIRST_ROOM * BYTES_A_PIECE, np.uint8)
+        self._filled: Any = np.zeros(2, np.int64)
+
+    def __len__(self) -> int:
+        return int(self._filled[0])
+
+    def number_cells(self, text: Text) -> Any:
+        """Returns the numbers of whole cells."""
+        numbers = np.empty(len(text.cells), np.int64)
+        done = 0
+        while True:
+            done = number_cells(
+                text.bytes, text.cells, done, self._slots, self._begins, self._hashes, self._kept, self._filled, numbers
+            )
+            if done == len(text.cells):
+                return numbers
+            self._grow(int(text.cells[done, 1] - text.cells[done, 0]))
+
+    def number_names(self, text: Text) -> tuple[Any, Any, Any]:
+        """Returns the numbers of the pieces of names, where each spelling ends in them, and where each cell in these."""
+        sizes = text.cells[:, 1] - text.cells[:, 0]
+        most = int(sizes.sum()) + 2 * len(sizes) + 1
+        numbers, spelling_ends = np.empty(most, np.int64), np.zeros(most, np.int64)
+        cell_ends, counts = np.zeros(len(sizes) + 1, np.int64), np.zeros(2, np.int64)
+        done = 0
+        while True:
+            done = number_names(
+                text.bytes, text.cells, done, self._slots, self._begins, self._hashes, self._kept, self._filled,
+                numbers, spelling_ends, cell_ends, counts,
+            )  # fmt: skip
+            if done == len(text.cells):
+                return numbers[: counts[0]], spelling_ends[: counts[1] + 1], cell_ends
+            self._grow(int(sizes[done]))
+
+    def since(self, count: int) -> list[str]:
+        """Returns the pieces from a number on."""
+        begins = self._begins[count : len(self) + 1] - self._begins[count]
+        kept: bytes = self.lines_since(count).tobytes()
+        found = kept.decode("utf-8", "surrogatepass").split("\n")
+        if len(found) == len(begins):
+            return found[:-1]
+        return [kept[begin : end - 1].decode("utf-8", "surrogatepass") for begin, end in pairwise(begins.tolist())]
+
+    def lines_since(self, count: int) -> Any:
+        """Returns the pieces from a number on in UTF-8, each with a line end after it."""
+        return self._kept[self._begins[count] : self._filled[1]]
+
+    def _grow(self, size: int) -> None:
+        """Makes room for the pieces of one more cell of so many bytes, and twice what there was."""
+        if len(self) + size // 2 + 1 > len(self._hashes):
+            room = 2 * max(len(self._hashes), size)
+            self._begins, self._hashes = np.resize(self._begins, room + 1), np.resize(self._hashes, room)
+            self._slots = np.zeros(2 * _power_of_2(room), np.int32)
+            put_back(self._slots, self._hashes, len(self))
+        if self._filled[1] + 2 * size + 2 > len(self._kept):
+            self._kept = np.resize(self._kept, 2 * len(self._kept) + 2 * size + 2)
+
+
+def _power_of_2(least: int) -> int:
+    return 1 << (least - 1).bit_length()
