@@ -43,17 +43,22 @@ def part(name: str) -> tuple[str, int]:
     return "\n".join(printed), running.returncode
 
 
-def replaced(page: str, figures: str) -> str:
+def replaced(page: str, figures: str, *, begin: str = BEGIN) -> str:
     """Returns a page with figures between its marks.
+
+    Args:
+        page: The page.
+        figures: What was printed.
+        begin: The first mark, which names who writes there.
 
     Raises:
         SystemExit: The page has not both marks, in this order.
     """
-    head, begin, rest = page.partition(BEGIN)
+    head, found, rest = page.partition(begin)
     _, end, tail = rest.partition(END)
-    if not begin or not end:
+    if not found or not end:
         raise SystemExit("the page has no place for figures")
-    return f"{head}{BEGIN}\n\n```text\n{figures}\n```\n\n{END}{tail}"
+    return f"{head}{begin}\n\n```text\n{figures}\n```\n\n{END}{tail}"
 
 
 def main() -> int:

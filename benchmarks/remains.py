@@ -42,6 +42,7 @@ from repatria.people.facts import Truth
 from repatria.remains.conclusions import Conclusion, from_json
 from repatria.remains.policy import DEFAULT, assess
 
+BEGIN = "<!-- figures: benchmarks/remains.py writes below this line -->"
 TIMED = Path(__file__).resolve().parent / "invented_lists/timed.py"
 MOST_SECONDS, MOST_BYTES = 180.0, 4e9
 LEAST_FOUND, LEAST_PRECISION, LEAST_RECALL = 0.95, 0.999, 0.98
@@ -282,7 +283,8 @@ def main() -> int:
     end = [*all_told(seeds), f"goals missed: {', '.join(missed)}" if missed else "goals reached"]
     print("\n".join(end))
     if asked.into is not None:
-        asked.into.write_text(replaced(asked.into.read_text("utf-8"), "\n".join([*lines, *end])), "utf-8")
+        page = replaced(asked.into.read_text("utf-8"), "\n".join([*lines, *end]), begin=BEGIN)
+        asked.into.write_text(page, "utf-8")
     return 1 if missed else 0
 
 

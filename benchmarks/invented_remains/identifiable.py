@@ -4,8 +4,9 @@ Usage: python benchmarks/invented_remains/identifiable.py DIR
 
 A person can be identified when their family as it truly is (a false relative is left out, a half sibling stands as one), with one
 of their profiles as the laboratory wrote it, meets the default policy: the exact ratio of this one pair by
-`kinship.likelihood_ratio`, one marker after another, against the prior that each of all missing persons is equally likely. Nothing is
-searched, no other family is looked at. Of brothers missing together each is an alternative to the other. Writes identifiable.csv.
+`kinship.likelihood_ratio`, one marker after another, against the prior that each of all missing persons is equally likely. One
+allele seen of remains may be all that is left of two, however the laboratory writes it. Nothing is searched, no other family is
+looked at. Of brothers missing together each is an alternative to the other. Writes identifiable.csv.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def twins(folder: Path, *, policy: Policy = DEFAULT) -> Iterator[Twin]:
     table = read_frequencies((folder / "frequencies.csv").read_bytes())
     markers = [Marker.of(name, of, mutation=Mutation.usual()) for name, of in table.markers.items()]
     seen = {
-        one.id: [one.genotypes.get(marker.name, NO_RESULT) for marker in markers]
+        one.id: [as_seen(one.genotypes.get(marker.name, NO_RESULT)) for marker in markers]
         for one in read_profiles((folder / "profiles.csv").read_bytes()).profiles
     }
     open_missing = json.loads((folder / "assumptions.json").read_text("utf-8"))["open_missing"]
@@ -77,6 +78,12 @@ def twins(folder: Path, *, policy: Policy = DEFAULT) -> Iterator[Twin]:
                 family = families[row["family"], row["missing"]]
                 missing = together.get(row["family"], (row["missing"],))
                 yield _twin(row, family, missing, markers, seen[row["sample"]], open_missing, policy)
+
+
+def as_seen(text: str) -> str:
+    """Returns a result of remains as what was seen: of 13/13 the other copy may have dropped out."""
+    one, _, two = text.partition("/")
+    return f"{one}/-" if one == two else text
 
 
 def _together(folder: Path) -> dict[str, tuple[str, ...]]:

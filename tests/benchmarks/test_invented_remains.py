@@ -210,6 +210,11 @@ def test_the_twin_weighs_a_child_of_two_parents_by_the_formula() -> None:
     assert identifiable.exclusions(FAMILY, "X", [PLAIN], seen, ["8/8"]) == 1
 
 
+@pytest.mark.parametrize(("text", "seen"), [("13/13", "13/-"), ("13/14", "13/14"), ("13/-", "13/-"), ("-/-", "-/-")])
+def test_the_twin_takes_one_allele_seen_twice_for_one_seen(text: str, seen: str) -> None:
+    assert identifiable.as_seen(text) == seen
+
+
 def test_whom_two_parents_look_for_can_be_identified_and_whom_one_parent_does_not(folder: Path) -> None:
     found = identifiable.write(folder)
     assert len(found) == sum(row["family"] != "" for row in rows(folder / "truth.csv"))
