@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "line": ("lines:line", "Shows the person on a line, by source."),
     "outstanding": ("lines:outstanding", "Shows what is to be done next: which step, who owes it, by when."),
     "kinship": ("kinship:kinship", "Weighs how likely profiles are under two stories of kinship."),
+    "remains": ("dead:remains", "Finds out whose the remains are, for a board that decides."),
     "account": ("account:account", "Shows where every line ever handed in is; exit 1 when it does not balance."),
     "log": ("log:log", "Verifies a log offline."),
     "serve": ("serving:serve", "Serves a desk in a browser until it is stopped."),

@@ -65,10 +65,8 @@ def test_every_hit_is_the_engines_ratio(files: Any, seed: int) -> None:
 
 @pytest.mark.parametrize("shapes", SHAPES)
 @pytest.mark.parametrize("threshold", [EVERYTHING, 0.0, 2.0])
-@pytest.mark.parametrize("seed", range(3))
-def test_clusters_equal_one_joint_over_everything(
-    files: Any, shapes: list[str], threshold: float, seed: int
-) -> None:
+@pytest.mark.parametrize("seed", range(2))
+def test_clusters_equal_one_joint_over_everything(files: Any, shapes: list[str], threshold: float, seed: int) -> None:
     made = files(seed, shapes)
     material = made.material()
     found = made.search(material, threshold)
@@ -140,7 +138,7 @@ def test_a_profile_in_two_parts_is_one_person_once_judged(files: Any) -> None:
     told = {one.profile: one for one in together.conclusions.conclusions}
     rivals = {one.profile: [rival.profile for rival in one.rivals] for one in apart.conclusions.conclusions}
     assert "V0b" in rivals["V0"]
-    assert {name: told["V0"].family for name in ("V0", "V0b")} == {"V0": "F0", "V0b": told["V0b"].family}
+    assert (told["V0"].family, told["V0b"].family) == ("F0", "F0")
     assert told["V0"].posterior == told["V0b"].posterior
     assert told["V0"].rivals == ()
     assert together.same == {"V0": ("V0b",), "V0b": ("V0",)}

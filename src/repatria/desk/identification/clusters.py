@@ -17,7 +17,8 @@ class Pair:
         row: Row of the file of families.
         log10_lr: Exact pairwise LR.
         shared: Markers with a result on both sides.
-        exclusions: Markers impossible without mutation.
+        exclusions: Markers impossible without mutation because of the profile.
+        contradictions: The same with those at which the relatives alone are impossible, as dvir counts.
     """
 
     profile: str
@@ -27,6 +28,7 @@ class Pair:
     log10_lr: float
     shared: int
     exclusions: int
+    contradictions: int
 
     @property
     def person(self) -> str:

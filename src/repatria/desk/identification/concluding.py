@@ -15,12 +15,13 @@ import numpy as np
 from repatria.desk.identification.clusters import Pair, clusters
 from repatria.desk.identification.inputs import Material
 from repatria.desk.identification.relatives import close_relatives, typed_relatives
-from repatria.desk.identification.searching import Found, expected_by_chance
-from repatria.desk.identification.weighing import Weighed, weigh_cluster
+from repatria.desk.identification.searching import EVERYTHING, Found, expected_by_chance
+from repatria.desk.identification.weighing import Weighed, joint_family, weigh_cluster
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.kinship.files import Family
 from repatria.kinship.joint import Conclusion as Told
 from repatria.kinship.joint import Thresholds, Word
+from repatria.kinship.joint.pairs import identifiable
 from repatria.kinship.search.families import Reader
 from repatria.kinship.search.pairs import by_marker
 from repatria.people.facts import Truth
@@ -94,16 +95,39 @@ def conclude(
     rows = [row for one in weighed for row in telling.conclusions(one)]
     inputs, model = material.inputs, material.markers.model
     with_hits = {pair.profile for pair in pairs}
+    without = tuple(name for name in material.profiles.names if name not in with_hits)
+    nobody = _impossible(material, found, pairs)
     return Concluded(
         Conclusions(model, inputs, open_missing, found.comparisons, tuple(rows)),
-        {name: told for one in weighed for name, told in one.victims.items()},
-        {name: told for one in weighed for name, told in one.missing.items()},
+        {name: told for one in weighed for name, told in one.victims.items()}
+        | {name: _EXCLUDED for name in without if nobody is not None},
+        {name: told for one in weighed for name, told in one.missing.items()} | (nobody or {}),
         telling.same(),
         {name: told.who for one in weighed for name, told in one.victims.items() if told.word is Word.SYMMETRIC},
-        tuple(name for name in material.profiles.names if name not in with_hits),
+        without,
         Counter((len({p.profile for p in group}), len({p.person for p in group})) for group in groups),
         tuple(_raised(one) for one in weighed if one.bar is not None),
     )
+
+
+_EXCLUDED = Told(Word.EXCLUDED, comment="no candidate is left")
+
+
+def _impossible(material: Material, found: Found, pairs: Sequence[Pair]) -> dict[str, Told] | None:
+    """Returns the missing persons for whom nobody is possible; None where the bar has hidden who is."""
+    if found.threshold > EVERYTHING:
+        return None
+    seen = {pair.family for pair in pairs}
+    rest = {one.family: one.row for one in material.references.searched if one.family not in seen}
+    told: dict[str, Told] = {}
+    for row, family in material.references.families(rest.values()):
+        names = material.references.missing_of(material.references.missing[row - 1].family)
+        speaking = identifiable(joint_family(material, family, family.id, names))
+        told |= {name: _EXCLUDED if name in speaking else _NOBODY_SPEAKS for name in names}
+    return told
+
+
+_NOBODY_SPEAKS = Told(Word.NONIDENTIFIABLE, comment="no typed relative")
 
 
 def _check_open_missing(material: Material, found: Found, open_missing: int) -> None:
@@ -130,18 +154,18 @@ def pairs_of(material: Material, found: Found) -> list[Pair]:
             hint = "search again, and leave the file as it is meanwhile"
             raise InputNotUnderstood("the file has changed since it was searched", hint=hint, place="families")
         told = by_marker(material.panel, material.profiles, lot, profile=found.profile[here], family=family)
-        counts = zip(
-            here.tolist(), told.shared.sum(axis=1).tolist(), told.contradicts.sum(axis=1).tolist(), strict=True
+        counts = np.column_stack(
+            [here, *(one.sum(axis=1) for one in (told.shared, told.contradicts & ~told.alone, told.contradicts))]
         )
-        made += [_pair(material, found, hit, shared, exclusions) for hit, shared, exclusions in counts]
+        made += [_pair(material, found, *row) for row in counts.tolist()]
     return made
 
 
-def _pair(material: Material, found: Found, hit: int, shared: int, exclusions: int) -> Pair:
+def _pair(material: Material, found: Found, hit: int, shared: int, exclusions: int, contradictions: int) -> Pair:
     missing = material.references.missing[int(found.row[hit]) - 1]
     name = material.profiles.names[int(found.profile[hit])]
     lr = float(found.log10_lr[hit])
-    return Pair(name, missing.family, missing.person, missing.row, lr, shared, exclusions)
+    return Pair(name, missing.family, missing.person, missing.row, lr, shared, exclusions, contradictions)
 
 
 @dataclass(slots=True)

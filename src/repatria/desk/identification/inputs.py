@@ -10,7 +10,7 @@ from pathlib import Path
 
 from repatria.desk.identification.checking import Check, check_references
 from repatria.desk.identification.markers import Markers, markers_of
-from repatria.desk.identification.profiles import LABORATORY, People, one_a_person, read_judged
+from repatria.desk.identification.profiles import LABORATORY, Homozygotes, People, one_a_person, read_judged
 from repatria.desk.identification.references import References, read_references
 from repatria.errors import Finding, InputNotUnderstood
 from repatria.kinship import Frequencies, Mutation, read_frequencies, read_profiles
@@ -59,6 +59,7 @@ def read_material(
     mutation: Mutation | None = None,
     policy: bytes | None = None,
     judged: bytes | None = None,
+    homozygotes: Homozygotes = Homozygotes.ONE_SEEN,
     kept_out: Mapping[int, str] | None = None,
     check: Check | None = None,
     tell: Tell = lambda _told: None,
@@ -73,6 +74,7 @@ def read_material(
         mutation: The model; stationary stepwise without it.
         policy: TOML; the default without it.
         judged: Clusters of profiles that were judged one person, JSON.
+        homozygotes: What a result of remains says that has one allele twice.
         kept_out: Rows of families kept out by an earlier check, which is then not done again.
         check: How declared relatives are checked; without it they are taken as declared.
         tell: Called with what is being done.
@@ -82,15 +84,18 @@ def read_material(
     """
     tell("reading profiles")
     people = one_a_person(
-        read_profiles(profiles, more=(LABORATORY,)), read_judged(judged) if judged is not None else ()
+        read_profiles(profiles, more=(LABORATORY,)),
+        read_judged(judged) if judged is not None else (),
+        homozygotes=homozygotes,
     )
     rules = DEFAULT if policy is None else read_policy(policy)
     tell("reading families")
     references = read_references(families, tell=lambda rows: tell(f"reading families: {rows:,}"))
     read_table = table or read_frequencies(frequencies)
     markers = markers_of(
-        read_table, mutation or Mutation.usual(), results=_added(people.results, references.results), policy=rules
-    )
+        read_table, mutation or Mutation.usual(), results=_added(people.results, references.results), policy=rules,
+        said=_SAID[homozygotes],
+    )  # fmt: skip
     if kept_out is not None:
         references = references.without(kept_out)
     elif check is not None:
@@ -106,6 +111,12 @@ def read_material(
         _digest(profiles, references, markers, judged),
         (*read_table.findings, *markers.findings, *people.findings, *read.findings[len(people.table.findings) :]),
     )  # fmt: skip
+
+
+_SAID = {
+    Homozygotes.ONE_SEEN: "one allele twice in remains: one seen",
+    Homozygotes.AS_TYPED: "one allele twice in remains: as typed",
+}
 
 
 def _added(one: Mapping[str, Counter[str]], other: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:

@@ -58,7 +58,7 @@ class Markers:
 
 
 def markers_of(
-    table: Frequencies, mutation: Mutation, *, results: Mapping[str, Counter[str]], policy: Policy
+    table: Frequencies, mutation: Mutation, *, results: Mapping[str, Counter[str]], policy: Policy, said: str = ""
 ) -> Markers:
     """Returns the markers of a table, grown by what was seen and is not in it, as the policy says.
 
@@ -67,6 +67,7 @@ def markers_of(
         mutation: The model.
         results: Marker → result as written → how often, of profiles and relatives.
         policy: Names the rule.
+        said: What else the model is.
 
     Raises:
         MutationImpossible: The model does not go with the alleles.
@@ -84,7 +85,7 @@ def markers_of(
         made.append(Marker.of(name, grown, mutation=mutation))
     used = sum(one.results for one in unknown if one.frequency is not None)
     told = f"{used} results with an allele not in the table, by the rule {policy.unseen_allele}" if used else ""
-    words = "; ".join(filter(None, (f"mutation: {mutation.name}", "pedigrees as given", "theta 0", told)))
+    words = "; ".join(filter(None, (f"mutation: {mutation.name}", "pedigrees as given", "theta 0", said, told)))
     return Markers(tuple(made), policy.unseen_allele, tuple(unknown), words)
 
 

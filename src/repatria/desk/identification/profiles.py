@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import msgspec
 
@@ -18,6 +19,19 @@ from repatria.kinship.files.cells import NO_RESULT
 from repatria.kinship.genotypes import parse
 
 JUDGED_SAME = "same"
+
+
+class Homozygotes(StrEnum):
+    """What a result of remains says that has one allele twice.
+
+    Degraded samples lose alleles, and laboratories write the one that is left as 13/13 or as 13/- by rules of their own. Read
+    as a sure homozygote, a lost allele speaks against the right family and may speak for a brother.
+    """
+
+    ONE_SEEN = "one-seen"  # 13/13 is read as 13/-: the other may have dropped out
+    AS_TYPED = "as-typed"
+
+
 LABORATORY = "laboratory"
 
 
@@ -63,8 +77,15 @@ def read_judged(content: bytes) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(one.profiles) for one in read.clusters if one.judged == JUDGED_SAME)
 
 
-def one_a_person(table: ProfileTable, judged: Sequence[Sequence[str]] = ()) -> People:
+def one_a_person(
+    table: ProfileTable, judged: Sequence[Sequence[str]] = (), *, homozygotes: Homozygotes = Homozygotes.ONE_SEEN
+) -> People:
     """Returns profiles with those judged *same* brought together.
+
+    Args:
+        table: As the laboratory wrote it.
+        judged: Groups of profiles.
+        homozygotes: What one allele twice says.
 
     Raises:
         InputNotUnderstood: A judged profile is not in the table, or in two groups.
@@ -82,6 +103,8 @@ def one_a_person(table: ProfileTable, judged: Sequence[Sequence[str]] = ()) -> P
     people, parts, laboratories = [], {}, {}
     for group in groups:
         one = _together(sorted(group, key=lambda part: part.id), findings)
+        if homozygotes is Homozygotes.ONE_SEEN:
+            one = replace(one, genotypes={marker: _one_seen(said) for marker, said in one.genotypes.items()})
         people.append(one)
         parts[one.id] = tuple(sorted(part.id for part in group))
         laboratories[one.id] = max(1, len({part.more.get(LABORATORY, "") for part in group} - {""}))
@@ -127,6 +150,11 @@ def consensus(results: Sequence[str]) -> str | None:
             return f"{one}/{two}"
         case _:
             return None
+
+
+def _one_seen(said: str) -> str:
+    first, _, second = said.partition("/")
+    return f"{first}/-" if first == second else said
 
 
 def _results(one: Profile) -> int:

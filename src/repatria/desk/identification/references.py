@@ -71,6 +71,7 @@ class References:
     kept_out: Mapping[int, str]
     results: Results
     _offsets: tuple[int, ...] = field(repr=False)
+    _rows: Mapping[str, tuple[int, ...]] = field(repr=False)
 
     @property
     def searched(self) -> tuple[Missing, ...]:
@@ -86,6 +87,11 @@ class References:
     def without(self, reasons: Mapping[int, str]) -> References:
         """Returns the references with further rows kept out."""
         return replace(self, kept_out={**reasons, **self.kept_out})
+
+    def missing_of(self, family: str) -> tuple[str, ...]:
+        """Returns everybody who is searched for by a family, as family/person, by name."""
+        rows = (row for row in self._rows.get(family, ()) if row not in self.kept_out)
+        return tuple(sorted(self.missing[row - 1].name for row in rows))
 
     def families(self, rows: Iterable[int]) -> Iterator[tuple[int, Family]]:
         """Yields rows as families, in the order asked for.
@@ -142,9 +148,9 @@ def read_references(path: Path, *, tell: Callable[[int], None] = lambda _rows: N
     except OSError:
         raise InputNotUnderstood("the file cannot be read", hint="check --families", place="families") from None
     reading.compare_rows_of_one_family()
-    return References(
-        path, digest.hexdigest(), tuple(reading.missing), reading.kept_out, reading.results, tuple(reading.offsets)
-    )
+    rows = {family: tuple(some) for family, some in reading.rows.items()}
+    missing, offsets = tuple(reading.missing), tuple(reading.offsets)
+    return References(path, digest.hexdigest(), missing, reading.kept_out, reading.results, offsets, rows)
 
 
 @dataclass(slots=True)
@@ -153,7 +159,7 @@ class _Reading:
     kept_out: dict[int, str] = field(default_factory=dict)
     results: dict[str, Counter[str]] = field(default_factory=dict)
     offsets: list[int] = field(default_factory=list)
-    _rows: dict[str, list[int]] = field(default_factory=dict)
+    rows: dict[str, list[int]] = field(default_factory=dict)
     _said: dict[int, bytes] = field(default_factory=dict)
     _headings: dict[bytes, list[Counter[str]]] = field(default_factory=dict)
 
@@ -171,7 +177,7 @@ class _Reading:
                 self.kept_out[number] = "the row is empty"
             return
         self.missing[-1] = Missing(number, row.family, row.missing, sex)
-        self._rows.setdefault(row.family, []).append(number)
+        self.rows.setdefault(row.family, []).append(number)
         parts = (repr((row.id, row.sex)).encode(), *map(bytes, (row.fid, row.mid, row.markers, row.genotypes)))
         self._said[number] = hashlib.blake2b(b"\0".join(parts), digest_size=16).digest()
 
@@ -188,7 +194,7 @@ class _Reading:
 
     def compare_rows_of_one_family(self) -> None:
         """Keeps families out whose rows contradict each other."""
-        for rows in self._rows.values():
+        for rows in self.rows.values():
             if len(rows) == 1:
                 continue
             wanted = Counter(self.missing[row - 1].person for row in rows)

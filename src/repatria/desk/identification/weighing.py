@@ -119,7 +119,7 @@ def _alone(pair: Pair, open_missing: int, thresholds: Thresholds, bar: float | N
     posterior = 1 / (1 + 10**-odds) if odds > -300 else 0.0
     word, step = _word(pair, thresholds), "step 1"
     if word is Word.EXCLUDED:
-        told = Conclusion(word, comment=f"{pair.exclusions} contradictions or more")
+        told = Conclusion(word, comment=f"{pair.contradictions} contradictions or more")
         return Weighed(
             (pair,), {(pair.profile, pair.person): posterior}, {pair.profile: told}, {pair.person: told}, bar
         )
@@ -133,7 +133,7 @@ def _alone(pair: Pair, open_missing: int, thresholds: Thresholds, bar: float | N
 
 def _word(pair: Pair, thresholds: Thresholds) -> Word:
     ln = pair.log10_lr * LN_10
-    if pair.exclusions > thresholds.most_contradictions:
+    if pair.contradictions > thresholds.most_contradictions:
         return Word.EXCLUDED
     if ln >= thresholds.ln_match:
         return Word.UNDISPUTED
@@ -158,8 +158,8 @@ def case_of(pairs: Sequence[Pair], material: Material, families: Mapping[int, Fa
     victims = tuple(_victim(material, place[name]) for name in names)
     number = {name: k for k, name in enumerate(names)}
     rows = {pair.family: pair.row for pair in sorted(pairs, key=lambda one: (one.family, one.missing), reverse=True)}
-    members = {family: sorted({pair.person for pair in pairs if pair.family == family}) for family in sorted(rows)}
-    made = tuple(_family(material, families[rows[family]], family, members[family]) for family in members)
+    members = {family: material.references.missing_of(family) for family in sorted(rows)}
+    made = tuple(joint_family(material, families[rows[family]], family, members[family]) for family in members)
     case = Case(
         victims=victims,
         families=made,
@@ -170,7 +170,7 @@ def case_of(pairs: Sequence[Pair], material: Material, families: Mapping[int, Fa
     )
     known = Known(
         {(pair.person, number[pair.profile]): pair.log10_lr * LN_10 for pair in pairs},
-        {(pair.person, number[pair.profile]): pair.exclusions for pair in pairs},
+        {(pair.person, number[pair.profile]): pair.contradictions for pair in pairs},
     )
     return case, known
 
@@ -197,7 +197,8 @@ def _text(seen: Seen, alleles: Sequence[str]) -> str | None:
     return "/".join(UNKNOWN if one == NOT_SEEN else alleles[one] for one in seen)
 
 
-def _family(material: Material, family: Family, name: str, missing: Sequence[str]) -> JointFamily:
+def joint_family(material: Material, family: Family, name: str, missing: Sequence[str]) -> JointFamily:
+    """Returns a family as `kinship.joint` takes it, its people called family/person."""
     ids, fathers, mothers, sexes = zip(*people(family, prefix=name), strict=True)
     typed = {
         f"{name}/{person}": tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,16 +53,16 @@ def posteriors(
     candidates = case.candidates()
     logs = ln_prior(case, prior)
     logs = logs[:, :-1] - logs[:, -1:]
-    several = any(len(family.missing) > 1 for family in case.families)
+    sought = [{one: candidates[one] for one in family.missing if candidates[one]} for family in case.families]
+    several = any(len(own) > 1 for own in sought)
     unrelated = population(case.victims, case.markers) if several else np.zeros(len(case.victims))
     blocks: list[Weights] = []
-    for family in case.families:
-        own = {person: candidates[person] for person in family.missing}
-        columns = {person: logs[:, case.missing.index(person)] for person in family.missing}
-        if len(family.missing) == 1:
-            blocks.append(_single(family.missing[0], own[family.missing[0]], known, columns[family.missing[0]]))
+    for family, own in zip(case.families, sought, strict=True):
+        columns = {person: logs[:, case.missing.index(person)] for person in own}
+        if len(own) > 1:
+            blocks += _several(case, replace(family, missing=tuple(own)), own, unrelated, columns)
         else:
-            blocks += _several(case, family, own, unrelated, columns)
+            blocks += [_single(person, own[person], known, columns[person]) for person in own]
     return marginals(case, [Cluster(group, at_most=most_steps) for group in competing(blocks)])
 
 

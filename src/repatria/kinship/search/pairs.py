@@ -21,11 +21,13 @@ class ByMarker:
         ratio: LR of each pair at each marker, [pair, marker]; 1 where one of them has no result.
         shared: Whether both have a result there, [pair, marker].
         contradicts: Whether it is impossible there without mutation, or the relatives alone are, [pair, marker].
+        alone: Whether the relatives alone are impossible there without mutation, [pair, marker].
     """
 
     ratio: NDArray[np.float64]
     shared: NDArray[np.bool_]
     contradicts: NDArray[np.bool_]
+    alone: NDArray[np.bool_]
 
     @property
     def log10_lr(self) -> NDArray[np.float64]:
@@ -63,6 +65,7 @@ def by_marker(
         ratio=ratio,
         shared=told[profile] & _told(some, len(panel))[place],
         contradicts=~(without > 0) | np.isnan(alone),
+        alone=np.isnan(alone),
     )
 
 

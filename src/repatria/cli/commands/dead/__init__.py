@@ -1,0 +1,17 @@
+"""Commands on the dead; what computes is imported when a command runs."""
+
+from __future__ import annotations
+
+import click
+
+from repatria.cli.commands.dead.joint import joint
+from repatria.cli.commands.dead.search import search
+
+
+@click.group("remains")
+def remains() -> None:
+    """Finds out whose the remains are, for a board that decides."""
+
+
+remains.add_command(search)
+remains.add_command(joint)
