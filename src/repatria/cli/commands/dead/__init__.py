@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from repatria.cli.commands.dead.joint import joint
+from repatria.cli.commands.dead.reassociate import reassociate
 from repatria.cli.commands.dead.search import search
 
 
@@ -13,5 +14,6 @@ def remains() -> None:
     """Finds out whose the remains are, for a board that decides."""
 
 
+remains.add_command(reassociate)
 remains.add_command(search)
 remains.add_command(joint)
