@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repatria.linkage.learning.calibration import Calibration, calibrate, rising
+from repatria.linkage.learning.calibration import Calibration, calibrate, likeliest, rising
+from repatria.linkage.learning.chance import Counted, Decoys, Seen
 
 numbers = st.lists(st.tuples(st.floats(0, 1), st.floats(0.1, 10)), min_size=1, max_size=12)
 
@@ -36,6 +37,16 @@ def test_no_other_rising_values_are_nearer(found: list[tuple[float, float]]) -> 
     assert rising(values, weights) == pytest.approx(expected)
 
 
+def alone(bits: np.ndarray) -> Seen:
+    """Pairs of lines that have no other pair."""
+    return Seen(bits, bits)
+
+
+def decoys(bits: np.ndarray, *, lines: int = 20_000) -> Decoys:
+    """Pairs within a list of whose lines nothing is known, each counting for one."""
+    return Decoys(Seen(bits, np.full(len(bits), -np.inf)), 1.0, lines)
+
+
 def lists(
     rng: np.random.Generator, *, matches: int, chance: int, overstated: float = 0.0
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -60,7 +71,7 @@ def test_a_known_share_of_matches_is_recovered(overstated: float, twice: float) 
             for _ in range(2)
         ]
         bits = np.concatenate([true, chance])
-        found = calibrate(bits, within, [1.0, 1.0], lowest=-10.0)
+        found = calibrate(alone(bits), [decoys(of) for of in within], lowest=-10.0)
         told.append(shown(found, bits))
         matched.append(np.repeat([True, False], [len(true), len(chance)]))
         assert found.twice == pytest.approx((twice, twice), abs=0.01)
@@ -73,13 +84,23 @@ def test_a_known_share_of_matches_is_recovered(overstated: float, twice: float) 
 def test_odds_rise_with_bits_and_bit_for_bit_beyond_what_was_seen() -> None:
     rng = np.random.default_rng(8)
     true, chance = lists(rng, matches=2_000, chance=40_000)
-    found = calibrate(np.concatenate([true, chance]), [chance], [1.0], lowest=-10.0)
+    found = calibrate(alone(np.concatenate([true, chance])), [decoys(chance)], lowest=-10.0)
     bits = np.linspace(-30, 80, 1_000)
     assert (np.diff(found(bits)) >= 0).all()
     assert found(np.array([60.0, 70.0])) @ [-1, 1] == pytest.approx(10.0)
 
 
 def test_without_pairs_the_model_is_believed() -> None:
-    found = calibrate(np.zeros(0), [np.zeros(0), np.zeros(0)], [1.0, 1.0], lowest=-10.0)
+    found = calibrate(alone(np.zeros(0)), [decoys(np.zeros(0)), decoys(np.zeros(0))], lowest=-10.0)
     bits = np.linspace(-9, 19, 100)
     assert found(bits) == pytest.approx(bits, abs=0.01)
+
+
+def test_counts_of_chance_that_fit_one_smooth_curve_give_it_back() -> None:
+    middles = np.arange(-9.5, 20, 1.0)
+    odds = 0.8 * middles - 1.0
+    pairs = np.full(len(middles), 1e6)
+    share = np.full(len(middles), 0.5)
+    counted = Counted(share * pairs / (1 + np.exp2(odds)), share)
+    assert likeliest(pairs, [counted], middles) == pytest.approx(odds, abs=0.02)
+    assert likeliest(pairs, [counted, counted], middles) == pytest.approx(odds, abs=0.02)

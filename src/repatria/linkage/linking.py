@@ -33,6 +33,7 @@ from repatria.linkage.deciding.judgements import Judged
 from repatria.linkage.deciding.notes import mirrored as mirrored_notes
 from repatria.linkage.deciding.twice import NONE, Doubles
 from repatria.linkage.learning.calibration import Calibration, Curve, calibrate
+from repatria.linkage.learning.chance import Decoys, Seen
 from repatria.linkage.learning.sampling import Digests, digests, in_order, sample
 from repatria.linkage.learning.training import learn, starting_model, strata_of, z_of
 from repatria.linkage.said.lines import Encoded, Lines, encode
@@ -252,15 +253,33 @@ def _calibrate(
 ) -> tuple[Calibration, list[Within]]:  # fmt: skip
     """Weighs lines of each list against the same list, and compares."""
     floor = -model.prior_bits - BELOW
-    within, scales = [], []
-    for lines, of in zip((encoded.left, encoded.right), of_lines, strict=True):
+    sides = (encoded.left, encoded.right)
+    heaviest = [
+        _heaviest(of, pairs.weight_bits + model.prior_bits, len(lines))
+        for of, lines in zip((pairs.left, pairs.right), sides, strict=True)
+    ]
+    within, decoys = [], []
+    for lines, of, most in zip(sides, of_lines, heaviest, strict=True):
         drawn = sample(of, DECOYS, seed=settings.seed, purpose=3)
-        within.append(weigh_within(lines, drawn, encoded, weigher, model, [j.rule for j in blocking.joined], floor))
-        scales.append(len(encoded.left) * len(encoded.right) / max(1, len(drawn) * (len(lines) - 1)))
-    bits = [of.pairs.weight_bits + model.prior_bits for of in within]
-    found = calibrate(pairs.weight_bits + model.prior_bits, bits, scales, lowest=-BELOW)
-    within = [replace(of, log2_odds=_shifted(c, model)) for of, c in zip(within, found.within, strict=True)]
-    return found, within
+        found = weigh_within(lines, drawn, encoded, weigher, model, [j.rule for j in blocking.joined], floor)
+        scale = len(encoded.left) * len(encoded.right) / max(1, len(drawn) * (len(lines) - 1))
+        within.append(found)
+        decoys.append(Decoys(_seen(found.pairs, model, most, most), scale, len(drawn)))
+    calibration = calibrate(_seen(pairs, model, *heaviest), decoys, lowest=-BELOW)
+    curves = zip(within, calibration.within, strict=True)
+    return calibration, [replace(of, log2_odds=_shifted(curve, model)) for of, curve in curves]
+
+
+def _heaviest(lines: NDArray[np.int32], bits: NDArray[np.float64], many: int) -> NDArray[np.float64]:
+    """Bits of the heaviest pair of each of so many lines."""
+    heaviest = np.full(many, -np.inf)
+    np.maximum.at(heaviest, lines, bits)
+    return heaviest
+
+
+def _seen(pairs: Pairs, model: Model, of_left: NDArray[np.float64], of_right: NDArray[np.float64]) -> Seen:
+    """Pairs as `calibrate` sees them, of lines whose heaviest pairs are known."""
+    return Seen(pairs.weight_bits + model.prior_bits, np.maximum(of_left[pairs.left], of_right[pairs.right]))
 
 
 def _shifted(curve: Curve, model: Model) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:

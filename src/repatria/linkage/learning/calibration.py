@@ -1,30 +1,27 @@
-"""Probabilities that mean what they say, without labels: pairs within one list show what chance alone makes.
+"""Probabilities that mean what they say, without labels: of the pairs at a weight, those that are not chance are matches.
 
-Two lines of one list are (nearly always) two people. So the weights of pairs within the left list, and within the right
-one, have the distribution that pairs of different people have in lists like these, with all the dependence between
-fields that a model misses: namesakes in one village, twins, a clerk's habits. Of the pairs between the lists at a
-weight, the share that chance does not explain is the share of matches. The idea is that of decoys in the search of
-spectra (Elias and Gygi 2007). Between two lists as many pairs agree by chance as the geometric mean of what agrees
-within each (at most so many: Cauchy and Schwarz, for shares of values).
-
-A line that stands twice in its list makes pairs there that weigh what matches weigh. They are told from chance by that:
-they have the shape of matches, and above the median weight of matches there is little else.
+How many are chance is counted in `chance`. The curve from weights to odds is the smooth one under which those counts are
+likeliest, near the model's own where little was counted; it rises.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from repatria.linkage.learning.chance import Bins, Counted, Decoys, Seen, by_decoys, by_taken_lines, without_twice
+
 BITS_A_BIN = 1.0
 LOWEST, HIGHEST = -10.0, 40.0
-MODEL_PAIRS = 10.0
-"""How many pairs in each bin the model's own probability counts for."""
-ROUNDS = 3
+BEND = 0.8
+"""Bits, standard deviation, by which the rise of the curve changes from bin to bin. Assumption."""
+ASTRAY = 16.0
+"""Bits, standard deviation, by which the model may be off in one bin; as it is off alike in some ten bins together, 5
+bits in all of them. Assumption."""
+ROUNDS, STEPS, PRECISE = 3, 40, 1e-4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,37 +66,34 @@ class Calibration:
         return Calibration(self.between, self.within[::-1], self.twice[::-1])
 
 
-def calibrate(
-    between: NDArray[np.float64], within: Sequence[NDArray[np.float64]], scales: Sequence[float], *, lowest: float
-) -> Calibration:
+def calibrate(between: Seen, within: Sequence[Decoys], *, lowest: float) -> Calibration:
     """Returns what pairs between the lists and pairs within each of them say.
 
     Args:
-        between: Bits above even odds of the pairs between the lists.
-        within: Those of pairs within each list (of a sample).
-        scales: What one such pair counts for: pairs between the lists over pairs of the sample.
+        between: Pairs between the lists.
+        within: Pairs within each list (of a sample of its lines).
         lowest: Bits below which pairs were not kept.
     """
-    scales = [max(scale, 1e-6) for scale in scales]  # 0 where a list is empty
     edges = np.arange(max(LOWEST, lowest), HIGHEST + BITS_A_BIN, BITS_A_BIN)
     middles = edges[:-1] + BITS_A_BIN / 2
-    pairs = np.histogram(between, edges)[0].astype(float)
-    model = 1 / (1 + np.exp2(-middles))
-    found = [np.histogram(bits, edges)[0] * scale for bits, scale in zip(within, scales, strict=True)]
-    p = model
-    chances = found
+    pairs = np.histogram(between.bits, edges)[0].astype(float)
+    within = [replace(of, scale=max(of.scale, 1e-6)) for of in within]  # 0 where a list is empty
+    scales = [of.scale for of in within]
+    found = [np.histogram(of.seen.bits, edges)[0] * scale for of, scale in zip(within, scales, strict=True)]
+    p = model = 1 / (1 + np.exp2(-middles))
     for _ in range(ROUNDS):
-        chances = [_by_chance(of, pairs * p, scale) for of, scale in zip(found, scales, strict=True)]
-        chance = _geometric_mean(chances, scales)
-        p = (np.maximum(pairs - chance, 0.0) + MODEL_PAIRS * model) / (pairs + MODEL_PAIRS)
-        p = rising(p, pairs + MODEL_PAIRS)
-    twice = [np.maximum(of - by_chance, 0.0) for of, by_chance in zip(found, chances, strict=True)]
+        matches = pairs * p
+        chances = [without_twice(of, matches, scale) for of, scale in zip(found, scales, strict=True)]
+        twice = [np.maximum(of - by_chance, 0.0) for of, by_chance in zip(found, chances, strict=True)]
+        taken = by_taken_lines(between, within, edges, matches, twice)
+        odds = likeliest(pairs, [by_decoys(chances, scales, taken=taken.count), taken], middles)
+        p = 1 / (1 + np.exp2(-odds))
     curves = tuple(
         _curve(middles, (extra + scale * model * TWICE_PRIOR) / (of + scale), of + scale)
         for extra, of, scale in zip(twice, found, scales, strict=True)
     )
     shares = tuple(float(extra.sum() / max(1.0, (pairs * p).sum())) for extra in twice)
-    return Calibration(_curve(middles, p, pairs + MODEL_PAIRS), curves, shares)
+    return Calibration(Curve(middles, odds), curves, shares)
 
 
 TWICE_PRIOR = 0.1
@@ -107,36 +101,36 @@ TWICE_PRIOR = 0.1
 Assumption."""
 
 
-def _by_chance(found: NDArray[np.float64], matches: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
-    """What is left of pairs within a list when those that stand twice are taken out.
+def likeliest(pairs: Bins, counts: Sequence[Counted], middles: Bins) -> Bins:
+    """Returns the log2 odds of a match in each bin, smooth and rising, under which the counts of chance are likeliest.
 
-    Those have the shape of matches, so their share is at most what any part of the heavier half shows, within two
-    standard deviations of what was counted there (Poisson), and at most that of the whole half.
+    Poisson counts with mean share × pairs × (1 - p); the curve is normal about the model's (`ASTRAY`), and so are its second
+    differences about 0 (`BEND`). By scoring with bounded steps (Fisher; Eilers and Marx 1996 for such penalties).
+
+    Args:
+        pairs: In each bin.
+        counts: Of chance pairs among them.
+        middles: Of bins, bits above even odds.
     """
-    so_far = np.cumsum(matches) / max(matches.sum(), 1.0)
-    half = so_far >= HEAVIER[0]
-    parts = [(so_far >= low) & (so_far < high) for low, high in itertools.pairwise(HEAVIER)]
-    shares = [float(found[half].sum() / max(matches[half].sum(), 1.0))]
-    for part in parts:
-        if matches[part].sum() >= MODEL_PAIRS:
-            counted = float(found[part].sum())
-            shares.append((counted + 2 * np.sqrt(counted * scale) + 3 * scale) / float(matches[part].sum()))
-    return np.asarray(np.maximum(found - min(shares) * matches, 0.0))
+    bend = np.diff(np.eye(len(middles)), 2, axis=0)
+    stiff = bend.T @ bend / (BEND * np.log(2)) ** 2 + np.eye(len(middles)) / (ASTRAY * np.log(2)) ** 2
+    model = middles * np.log(2)
+    log_odds = model
+    for _ in range(STEPS):
+        p = 1 / (1 + np.exp(-log_odds))
+        slope, known = -stiff @ (log_odds - model), np.zeros(len(p))
+        for of in counts:
+            expected = of.share * pairs * (1 - p)
+            slope += p * (expected - of.count)
+            known += p**2 * np.maximum(expected, 0.3 * of.count)
+        step = np.clip(np.linalg.solve(np.diag(known) + stiff, slope), -1.0, 1.0)
+        log_odds = log_odds + step
+        if np.abs(step).max() < PRECISE:
+            break
+    return np.asarray(np.clip(rising(log_odds, pairs + 1.0) / np.log(2), -20.0, 2 * HIGHEST))
 
 
-HEAVIER = (0.5, 0.65, 0.8, 0.9, 1.01)
-"""Parts of the matches, by weight, in which pairs within a list are compared with them."""
-
-
-def _geometric_mean(chances: Sequence[NDArray[np.float64]], scales: Sequence[float]) -> NDArray[np.float64]:
-    """Of what both lists have by chance; half a pair more in each bin, so that none seen in one is not none at all."""
-    halves = [scale / 2 for scale in scales]
-    logs = [np.log(of + half) for of, half in zip(chances, halves, strict=True)]
-    floor = np.exp(np.mean([np.log(half) for half in halves]))
-    return np.asarray(np.exp(np.mean(logs, axis=0)) - floor)
-
-
-def _curve(middles: NDArray[np.float64], p: NDArray[np.float64], weights: NDArray[np.float64]) -> Curve:
+def _curve(middles: Bins, p: Bins, weights: Bins) -> Curve:
     p = np.clip(rising(p, weights), 1e-6, 1 - 1e-9)
     return Curve(middles, np.log2(p / (1 - p)))
 
