@@ -7,7 +7,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repatria.errors import InputNotUnderstood
@@ -137,12 +137,14 @@ conclusion = st.builds(
 many = st.lists(conclusion, max_size=4, unique_by=lambda one: (one.profile, one.family, one.missing))
 
 
+@settings(max_examples=25)
 @given(many)
 def test_what_was_written_is_read_and_written_again_as_the_same_bytes(rows: list[Conclusion]):
     written = to_json(replace(ALL, conclusions=tuple(rows)))
     assert to_json(from_json(written)) == written
 
 
+@settings(max_examples=25)
 @given(many)
 def test_order_changes_no_byte(rows: list[Conclusion]):
     assert to_json(replace(ALL, conclusions=tuple(rows))) == to_json(replace(ALL, conclusions=tuple(reversed(rows))))

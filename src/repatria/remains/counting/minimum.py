@@ -72,14 +72,14 @@ def minimum_individuals(
 
 
 def _by_parts(groups: Groups) -> tuple[int, str]:
-    """The bound by parts with the landmark that gives it, the first by name in a draw."""
+    """The bound by parts with the landmark that gives it; in a draw the one of which a person has fewest, then the shortest."""
     totals: dict[str, int] = {}
     for counted in groups.landmarks:
         for name, number in counted.items():
             totals[name] = totals.get(name, 0) + number
-    bounds = ((-(-number // groups.most[name]), name) for name, number in totals.items())
-    least, landmark = min(((-bound, len(name), name) for bound, name in bounds), default=(-1, 0, ""))[::2]
-    return -least, landmark
+    told = [(-(-number // groups.most[name]), -groups.most[name], -len(name), name) for name, number in totals.items()]
+    least, _, _, landmark = max(told, default=(1, 0, 0, ""))
+    return least, landmark
 
 
 class _Adjacency:
@@ -115,9 +115,11 @@ class _Adjacency:
     def _grown(self, seed: list[int], candidates: set[int]) -> int:
         """The size of a set grown from a seed by candidates that are different from all in it, most differences first."""
         grown = list(seed)
+        shared = set.intersection(*(self._marks[one] for one in seed))  # marks that all in the set have
         for one in sorted(candidates.difference(seed), key=lambda other: (-len(self._different.get(other, ())), other)):
-            if all(self._apart(one, other) for other in grown):
+            if not shared.isdisjoint(self._marks[one]) or all(self._apart(one, other) for other in grown):
                 grown.append(one)
+                shared &= self._marks[one]
         return len(grown)
 
     def _near(self, one: int) -> set[int]:

@@ -3,7 +3,8 @@
 Likelihood ratios come in as arguments. A proposal joins no specimens: people judge, and judgements bind the next proposal.
 """
 
-from repatria.remains.reassociation.clustering import Rule, reassociate
+from repatria.remains.reassociation.clustering import reassociate
+from repatria.remains.reassociation.growing import Rule
 from repatria.remains.reassociation.values import (
     Cluster,
     Commingled,
