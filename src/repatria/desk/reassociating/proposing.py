@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -165,14 +165,17 @@ class _Work:
         self.new = len(new)
         self.samples = new if known is None else new.joined(self._samples(known))
         if not len(self.samples):
-            raise InputNotUnderstood("no profile has a result that can be compared", hint="check the markers' names")
+            raise InputNotUnderstood(
+                "no profile has a result that can be compared", hint="check the markers' names", place="profiles"
+            )
         self.own = self._samples(own) if own is not None else None
         self.prepared = prepare(self.samples, self.samples, markers=self.markers.markers, model=settings.model)
         self.at = {name: i for i, name in enumerate(self.samples.names)}
         self.prior = Prior(max(1, len(self.samples) - 1), siblings=settings.siblings)
-        needed = self.prior.threshold(settings.least_posterior)
-        self.threshold = needed if settings.threshold is None else settings.threshold
+        self.needed = self.prior.threshold(settings.least_posterior)
+        self.threshold = self.needed if settings.threshold is None else settings.threshold
         self.weighed: dict[Pair, Said] = {}
+        self.in_bags = _in_bags(self.samples.names, places)
 
     def _samples(self, table: ProfileTable) -> Samples:
         settings = self.settings
@@ -183,13 +186,13 @@ class _Work:
         binding = bind(judged, profiles=self.samples.names, places=self.places)
         comparisons = sum(self._compared())
         links = [one for one in self.weighed.values() if one.links]
-        self._weigh(self._in_bags())
+        self._weigh(self.in_bags)
         self._weigh(_in_chains(links))
-        against = [self.weighed[pair] for pair in self._in_bags() if self.weighed[pair].log10_lr < 0]
+        against = [self.weighed[pair] for pair in self.in_bags if self.weighed[pair].log10_lr < 0]
         found = clusters_of(
             map(self.places.item, self.samples.names),
             map(_weighed, {(one.left, one.right): one for one in (*links, *against)}.values()),
-            rule=Rule(joins_log10_lr=self.threshold, joins_markers=1),
+            rule=Rule(joins_log10_lr=max(self.needed, self.threshold), joins_markers=1),
             same=binding.same,
             different=binding.different,
             ask=self._ask,
@@ -272,18 +275,8 @@ class _Work:
         self._weigh([pair])
         return _weighed(self.weighed[pair])
 
-    def _in_bags(self) -> list[Pair]:
-        """Returns the pairs of profiles that lie in one bag."""
-        bags: dict[str, list[str]] = {}
-        for name in sorted(self.samples.names):
-            bag = self.places.of(name).bag
-            if bag:
-                bags.setdefault(bag, []).append(name)
-        return [pair for members in bags.values() for pair in combinations(members, 2)]
-
     def _without_itself(self, found: Reassociation) -> Reassociation:
         """Leaves out what a specimen's own description says against two samples of it: it is one description."""
-        from dataclasses import replace
 
         def kept(told: Sequence[Contradiction]) -> tuple[Contradiction, ...]:
             own = (Contradicts.RATIO, Contradicts.JUDGED)
@@ -305,13 +298,23 @@ class _Work:
     def _listed(self, found: Reassociation) -> Mapping[Pair, Said]:
         """Returns what is told of pairs, by name: no more than a reader can need."""
         inside = {link.key for cluster in found.clusters for link in cluster.links}
-        bags = {pair for pair in self._in_bags() if self.weighed[pair].log10_lr < 0}
+        bags = {pair for pair in self.in_bags if self.weighed[pair].log10_lr < 0}
         self._weigh(inside)
         return {
             pair: said
             for pair, said in sorted(self.weighed.items())
             if said.log10_lr >= self.threshold or pair in inside or pair in bags
         }
+
+
+def _in_bags(profiles: Iterable[str], places: Places) -> tuple[Pair, ...]:
+    """Returns the pairs of profiles that lie in one bag, by name."""
+    bags: dict[str, list[str]] = {}
+    for name in sorted(profiles):
+        bag = places.of(name).bag
+        if bag:
+            bags.setdefault(bag, []).append(name)
+    return tuple(pair for members in bags.values() for pair in combinations(members, 2))
 
 
 def _weighed(said: Said) -> Weighed:
