@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from repatria.cli.commands.names import weigh_file
 from repatria.names.comparing import Columns, comparer, edtf_births, plain, weights
 from repatria.names.comparing.births import BirthLevel, birth_level
-from repatria.names.comparing.levels import Level
+from repatria.names.comparing.levels import AGREEING, Level
 from repatria.names.comparing.words import spellings
 
 Floats = NDArray[np.float64]
@@ -74,13 +74,64 @@ def area(true: Floats, score: Floats) -> float:
     return float(((yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])).mean())
 
 
-def interval(measure: Callable[[Floats, Floats], float], true: Floats, score: Floats) -> tuple[float, float]:
+def interval(measure: Callable[..., float], true: Floats, *scores: Floats) -> tuple[float, float]:
     """Returns the middle 95 % of a measure over pairs drawn again with replacement."""
     rng = np.random.default_rng(1)
     draws = [rng.integers(0, len(true), len(true)) for _ in range(DRAWS)]
-    found = [measure(true[draw], score[draw]) for draw in draws if 0 < true[draw].sum() < len(true)]
+    found = [measure(true[draw], *(s[draw] for s in scores)) for draw in draws if 0 < true[draw].sum() < len(true)]
     low, high = np.percentile(found, [2.5, 97.5])
     return float(low), float(high)
+
+
+def ceiling(true: Floats, names: Floats, births: Floats) -> float:
+    """Returns the AUC that no weights of dates can exceed: a false pair that is no worse in names and in dates stays above."""
+    yes, no = true == 1, true == 0
+
+    def above(found: Floats) -> Any:
+        return np.sign(found[no][:, None] - found[yes][None, :])
+
+    by_name, by_date = above(names), above(births)
+    lost = (by_name >= 0) & (by_date >= 0)
+    even = (by_name == 0) & (by_date == 0)
+    return float(1 - (lost - 0.5 * even).mean())
+
+
+def contradicted(rows: Sequence[Row]) -> tuple[int, int]:
+    """Returns how many false pairs agree in the day of birth and in every word, and how many stand under both labels."""
+    false, true = ([row for row in rows if row["is_match"] == label] for label in "01")
+
+    def cells(row: Row) -> frozenset[tuple[str, str]]:
+        return frozenset([(row["a_name"], row["a_birth"]), (row["b_name"], row["b_birth"])])
+
+    def agrees(row: Row) -> bool:
+        found = plain.weigh_names(*(spellings(cell) for cell in sorted((row["a_name"], row["b_name"]))))
+        day = birth_level(edtf_births(row["a_birth"]), edtf_births(row["b_birth"]))
+        return day is BirthLevel.SAME and found is not None and all(one.level <= AGREEING for one in found.words)
+
+    known = {cells(row) for row in true}
+    return sum(map(agrees, false)), sum(cells(row) in known for row in false)
+
+
+def bounds() -> dict[str, Any]:
+    """Prints what holds the AUC down where dates of birth are given; returns it."""
+    found: dict[str, Any] = {}
+    print(
+        "\nWhat holds the AUC down: however dates are weighed, a false pair stays above a true one whose names and dates"
+    )
+    print("agree no better. Beside it the false pairs that no comparison can tell, and how many there are in all.\n")
+    for name in ("cross_script", "persons"):
+        rows = read_pairs(name)
+        true = np.array([float(row["is_match"]) for row in rows])
+        names, births = ours(rows, births=False), ours(rows, births=True)
+        days = np.round(births - names, 6)
+        most, spread = ceiling(true, names, days), interval(ceiling, true, names, days)
+        agreeing, both = contradicted(rows)
+        found[name] = {"ceiling": most, "ceiling_95": spread, "agreeing": agreeing, "both_labels": both}
+        print(
+            f"{name:13} AUC at most {most:.3f} ({spread[0]:.3f} to {spread[1]:.3f}); of {int((true == 0).sum())} false "
+            f"pairs {agreeing} agree in every word and the day of birth, {both} stand under both labels"
+        )
+    return found
 
 
 # --- ours and the peers: a score for each pair ---
@@ -358,6 +409,7 @@ def main() -> None:
         fit()
         return
     figures: dict[str, Any] = {"accuracy": accuracy(peers=not asked.without_peers)}
+    figures["bounds"] = bounds()
     disagreements()
     if asked.pairs:
         figures["speed"] = speed(asked.pairs)

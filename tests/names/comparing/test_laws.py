@@ -15,7 +15,7 @@ from repatria.names.comparing.words import Kind
 
 WORDS = (
     "Олена Елена Olena Микола Николай Коля Mykola Миколайович Николаевна Іванівна Ivanovych Шевченко Shevchenko Коваль "
-    "Ковальська Ковальский Кова льська Gorse gorsé Birk Vander Steen Vandersteen bin al Dr I. О. Б 漢字 Юрій x Holl0way ibn Ahmad Hasan Олександр Olga Oleg "
+    "Ковальська Ковальский Кова льська Gorse gorsé Birk Vander Steen Vandersteen bin al Dr I. О. Б 漢字 Юрій x Holl0way マリア محمد 김 Джон John ibn Ahmad Hasan Олександр Olga Oleg "
     "АБ'ЄВ d'Aster Birk-Gorse pneumonoultramicroscopicsilicovolcano 1972 — \x00 \x01"
 ).split(" ")
 names = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)

@@ -16,6 +16,7 @@ from repatria.names.classes import Part, Tables, class_of, father_class, surname
 from repatria.names.fold import fold_once, words
 from repatria.names.forms import is_patronymic
 from repatria.names.frequencies import Shares, shares_of
+from repatria.names.labels import items_of, romanised
 
 MOST_WORDS = 12
 """Words of one spelling that are compared; the rest of a longer one is passed over."""
@@ -43,7 +44,7 @@ _PARTICLES = frozenset(
     "bin ibn ben bint al el ul ud ur as ad ash abu abou umm abd von van de der den del da di la le du dos das zu zur of the "
     "and y af av na бин ибн бен аль эль абу фон ван де дер бін ібн ель".split()
 )
-_SONS = frozenset("bin ibn ben bn bint бин ибн бен бін ібн".split())
+_SONS = frozenset("bin ibn ben bint бин ибн бен бін ібн".split())
 _TITLES = frozenset(
     "dr mr mrs ms miss prof sir dame sheikh shaikh shaykh sheik haji hajji hadji monsieur madame herr frau president general "
     "colonel sayyid syed mullah maulvi mawlawi qari imam jr sr llc ltd пан пані господин г-н г-жа".split()
@@ -75,7 +76,7 @@ class Word(NamedTuple):
     Attributes:
         text: As received, repaired, in lower case.
         key: Its fold, at most `MOST_LETTERS` of it.
-        given: Classes of the given names it may be a form of, empty where no table knows it.
+        given: Classes of the names it may be a form of (given names, names of the world), empty where no table knows it.
         father: Class of the father's given name, for a patronymic; `SON_OF` for a particle that says so; else empty.
         surname: Its class as a surname, equal for both sexes.
         rarity_bits: log2 of one person in how many bears it, at most 20.
@@ -136,8 +137,9 @@ def words_of(texts: Iterable[str], folded: Iterable[str] | None = None) -> list[
     """
     known, names, surnames = _known()
     found, texts = [], tuple(texts)
-    for text, key in zip(texts, map(fold_once, texts) if folded is None else folded, strict=True):
+    for text, letters in zip(texts, map(fold_once, texts) if folded is None else folded, strict=True):
         low = text.casefold()
+        key = romanised(low, letters)
         given = known.given.get(key, ())[:MOST_CLASSES]
         if not given and names.known.get(key, 0.0) >= _GIVEN_SHARE:
             given = (key,)
@@ -147,6 +149,8 @@ def words_of(texts: Iterable[str], folded: Iterable[str] | None = None) -> list[
         borne = surnames.known.get(surname, surnames.floor)
         called = max([names.known.get(one, names.floor) for one in given]) if given else 0.0
         kind = _kind(low, key, is_given=called >= borne)
+        if kind is not Kind.LIGHT:
+            given = (given + items_of(key))[:MOST_CLASSES]
         father = father_class(text) if kind is Kind.PATRONYMIC else SON_OF if low in _SONS else ""
         most = max(borne, called)
         rarity = -log2(most) if most > _LEAST_SHARE else _MOST_RARITY

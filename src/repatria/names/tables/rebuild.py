@@ -31,7 +31,7 @@ from repatria.names.classes import (
     surname_stem,
 )
 from repatria.names.fold import fold, fold_once, skeleton, words
-from repatria.names.tables import read_table
+from repatria.names.tables import items, read_table
 from repatria.names.tables.customs import spellings
 
 _NOBODY = Tables({}, {}, {}, {}, {})
@@ -386,6 +386,8 @@ def texts(sources: Sources) -> dict[str, str]:
         "misread.tsv.gz": _text(
             f"customs.py of this project, {_TRANSLATOR}, {_RUSSIAN}", ("stem", "meant"), sorted(known.misread.items())
         ),
+        "items.tsv.gz": _text(_RIGOUR, ("keys",), ((keys,) for keys in items.items(sources.rows))),
+        "romanised.tsv.gz": _text(_RIGOUR, ("key", "others"), items.romanised(sources.rows)),
         "shares.tsv.gz": _text(_RUSSIAN, ("part", "bearers", "classes"), shares(sources, known)),
     }  # fmt: skip
 
