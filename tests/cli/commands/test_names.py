@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import stat
+from collections import Counter
 
 import pytest
 
@@ -104,3 +105,22 @@ def test_dates_are_read_as_offices_write_them() -> None:
     reader = BirthReader(partial_date("2030-01-01").earliest)
     assert reader.read(" 03.02.1990 |1990| 1990-02-31|unknown") == (partial_date("1990-02-03"), partial_date("1990"))
     assert reader.unreadable == {" 03.02.1990 |1990| 1990-02-31|unknown"}
+
+
+def test_a_long_file_comes_out_like_its_parts(clerk) -> None:
+    rows = [
+        "Шевченко Олена,Olena Shevchenko,1990-02-03,03.02.1990",
+        '"Gorse, Mira",Міра|Mira,,1990',
+        "Taras,,soon",
+        "x,y,,,z",
+    ]
+    head = "a_name,b_name,a_birth,b_birth"
+    told = []
+    for name, count in (("part.csv", 300), ("whole.csv", 600)):
+        clerk.write(name, "\n".join([head, *rows * count, ""]))
+        told.append(clerk.json("names", "compare", name, "--out", f"out_{name}"))
+    part, whole = ((clerk.home / f"out_{name}").read_text("utf-8").split("\n") for name in ("part.csv", "whole.csv"))
+    assert whole == [*part[:-1], *part[1:]]
+    assert [(one["pairs"], one["nothing_to_compare"]) for one in told] == [(1200, 300), (2400, 600)]
+    assert sorted(Counter(one["code"] for one in told[0]["findings"]).values()) == [300, 300, 300]
+    assert told[1]["findings"][-1]["message"] == "800 more findings of these kinds are not told one by one"

@@ -15,7 +15,7 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.options import without_a_desk
-from repatria.cli.pairs import Head, Rows, as_text, opened, quoted, read_head
+from repatria.cli.pairs import PIECE, Head, Rows, as_text, next_piece, opened, quoted, read_head
 from repatria.cli.rows import FILE
 from repatria.cli.session import Session
 from repatria.cli.writing import private_file
@@ -23,7 +23,7 @@ from repatria.errors import Finding, Severity
 from repatria.people.dates import PartialDate, full_date
 
 if TYPE_CHECKING:
-    from repatria.names.comparing import Births, Columns
+    from repatria.names.comparing import Births
 
 NEEDED = ("a_name", "b_name")
 BIRTHS = ("a_birth", "b_birth")
@@ -187,31 +187,60 @@ def weigh_file(file: io.TextIOWrapper, target: BinaryIO, *, as_of: date) -> Told
     Raises:
         InputNotUnderstood: The first line does not name the columns that are needed.
     """
-    from repatria.names.comparing import FEW, Columns, comparer
+    from repatria.names.comparing import FEW
 
     head = read_head(file, needs=NEEDED, may_have=BIRTHS, adds=ADDED)
-    mark, end = head.delimiter, head.line_end
-    rows, told, births = Rows(file, mark), Told(), BirthReader(as_of)
-    probabilities, reasons = Probabilities(), Reasons(mark)
-    target.write((mark.join((head.text, *ADDED)) + end).encode())
-    cells, texts = rows.take()
-    many = not rows.ended or len(cells) > FEW
-    if many:
+    target.write((head.delimiter.join((head.text, *ADDED)) + head.line_end).encode())
+    told, births, first = Told(), BirthReader(as_of), next_piece(file)
+    if len(first) < PIECE and first.count("\n") + first.count("\r") <= FEW:
+        _weigh_few(first, head, target, told, births)
+    else:
         voice.message("many pairs: the first time, getting ready takes some seconds")
-    way = comparer(births.read, pairs=len(cells) + FEW * many)
+        _weigh_many(first, file, head, target, told, births)
+    return told.end()
+
+
+def _weigh_few(text: str, head: Head, target: BinaryIO, told: Told, births: BirthReader) -> None:
+    """Weighs the rows of a text in plain Python."""
+    from repatria.names.comparing import Columns, comparer
+
+    rows, mark = Rows(io.StringIO(text, newline=""), head.delimiter), head.delimiter
+    probabilities, reasons, way = Probabilities(), Reasons(mark), comparer(births.read, pairs=0)
+    cells, texts = rows.take()
     while cells:
         after = _evened(cells, texts, head, told)
         columns = Columns(*(_column(cells, head.place(name)) for name in (*NEEDED, *BIRTHS)))
         bits, codes = way.weigh(columns)
         lines = [
-            f"{text}{mark}{weight}{mark}{probabilities[weight]}{mark}{reasons[code]}{rest}{end}"
+            f"{text}{mark}{weight}{mark}{probabilities[weight]}{mark}{reasons[code]}{rest}{head.line_end}"
             for text, weight, code, rest in zip(texts, [f"{one:.3f}" for one in bits], codes, after, strict=True)
         ]
         target.write("".join(lines).encode())
-        _tell(told, columns, codes, births)
+        _tell(told, births, [n for n, code in enumerate(codes) if not code], (columns.a_births, columns.b_births))
         told.pairs += len(cells)
         cells, texts = rows.take()
-    return told.end()
+
+
+def _weigh_many(
+    first: str, file: io.TextIOWrapper, head: Head, target: BinaryIO, told: Told, births: BirthReader
+) -> None:
+    """Weighs the rows of a piece and of what comes after it by the kernel."""
+    from repatria.cli.pairs.scanning import scanned
+    from repatria.cli.pairs.writing import Writer
+    from repatria.names.comparing import sentence
+    from repatria.names.comparing.compiled import Compiled
+    from repatria.names.comparing.pieces import Text
+
+    way, probabilities = Compiled(births.read), Probabilities()
+    writer = Writer(head, probabilities.__getitem__, lambda code: quoted(sentence(code), head.delimiter))
+    for piece in scanned(first, file, head, (*NEEDED, *BIRTHS)):
+        names, dates = (Text(piece.text, piece.cells[:, at : at + 2].reshape(-1, 2)) for at in (0, 2))
+        bits, codes = way.weigh_text(names, dates)
+        target.write(writer.written(piece, bits, codes))
+        told.tell(piece.beyond(), _RAGGED)
+        nothing = [n for n, code in enumerate(codes.tolist()) if not code] if (codes == 0).any() else []
+        _tell(told, births, nothing, (piece.column(2), piece.column(3)) if births.unreadable else ([], []))
+        told.pairs += len(piece.rows)
 
 
 def _evened(cells: list[list[str]], texts: list[str], head: Head, told: Told) -> Sequence[str]:
@@ -232,11 +261,10 @@ def _column(cells: list[list[str]], place: int | None) -> list[str]:
     return [""] * len(cells) if place is None else [row[place] for row in cells]
 
 
-def _tell(told: Told, columns: Columns, codes: list[int], births: BirthReader) -> None:
+def _tell(told: Told, births: BirthReader, nothing: list[int], dates: tuple[Sequence[str], Sequence[str]]) -> None:
     """Tells of rows with nothing to compare, and of dates that were not understood."""
-    if 0 in codes:
-        told.nothing += codes.count(0)
-        told.tell((n for n, code in enumerate(codes) if not code), _NOTHING)
+    told.nothing += len(nothing)
+    told.tell(nothing, _NOTHING)
     if births.unreadable:
-        for name, cells in zip(BIRTHS, (columns.a_births, columns.b_births), strict=True):
+        for name, cells in zip(BIRTHS, dates, strict=True):
             told.tell((n for n, cell in enumerate(cells) if cell in births.unreadable), _UNREADABLE, name)

@@ -1,4 +1,4 @@
-"""Files of pairs: CSV, read a piece at a time; what comes out again beside new columns is what came in.
+"""Files of pairs opened, and their rows read in plain Python.
 
 Invariant: rows keep their order, and none is left out; no message quotes a cell.
 """
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 from repatria.errors import InputNotUnderstood
 
@@ -95,6 +96,11 @@ def read_head(file: io.TextIOWrapper, *, needs: Sequence[str], may_have: Sequenc
     return Head(text, delimiter, line[len(text) :] or "\n", names)
 
 
+def next_piece(file: TextIO) -> str:
+    """Returns about `PIECE` characters more of a file, to the end of a line; fewer are the last ones."""
+    return file.read(PIECE) + file.readline()
+
+
 class Rows:
     """Rows of a file below its head: their cells, and their text as it goes out again, byte for byte where it can.
 
@@ -104,7 +110,7 @@ class Rows:
         ended: Whether the piece that was taken last was the last one.
     """
 
-    def __init__(self, file: io.TextIOWrapper, delimiter: str) -> None:
+    def __init__(self, file: TextIO, delimiter: str) -> None:
         self.ended = False
         self._file = file
         self._delimiter = delimiter
@@ -113,7 +119,7 @@ class Rows:
     def take(self) -> tuple[list[list[str]], list[str]]:
         """Returns the next rows as cells and as text, none of them only at the end; blank lines are no rows."""
         while self._quoted is None:
-            text = self._file.read(PIECE) + self._file.readline()
+            text = next_piece(self._file)
             if '"' in text:
                 self._quoted = filter(
                     None, csv.reader(chain([*io.StringIO(text, newline="")], self._file), delimiter=self._delimiter)
