@@ -71,7 +71,7 @@ def test_the_explanation_has_the_defaults_of_the_code():
 
 
 NOT_OF_FILES = {"lies-in-two", "wrong-side-remains", "side-not-known", "policy-not-understood"}
-NOT_CODES = {"utf-8-sig", "family-told", "sent-back", "receipt-given"}
+NOT_CODES = {"utf-8", "utf-8-sig", "family-told", "sent-back", "receipt-given"}
 
 
 def test_every_code_of_a_finding_on_a_file_stands_on_the_page_and_no_other():
