@@ -20,7 +20,8 @@ PROGRAM = "from repatria.cli import main; main()"
 
 def functions() -> set[str]:
     """Returns the names of the public functions that the desk's modules define."""
-    modules = [importlib.import_module(f"repatria.desk.{found.name}") for found in pkgutil.iter_modules(desk.__path__)]
+    found = pkgutil.walk_packages(desk.__path__, prefix="repatria.desk.")
+    modules = [importlib.import_module(one.name) for one in found]
     return {name for module in modules for name, what in vars(module).items() if is_own(what, module.__name__)}
 
 

@@ -57,6 +57,25 @@ persons = ["north-1:1", "north-1:2"]
 substitution = { allowed = false }
 """
 
+CONTENTS = "bag,specimen,part,sample\nS-001,a,left femur,n1\nS-001,b,skull,n2\nS-003,c,,\n"
+CUSTODY = "item,from,to,at\nS-001,south,carrier,2031-06-14\nS-001,carrier,morgue,2031-06-15\n"
+PROFILES = "profile,D3S1358,TH01\nn1,15/16,6/7\nn2,15/16,6/7\n"
+CONCLUSIONS = {
+    "format": "repatria-conclusions-1",
+    "model": "stationary stepwise",
+    "inputs": {"profiles": "1" * 64, "families": "2" * 64, "frequencies": "3" * 64, "policy": None},
+    "open_missing": 4,
+    "comparisons": 8,
+    "conclusions": [
+        {
+            "profile": "n1", "specimens": [], "family": "F17", "missing": "north-1:3", "word": "Undisputed",
+            "log10_lr": 9.1, "posterior": 0.9999, "close_relatives": 2, "typed_relatives": 2,
+            "methods": ["autosomal STR"], "laboratories": 1, "shared_markers": 20, "exclusions": 0, "chance_hits": 0.001,
+            "rivals": [], "passes": "yes", "reasons": [],
+        },
+    ],
+}  # fmt: skip
+
 REGISTRAR, NORTH, SOUTH = "mediator/registrar", "north/delegate", "south/delegate"
 
 STORY: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
@@ -111,10 +130,15 @@ STORY: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ),
     (
         "receive-remains",
-        ("south-2", "--file", "tally.csv", "--specimens", "5", "--minimum-individuals", "2"),
+        (
+            *("south-2", "--file", "tally.csv", "--specimens", "3", "--minimum-individuals", "2"),
+            *("--contents", "contents.csv", "--custody", "custody.csv"),
+        ),
         "north/officer",
         "2031-06-15T09:00:00Z",
     ),
+    ("receive-profiles", ("profiles.csv", "--laboratory", "L-1"), "north/laboratory", "2031-06-20T09:00:00Z"),
+    ("judge-match", ("south-2:1/1", "south-2:1/2", "same"), "north/laboratory", "2031-06-21T09:00:00Z"),
     (
         "identify",
         (
@@ -124,6 +148,18 @@ STORY: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
         "north/laboratory",
         "2031-07-01T09:00:00Z",
     ),
+    ("adopt-policy", ("policy.toml",), REGISTRAR, "2031-07-01T10:00:00Z"),
+    ("withdraw", ("I-0001", "--reason", "not held against the policy"), REGISTRAR, "2031-07-01T11:00:00Z"),
+    (
+        "identify",
+        (
+            *("south-2:1", "--person", "north-1:3", "--evidence", "conclusions.json"),
+            *("--board", "mediator/laboratory-1", "--board", "mediator/laboratory-2"),
+        ),
+        "north/laboratory",
+        "2031-07-01T12:00:00Z",
+    ),
+    ("follow-up", ("north-1:3", "--step", "family-told"), NORTH, "2031-07-01T13:00:00Z"),
     ("withdraw", ("north-1:4", "--reason", "came home by other ways"), NORTH, "2031-07-02T09:00:00Z"),
     ("suspend", ("return-2031", "--reason", "shelling at the crossing point"), SOUTH, "2031-07-03T09:00:00Z"),
     ("resume", ("return-2031",), REGISTRAR, "2031-07-04T09:00:00Z"),
@@ -154,6 +190,11 @@ def told(typist: Any) -> dict[str, list[Step]]:
     typist.write("seen-by-north.csv", "line,outcome\nnorth-1:1,crossed\nnorth-1:2,absent\n")
     typist.write("tally.csv", "bag\ns-001\nS-003\n")
     typist.write("finding.txt", "two boards agree")
+    typist.write("contents.csv", CONTENTS)
+    typist.write("custody.csv", CUSTODY)
+    typist.write("profiles.csv", PROFILES)
+    typist.write("policy.toml", 'format = 1\nname = "two-relatives"\n')
+    typist.write("conclusions.json", json.dumps(CONCLUSIONS))
     steps: dict[str, list[Step]] = {}
     for door, rest, by, at in STORY:
         if door == "sign-manifest" and door not in steps:
@@ -197,17 +238,18 @@ def test_remark_that_contests_makes_a_dispute(told: dict[str, list[Step]]) -> No
 
 
 def test_judge_match_binds_when_both_have_judged(told: dict[str, list[Step]]) -> None:
-    by_north, by_both = told["judge-match"]
+    by_north, by_both, _ = told["judge-match"]
     assert (by_north.said["entered"], by_north.said["skipped"]) == (2, 1)
     assert by_north.states["south-1:1"] == "unanswered"
     assert (by_both.states["south-1:1"], by_both.states["south-1:2"]) == ("held", "held")
 
 
 @pytest.mark.parametrize(
-    "door", ["record-fact", "record-statement", "propose-terms", "sign-terms", "suspend", "resume"]
+    "door",
+    ["record-fact", "record-statement", "propose-terms", "sign-terms", "suspend", "resume", "receive-profiles"],
 )
 def test_doors_that_move_nobody(told: dict[str, list[Step]], door: str) -> None:
-    steps = [step for steps in told.values() for step in steps]
+    steps = sorted((step for steps in told.values() for step in steps), key=lambda step: step.said["log"]["size"])
     at = steps.index(told[door][0])
     assert told[door][0].states == steps[at - 1].states
 
@@ -262,8 +304,14 @@ def test_receive_remains_says_which_bags_were_not_there(typist: Any, told: dict[
     step = told["receive-remains"][0]
     assert (step.said["bags"], step.said["missing"], step.said["not_on_paper"]) == (2, ["south-2:2"], 0)
     assert step.states["south-2:2"] == "not among those received"
-    counted = {"bags": 2, "specimens": 5, "minimum_individuals": 2, "identified": 1}
+    assert (step.said["specimens"], step.said["handings"], step.said["findings"]) == (3, 2, [])
+    counted = {"bags": 2, "specimens": 3, "minimum_individuals": 2, "identified": 1, "wrong_side": 0}
     assert typist.account()["remains"]["north"] == counted
+
+
+def test_receive_profiles_says_how_many_are_of_known_samples(told: dict[str, list[Step]]) -> None:
+    said = told["receive-profiles"][0].said
+    assert (said["profiles"], said["markers"], said["of_known_samples"]) == (2, 2, 2)
 
 
 def test_identify_concerns_the_bag_and_the_person(told: dict[str, list[Step]]) -> None:
@@ -271,8 +319,26 @@ def test_identify_concerns_the_bag_and_the_person(told: dict[str, list[Step]]) -
     assert (states["south-2:1"], states["north-1:3"]) == ("identified", "identified")
 
 
+def test_adopt_policy_reopens_what_cannot_be_held_against_it(told: dict[str, list[Step]]) -> None:
+    step = told["adopt-policy"][0]
+    assert (step.said["assessed"], [one["identification"] for one in step.said["reopened"]]) == (1, ["I-0001"])
+    assert step.states["south-2:1"] == step.states["north-1:3"] == "identification under review"
+
+
+def test_withdraw_tells_what_followed_and_the_board_decides_again(told: dict[str, list[Step]]) -> None:
+    said = told["withdraw"][0].said["consequences"]
+    assert said["lines"] == [
+        {"line": "south-2:1", "before": "identification under review", "after": "received"},
+        {"line": "north-1:3", "before": "identification under review", "after": "disputed"},
+    ]
+    assert said["counts"]["identified"] == {"before": 1, "after": 0}
+    assert told["identify"][1].states["south-2:1"] == "identified"
+    last = told["follow-up"][1].states
+    assert (last["south-2:1"], last["north-1:3"]) == ("family told", "family told")
+
+
 def test_withdraw_keeps_the_place_on_the_account(told: dict[str, list[Step]]) -> None:
-    assert told["withdraw"][0].states["north-1:4"] == "withdrawn"
+    assert told["withdraw"][1].states["north-1:4"] == "withdrawn"
 
 
 def test_suspend_and_resume_are_on_the_exchange(typist: Any, told: dict[str, list[Step]]) -> None:

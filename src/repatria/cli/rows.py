@@ -19,7 +19,7 @@ import click
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.people.fields import Field
-from repatria.people.refs import LineRef, line_ref
+from repatria.people.refs import LineRef, SpecimenRef, line_ref, specimen_ref
 
 PLAIN_BYTES = 16 * 2**20
 """A plain text file up to this size is parsed here: at 24 bytes of memory a byte at worst it stays below 400 MB. What is
@@ -64,6 +64,17 @@ class Row:
     def line_or_none(self, heading: str) -> LineRef | None:
         """Returns a line's reference, None for an empty cell."""
         return self.line(heading) if self.text(heading) else None
+
+    def line_or_specimen(self, heading: str) -> LineRef | SpecimenRef:
+        """Returns a line's reference, or a specimen's."""
+        read = specimen_ref if "/" in self.text(heading) else line_ref
+        return _of(heading, lambda: read(self.text(heading)))
+
+    def specimens(self, heading: str, *, of: LineRef) -> tuple[SpecimenRef, ...]:
+        """Returns the specimens of a bag that a cell names by reference or by number, with spaces or commas between them."""
+        names = self.text(heading).replace(",", " ").replace(";", " ").split()
+        full = [name if "/" in name else f"{of}/{name}" for name in names]
+        return _of(heading, lambda: tuple(specimen_ref(name) for name in full))
 
     def word(self, heading: str, words: type[Word]) -> Word:
         """Returns a word of a closed list."""
@@ -174,7 +185,7 @@ def _remember(row: Row, place: str) -> None:
     context = click.get_current_context(silent=True)
     if context is not None:
         known = context.meta.setdefault("rows", {})
-        for heading in ("line", "left", "right"):
+        for heading in ("line", "left", "right", "remains"):
             if row.text(heading):
                 known.setdefault(row.text(heading), place)
 

@@ -1,14 +1,4 @@
-from repatria.desk.aftermath import (
-    FollowUpRow,
-    IdentificationRow,
-    TallyOutcome,
-    follow_up,
-    identify,
-    receive_remains,
-    resume,
-    suspend,
-    withdraw,
-)
+from repatria.desk.aftermath import FollowUpRow, Withdrawal, follow_up, resume, suspend, withdraw
 from repatria.desk.agreements import TermsRefused, propose_terms, register_key, sign_terms, terms_in_force
 from repatria.desk.checking import DeskCheck, check_desk
 from repatria.desk.claims import (
@@ -22,6 +12,10 @@ from repatria.desk.claims import (
     record_statement,
     remark,
 )
+from repatria.desk.dead.boards import IdentificationRefused, IdentificationRow, PolicyOutcome, adopt_policy, identify
+from repatria.desk.dead.following import RemainsRow, follow_remains
+from repatria.desk.dead.laboratory import ProfilesOutcome, receive_profiles
+from repatria.desk.dead.receiving import TallyOutcome, receive_remains
 from repatria.desk.intake import ListOutcome, hidden_from, receive_list, record_of, records, visible
 from repatria.desk.movements import (
     CheckOffRow,
@@ -47,20 +41,27 @@ __all__ = [
     "Entered",
     "FactRow",
     "FollowUpRow",
+    "IdentificationRefused",
     "IdentificationRow",
     "InterviewRow",
     "JudgementRow",
     "LineFile",
     "ListOutcome",
     "ManifestRefused",
+    "PolicyOutcome",
+    "ProfilesOutcome",
+    "RemainsRow",
     "RemarkRow",
     "SignedDocument",
     "TallyOutcome",
     "TermsRefused",
+    "Withdrawal",
+    "adopt_policy",
     "answer_claims",
     "check_desk",
     "check_off",
     "exchanges",
+    "follow_remains",
     "follow_up",
     "hidden_from",
     "identify",
@@ -73,6 +74,7 @@ __all__ = [
     "propose_terms",
     "publish",
     "receive_list",
+    "receive_profiles",
     "receive_remains",
     "reconcile",
     "record_facts",

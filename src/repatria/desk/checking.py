@@ -25,7 +25,7 @@ from repatria.register import acts
 from repatria.register.book import Book
 from repatria.register.claims import party_of
 
-_DOCUMENTS: Final = ("sha256", "mapping", "evidence", "wording", "found", "reason")
+_DOCUMENTS: Final = ("sha256", "mapping", "evidence", "wording", "found", "reason", "contents", "policy", "document")
 """The attributes by which acts commit to documents."""
 
 _RESTORE: Final = "restore the desk from a copy that was made before; the log says which acts are genuine"
@@ -106,7 +106,7 @@ class _Walk:
         match act:
             case acts.TermsSigned():
                 self._signature(act.party, terms_text(act.exchange, act.sha256), act.signature)
-            case acts.MatchJudged() if act.signature:
+            case acts.MatchJudged() | acts.SpecimensJudged() if act.signature:
                 text = judgement_text(act.left, act.right, act.judgement)
                 self._signature(party_of(act), text, act.signature)
             case acts.ManifestSigned():

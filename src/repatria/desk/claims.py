@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from repatria.desk.agreements import signature_of
 from repatria.desk.session import Desk, Entered, Entering, permit
-from repatria.errors import NotPermitted
+from repatria.errors import InputNotUnderstood, NotPermitted
 from repatria.log.note import Signer
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Actor, Role
-from repatria.people.refs import ExchangeId, LineRef, PartyId, Sha256
+from repatria.people.refs import ExchangeId, LineRef, PartyId, Sha256, SpecimenRef
 from repatria.register import acts
 from repatria.register.acts import Answer, Figure, Judgement, Remark
 from repatria.register.columns import ANSWER_CODE, REMARK_CODE
+from repatria.register.dead.specimens import judgements_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class RemarkRow:
 
 @dataclass(frozen=True, slots=True)
 class JudgementRow:
-    """Whether two lines are one person."""
+    """Whether two lines are one person, or two specimens of one."""
 
-    left: LineRef
-    right: LineRef
+    left: LineRef | SpecimenRef
+    right: LineRef | SpecimenRef
     judgement: Judgement
 
 
@@ -98,34 +99,57 @@ def remark(desk: Desk, *, by: Actor, remarks: Sequence[RemarkRow]) -> Entered:
     return Entered(len(block.entries), block.already)
 
 
-def judgement_text(left: LineRef, right: LineRef, judgement: Judgement) -> str:
+def judgement_text(left: str, right: str, judgement: Judgement) -> str:
     """Returns the lines that a party signs to stand by a judgement (the text of a C2SP signed note)."""
     return f"repatria/judgement/1\n{left}\n{right}\n{judgement}\n"
 
 
 def judge_matches(desk: Desk, *, by: Actor, judgements: Sequence[JudgementRow], key: Signer | None = None) -> Entered:
-    """Enters what one party, or the mediator, judges of pairs of lines; each judgement is signed where a key is given.
+    """Enters what one party, or the mediator, judges of pairs of lines, or of specimens; each is signed where a key is given.
+
+    Delegates judge lines; laboratories judge specimens, those that lie with their party or, for the mediator, any.
 
     Raises:
         IllegalAct: The key is not registered for the party, or a judgement contradicts what stands.
+        NotPermitted: A laboratory judges lines, or a delegate specimens.
     """
     permit("judge-match", by)
     with desk.entering() as block:
         judge = block.book.judge(by.party)
         for row in judgements:
-            a, b = sorted((block.book.number(row.left), block.book.number(row.right)))
-            if block.book.matches.of(a, b).get(judge) == row.judgement:
+            if _said_before(block, row).get(judge) == row.judgement:
                 block.pass_over()
-            else:
-                text = judgement_text(row.left, row.right, row.judgement)
-                signature = signature_of(block.book, by.party, text, key) if key else ""
-                block.enter(
-                    acts.MatchJudged(
-                        at=block.at, by=str(by), left=row.left, right=row.right, judgement=row.judgement,
-                        signature=signature,
-                    )
-                )  # fmt: skip
+                continue
+            text = judgement_text(row.left, row.right, row.judgement)
+            signature = signature_of(block.book, by.party, text, key) if key else ""
+            block.enter(_judgement(block, by, row, signature))
     return Entered(len(block.entries), block.already)
+
+
+def _said_before(block: Entering, row: JudgementRow) -> Mapping[int, Judgement]:
+    if "/" in row.left:
+        return judgements_of(block.book, SpecimenRef(row.left), SpecimenRef(row.right))
+    a, b = sorted((block.book.number(LineRef(row.left)), block.book.number(LineRef(row.right))))
+    return block.book.matches.of(a, b)
+
+
+def _judgement(
+    block: Entering, by: Actor, row: JudgementRow, signature: str
+) -> acts.MatchJudged | acts.SpecimensJudged:
+    of_specimens = "/" in row.left
+    if of_specimens != ("/" in row.right):
+        raise InputNotUnderstood("a line and a specimen are not judged as a pair", place=row.left)
+    if by.role is (Role.DELEGATE if of_specimens else Role.LABORATORY):
+        raise NotPermitted("delegates judge lines, laboratories specimens", place=row.left)
+    if of_specimens:
+        return acts.SpecimensJudged(
+            at=block.at, by=str(by), left=SpecimenRef(row.left), right=SpecimenRef(row.right), judgement=row.judgement,
+            signature=signature,
+        )  # fmt: skip
+    return acts.MatchJudged(
+        at=block.at, by=str(by), left=LineRef(row.left), right=LineRef(row.right), judgement=row.judgement,
+        signature=signature,
+    )  # fmt: skip
 
 
 _CIRCUMSTANCES = frozenset(

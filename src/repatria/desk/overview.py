@@ -14,11 +14,12 @@ from repatria.errors import InputNotUnderstood
 from repatria.exchange.handover import Due, Tally, settlement
 from repatria.exchange.outcome import Outcome
 from repatria.exchange.stages import ExchangeStage, Standing, furthest, hindrances
-from repatria.exchange.terms import Clause, Counts, Terms
+from repatria.exchange.terms import Clause, Counts, Fragments, Terms
 from repatria.people.facts import Truth
 from repatria.people.refs import ExchangeId, LineRef, PartyId, Sha256, split_line
 from repatria.register.agreements import Exchange
 from repatria.register.book import Book
+from repatria.register.dead.counts import identified_people
 from repatria.register.states import STEP_DAYS, State, standing
 
 MOVED = frozenset({State.RETURNED, State.FOLLOWED_UP})
@@ -166,22 +167,27 @@ def _key(terms: Terms, candidate: Candidate) -> tuple[str, PartyId] | None:
 
 
 def _remains_moved(book: Book, exchange: ExchangeId, clause: Clause, holder: PartyId) -> int:
-    """What a party handed over of the dead, by the receiver's count and in what the clause counts."""
-    total = 0
-    for of, tallies in book.tallies.items():
-        received = book.lists[of].received
-        receiver = book.other(holder)
-        if received.exchange != exchange or received.party != holder or receiver not in tallies:
-            continue
-        match clause.counts:
-            case Counts.BAG:
-                total += tallies[receiver].bags
-            case Counts.BODY:
-                total += tallies[receiver].minimum_individuals
-            case _:
-                columns = book.lists[of]
-                total += sum(1 for code in columns.identification if code)
-    return total
+    """What a party handed over of the dead, by the receiver's count and in what the clause counts.
+
+    Bags and bodies are the receiver's numbers. Identified persons are people, each once in however many bags, and no one of
+    them is the sender's own: such remains go back.
+    """
+    receiver = book.other(holder)
+    theirs = [
+        columns.received.list
+        for columns in book.order
+        if (columns.received.exchange, columns.received.party) == (exchange, holder)
+    ]
+    tallies = [book.tallies[of][receiver] for of in theirs if receiver in book.tallies.get(of, {})]
+    match clause.counts:
+        case Counts.BAG:
+            return sum(tally.bags for tally in tallies)
+        case Counts.BODY if clause.fragments is Fragments.COUNTED_AS_A_BODY:
+            return sum(tally.specimens for tally in tallies)
+        case Counts.BODY:
+            return sum(tally.minimum_individuals for tally in tallies)
+        case _:
+            return identified_people(book, theirs)
 
 
 def _signatures(known: Exchange) -> tuple[tuple[PartyId, ...], tuple[PartyId, ...]]:

@@ -5,7 +5,7 @@ Invariant: two lines are one person exactly when a chain of pairs joins them in 
 carry both parties' signatures). Lines are numbered across all lists of the book.
 
 Specimens are judged in the same way by those where they lie, and there the mediator may object: its *different* keeps two
-apart that the laboratory called *same* (ADR 0017).
+apart that the laboratory called *same* (ADR 0016).
 """
 
 from __future__ import annotations

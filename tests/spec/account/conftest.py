@@ -5,6 +5,7 @@ north-1:1 is unanswered, south by 2031-03-29         looked at
 refused: south answers north-1:1 acknowledged        told, and must be refused
 answered 0, outstanding 1                            looked at
 differs: bags of consignment south-1: north 2, south 3
+remains of north: 2 bags, 4 specimens, at least 1 people, 1 identified, 0 of the sender's own
 """
 
 from __future__ import annotations
@@ -54,6 +55,12 @@ def come_out(story: Any, line: str) -> str:
     if found := re.fullmatch(r"differs: (.+): .+", line):
         counts = {d.what: d.counts for d in account(story.book).discrepancies}.get(found[1], {})
         return f"differs: {found[1]}: " + ", ".join(f"{party} {n}" for party, n in counts.items())
+    if found := re.fullmatch(r"remains of (\S+): .+", line):
+        r = account(story.book).remains[found[1]]
+        return (
+            f"remains of {found[1]}: {r.bags} bags, {r.specimens} specimens, at least {r.minimum_individuals} people, "
+            f"{r.identified} identified, {r.wrong_side} of the sender's own"
+        )
     if line.startswith("refused: "):
         try:
             story.tell(line.removeprefix("refused: "))

@@ -55,13 +55,29 @@ def _print(found: Account, day: date) -> None:
     voice.out(f"answered: {found.answered}; outstanding: {found.outstanding}; overdue on {day}: {found.overdue(day)}")
     _print_owed(found, day)
     if any(remains.bags for remains in found.remains.values()):
-        headings = ("received by", "bags", "specimens", "minimum individuals", "identified")
-        counts = [(p, r.bags, r.specimens, r.minimum_individuals, r.identified) for p, r in found.remains.items()]
-        voice.table(headings, counts, title="remains, by the receiver's count")
+        _print_remains(found)
     if found.discrepancies:
         rows = [(d.what, ", ".join(f"{party} {n}" for party, n in d.counts.items())) for d in found.discrepancies]
         voice.table(("counted differently", "counts"), rows)
     voice.out("the account balances" if found.balanced else "the account does NOT balance")
+
+
+def _print_remains(found: Account) -> None:
+    """Prints the four numbers by side, and by handover as each side counted it; the sender's own are counted apart."""
+    numbers = ("bags", "specimens", "minimum individuals", "identified", "sender's own")
+    counts = [
+        (party, r.bags, r.specimens, r.minimum_individuals, r.identified, r.wrong_side)
+        for party, r in found.remains.items()
+    ]
+    voice.table(("received by", *numbers), counts, title="remains, by the receiver's count")
+    rows = [
+        (one.list, party, c.bags, c.specimens, c.minimum_individuals,
+         *((one.identified, one.wrong_side) if party == one.receiver else (None, None)))
+        for one in found.consignments
+        for party, c in one.counts.items()
+    ]  # fmt: skip
+    if len(rows) > 1:
+        voice.table(("consignment", "counted by", *numbers), rows, title="remains, by handover")
 
 
 def _print_owed(found: Account, day: date) -> None:

@@ -67,10 +67,11 @@ def reconcile(session: Session, *, left: str, right: str, out: Path) -> None:
 def judge_match(
     session: Session, *, left: str | None, right: str | None, judgement: str | None, path: Path | None, key: Path | None
 ) -> None:
-    """Enters what a party, or the mediator, judges of pairs of lines: same, different or unsure.
+    """Enters what a party, or the mediator, judges of pairs of lines or of specimens: same, different or unsure.
 
-    A judgement binds when each party concerned has said the same. FILE has the headings left, right and judgement;
-    rows without a judgement are skipped and counted.
+    A judgement on lines binds when each party concerned has said the same. Specimens (south-5:17/2) are judged by the
+    laboratory of the party where they lie; the mediator's different keeps two apart. FILE has the headings left, right
+    and judgement; rows without a judgement are skipped and counted.
     """
     given = {"left": left, "right": right, "judgement": judgement}
     rows = one_or_file(given, path, kind="judgements", needs=("left", "right", "judgement"), take=_judgement)
@@ -86,4 +87,4 @@ def judge_match(
 def _judgement(row: Row) -> JudgementRow | None:
     if not row.text("judgement"):
         return None
-    return JudgementRow(row.line("left"), row.line("right"), row.word("judgement", Judgement))
+    return JudgementRow(row.line_or_specimen("left"), row.line_or_specimen("right"), row.word("judgement", Judgement))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from repatria.cli import voice
 from repatria.cli.keys import read_signer
-from repatria.cli.options import at_a_desk
+from repatria.cli.options import Day, at_a_desk
 from repatria.cli.rows import FILE, Row, numbered, one_or_file, read_bytes
 from repatria.cli.session import Session
 from repatria.exchange.outcome import Outcome
 from repatria.people.refs import ManifestId, line_ref
-from repatria.register.acts import Wish
+from repatria.register.acts import RemainsStep, Wish
+
+if TYPE_CHECKING:
+    from repatria.desk.aftermath import Withdrawal
+    from repatria.register.dead.consequences import Consequences
 
 _file = click.option("--file", "path", type=FILE, metavar="FILE", help="Many at once, as CSV or workbook.")
 
@@ -102,18 +108,42 @@ def check_off(session: Session, *, manifest: str, line: str | None, outcome: str
 @click.command("follow-up")
 @click.argument("line", required=False)
 @click.argument("milestone", required=False)
-@click.option("--found", metavar="TEXT", help="What was found; kept as a document under its digest.")
+@click.option("--found", metavar="TEXT", help="What was found on a visit; kept as a document under its digest.")
 @click.option("--needed", is_flag=True, help="Something is needed.")
+@click.option("--step", type=click.Choice([one.value for one in RemainsStep]), help="A step on remains, not a visit.")
+@click.option("--on", type=Day(), metavar="DAY", help="The day of the step (today).")
+@click.option("--document", type=FILE, metavar="FILE", help="A paper on the step: a receipt, a protocol; kept.")
 @_file
 @at_a_desk
 def follow_up(
-    session: Session, *, line: str | None, milestone: str | None, found: str | None, needed: bool, path: Path | None
+    session: Session,
+    *,
+    line: str | None,
+    milestone: str | None,
+    found: str | None,
+    needed: bool,
+    step: str | None,
+    on: date | None,
+    document: Path | None,
+    path: Path | None,
 ) -> None:
-    """Enters visits after the return.
+    """Enters visits after the return, and steps on remains after a board's decision.
 
     MILESTONE counts the due days from 1 (one week, one, three, six and twelve months). FILE has the headings line,
     milestone and found, and may have needed (yes or no).
+
+    With --step the line is a bag (south-5:17), a specimen of it (south-5:17/2), an identification (I-0003), or a person's
+    line, for all bags of that person. FILE then has the heading remains and may have on. Who is identified: family-told,
+    then released. One of the sender's own: sent-back, then receipt-given by the sender. Who is not identified may be
+    buried-under-number, and exhumed. What left under an identification that was withdrawn since: recovered.
     """
+    if step is not None:
+        if milestone or found or needed:
+            raise click.UsageError("a step has no milestone and nothing found", ctx=click.get_current_context())
+        _follow_remains(session, line, RemainsStep(step), on, document, path)
+        return
+    if on or document:
+        raise click.UsageError("--on and --document belong to a --step", ctx=click.get_current_context())
     from repatria.desk.aftermath import FollowUpRow
     from repatria.desk.aftermath import follow_up as door
 
@@ -127,6 +157,22 @@ def follow_up(
     session.entered("follow-up", door(session.desk, by=session.by, rows=rows))
 
 
+def _follow_remains(
+    session: Session, target: str | None, step: RemainsStep, on: date | None, document: Path | None, path: Path | None
+) -> None:
+    from repatria.desk.dead.following import RemainsRow, follow_remains
+
+    paper = read_bytes(document, "document") if document else None
+
+    def take(row: Row) -> RemainsRow:
+        text = row.text("remains")
+        named = numbered(text, "I") if text.startswith("I-") else row.line_or_specimen("remains")
+        return RemainsRow(named, step, row.day_or_none("on") or on or session.today(), paper)
+
+    rows = one_or_file({"remains": target}, path, kind="steps", needs=("remains",), take=take)
+    session.entered("follow-up", follow_remains(session.desk, by=session.by, rows=rows), step=step.value)
+
+
 @click.command("withdraw")
 @click.argument("target")
 @click.option("--reason", required=True, metavar="TEXT", help="Why; kept as a document under its digest.")
@@ -134,9 +180,56 @@ def follow_up(
 def withdraw(session: Session, *, target: str, reason: str) -> None:
     """Takes back a claim, a manifest not yet moved, or an identification; its place in the account stays.
 
-    TARGET is a line (north-3:14), a manifest (M-0003) or an identification (I-0001).
+    TARGET is a line (north-3:14), a manifest (M-0003) or an identification (I-0001). Of an identification all that
+    followed from it is told: who was told, where the remains went, which other bags are the same person's, and what the
+    account has now.
     """
     from repatria.desk.aftermath import withdraw as door
 
     wanted = numbered(target, target[0]) if target.startswith(("M-", "I-")) else line_ref(target)
-    session.entered("withdraw", door(session.desk, by=session.by, target=wanted, reason=reason), target=wanted)
+    done = door(session.desk, by=session.by, target=wanted, reason=reason)
+    if done.followed is not None and not session.as_json:
+        _print_consequences(done, done.followed)
+    session.entered("withdraw", done, target=wanted, consequences=_consequences_json(done))
+
+
+def _print_consequences(done: Withdrawal, followed: Consequences) -> None:
+    of = "the whole bag" if not followed.specimens else ", ".join(followed.specimens)
+    voice.out(f"{followed.identification}, decided on {followed.decided_on}: {followed.remains} ({of})")
+    said = [(step.value, day) for step, day in followed.steps]
+    said += [("buried-under-number", followed.buried_on)] if followed.buried_on else []
+    if said:
+        voice.table(("what was done under it", "on"), said)
+    voice.table(("line", "was", "is now"), [(one.line, one.before.value, one.after.value) for one in done.lines])
+    if followed.others or followed.same:
+        rows = [(bag, f"identified as the same person ({made})") for made, bag in followed.others]
+        rows += [(bag, "has specimens judged to be the same person's") for bag in followed.same]
+        voice.table(("other bag", "look at it too"), rows)
+    if done.identified and done.wrong_side:
+        voice.out(f"people identified for {followed.receiver}: {done.identified[0]} before, {done.identified[1]} now")
+        if any(done.wrong_side):
+            voice.out(f"of the sender's own: {done.wrong_side[0]} before, {done.wrong_side[1]} now")
+
+
+def _consequences_json(done: Withdrawal) -> dict[str, object] | None:
+    followed = done.followed
+    if followed is None:
+        return None
+    return {
+        "identification": followed.identification,
+        "remains": followed.remains,
+        "specimens": list(followed.specimens),
+        "person": followed.person,
+        "decided_on": followed.decided_on.isoformat(),
+        "wrong_side": followed.wrong_side,
+        "steps": [{"step": step.value, "on": day.isoformat()} for step, day in followed.steps],
+        "buried_on": followed.buried_on.isoformat() if followed.buried_on else None,
+        "lines": [{"line": one.line, "before": one.before.value, "after": one.after.value} for one in done.lines],
+        "other_identifications": [{"identification": made, "remains": bag} for made, bag in followed.others],
+        "bags_with_same_specimens": list(followed.same),
+        "counts": {
+            "party": followed.receiver,
+            "identified": dict(zip(("before", "after"), done.identified or (), strict=False)),
+            "wrong_side": dict(zip(("before", "after"), done.wrong_side or (), strict=False)),
+        },
+    }

@@ -49,17 +49,40 @@ def outstanding(account: Mapping[str, Any], on: str) -> str:
 
 
 def remains(account: Mapping[str, Any]) -> str:
-    """Returns the table of remains by the party that received them; empty when there are none."""
+    """Returns the tables of remains by the party that received them and by handover; empty when there are none."""
     if not any(any(counts.values()) for counts in account["remains"].values()):
         return ""
-    rows = [
-        (party.capitalize(), c["bags"], c["specimens"], c["minimum_individuals"], c["identified"])
-        for party, c in account["remains"].items()
-    ]
-    table = _table(("received by", "bags", "specimens", "least number of individuals", "identified"), rows)
+    has_own = any(counts.get("wrong_side") for counts in account["remains"].values())
+    headings = (*_NUMBERS, "of the sender's own") if has_own else _NUMBERS
+    rows = [(party.capitalize(), *_numbers(c, c, has_own=has_own)) for party, c in account["remains"].items()]
+    table = _table(("received by", *headings), rows)
     return f"""<section aria-labelledby="remains"><h2 id="remains">Remains received</h2>
-<p>Four numbers that are never mixed: one bag may hold several people, and one person may lie in several bags.</p>
-<div class="wide">{table}</div></section>"""
+<p>Four numbers that are never mixed: one bag may hold several people, and one person may lie in several bags.{_OWN if has_own else ""}</p>
+<div class="wide">{table}</div>{_by_handover(account, headings, has_own=has_own)}</section>"""
+
+
+_NUMBERS = ("bags", "specimens", "least number of individuals", "identified")
+_OWN = " Remains of the sender's own are routed back; they are nobody's return, and are counted apart."
+
+
+def _numbers(counted: Mapping[str, Any], named: Mapping[str, Any], *, has_own: bool) -> tuple[object, ...]:
+    own = (named.get("wrong_side", ""),) if has_own else ()
+    return (counted["bags"], counted["specimens"], counted["minimum_individuals"], named.get("identified", ""), *own)
+
+
+def _by_handover(account: Mapping[str, Any], headings: Sequence[str], *, has_own: bool) -> str:
+    """The same by handover, as each side counted it; who is identified stands where the remains are."""
+    rows = [
+        (one["list"], party.capitalize(), *_numbers(c, one if party == one["receiver"] else {}, has_own=has_own))
+        for one in account.get("consignments", ())
+        for party, c in one["counts"].items()
+    ]
+    if len(rows) < 2:
+        return ""
+    table = _table(("handover", "counted by", *headings), rows)
+    return f"""<h3>By handover</h3>
+<p>As each side counted it; both counts stand where they differ. Who lies in two handovers is identified in both.</p>
+<div class="wide">{table}</div>"""
 
 
 def discrepancies(account: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ class Dead:
     """What was entered about the dead.
 
     Attributes:
-        specimens: For each consignment whose contents the receiver gave: specimens by line.
+        contents: The receiver's last count with contents, by consignment.
         custody: Files of the chain of custody, by consignment.
         profiles: Files of profiles.
         policies: Policies adopted; the last is in force.
@@ -57,7 +57,7 @@ class Dead:
         away: Remains to be recovered, by the place of the identification that was withdrawn.
     """
 
-    specimens: dict[ListId, tuple[int, ...]] = field(default_factory=dict)
+    contents: dict[ListId, acts.RemainsReceived] = field(default_factory=dict)
     custody: dict[ListId, list[acts.CustodyRecorded]] = field(default_factory=dict)
     profiles: list[acts.ProfilesReceived] = field(default_factory=list)
     policies: list[acts.PolicyAdopted] = field(default_factory=list)
@@ -82,7 +82,7 @@ class Dead:
         `numbers`, `judged_in` and `decisions` follow from the rest.
         """
         parts = (
-            self.specimens, self.custody, self.profiles, self.policies, self.refs, self.matches.said, self.reopened,
+            self.contents, self.custody, self.profiles, self.policies, self.refs, self.matches.said, self.reopened,
             self.followed, self.buried, self.away,
         )  # fmt: skip
         if any(parts):

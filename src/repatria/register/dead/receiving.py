@@ -49,7 +49,7 @@ def receive_remains(book: Book, act: acts.RemainsReceived) -> None:
         columns.missing[at] |= bit
     book.tallies.setdefault(act.list, {})[act.party] = act
     if is_receivers and act.contents is not None:
-        book.dead.specimens[act.list] = act.specimens_by_bag
+        book.dead.contents[act.list] = act
 
 
 def _consignment(book: Book, of: ListId) -> ListColumns:
@@ -74,7 +74,7 @@ def _check_contents(
     for at in missing:
         if by_bag[at]:
             raise IllegalAct("a bag that was not there has contents", place=join_line(act.list, at + 1))
-    for ref in _lines_used(book, act.list) if is_receivers else ():
+    for ref in used_lines(book, act.list) if is_receivers else ():
         if by_bag[book.place(ref)[1]] < highest_used(book, ref):
             raise IllegalAct(
                 "a specimen on which somebody judged or decided would disappear",
@@ -83,7 +83,8 @@ def _check_contents(
             )
 
 
-def _lines_used(book: Book, of: ListId) -> set[LineRef]:
+def used_lines(book: Book, of: ListId) -> set[LineRef]:
+    """Returns the bags of a consignment on which, or on specimens of which, somebody judged or decided."""
     used = (*book.dead.judged_in, *book.dead.decisions)
     return {ref for number in used if (ref := book.ref(number)).startswith(f"{of}:")}
 

@@ -27,8 +27,8 @@ def holder(book: Book, columns: ListColumns) -> PartyId:
 
 def specimens_in(book: Book, columns: ListColumns, at: int) -> int:
     """Returns how many specimens the receiver found in a bag; 0 where nobody gave the contents."""
-    known = book.dead.specimens.get(columns.received.list)
-    return known[at] if known else 0
+    known = book.dead.contents.get(columns.received.list)
+    return known.specimens_by_bag[at] if known else 0
 
 
 def place_specimen(book: Book, ref: SpecimenRef) -> tuple[ListColumns, int]:

@@ -1,0 +1,200 @@
+"""A consignment is counted and opened by each side: which tags were there, what lay in the bags, who handed it to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from repatria.desk.dead.mortuary import contents_in, contents_of, open_table, tags_on_paper
+from repatria.desk.intake import records
+from repatria.desk.session import Desk, Entered, Entering, permit
+from repatria.errors import Finding, IllegalAct, InputNotUnderstood, Severity
+from repatria.people.fields import Field
+from repatria.people.party import Actor
+from repatria.people.refs import LineRef, ListId, PartyId
+from repatria.register import acts
+from repatria.register.acts import Subject
+from repatria.register.dead.receiving import used_lines
+from repatria.remains.counting import minimum_individuals as at_least
+from repatria.remains.custody import check
+from repatria.remains.graph import Contents, Graph
+from repatria.remains.reading import Custody, read_custody
+from repatria.remains.reading.custody import NEEDS
+from repatria.remains.reading.tags import folded
+
+
+@dataclass(frozen=True, slots=True)
+class TallyOutcome:
+    """One party's count of a consignment against its paper.
+
+    Attributes:
+        bags: Bags counted.
+        missing: Lines of the paper whose bag was not there.
+        unknown: Bags counted whose tag the paper does not have.
+        specimens: Specimens in the bags.
+        unplaced: Rows of the contents whose bag the paper does not have: told, and no specimens of the consignment.
+        handings: Rows of custody that are understood.
+        findings: What was found in contents and custody.
+    """
+
+    bags: int
+    missing: tuple[LineRef, ...]
+    unknown: int
+    entered: Entered
+    specimens: int = 0
+    unplaced: int = 0
+    handings: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The files of a count, as read; the bytes are what is kept."""
+
+    contents: Contents | None
+    custody: Custody | None
+    contents_bytes: bytes | None
+    custody_bytes: bytes | None
+
+
+def receive_remains(
+    desk: Desk,
+    *,
+    by: Actor,
+    of: ListId,
+    party: PartyId,
+    bags: Sequence[str],
+    minimum_individuals: int,
+    specimens: int | None = None,
+    contents: bytes | None = None,
+    custody: bytes | None = None,
+) -> TallyOutcome:
+    """Enters one party's count of a consignment: which tags were there, what was in the bags, and who handed it to whom.
+
+    Args:
+        desk: The desk.
+        by: Who enters it.
+        of: The consignment's paper.
+        party: Whose count it is.
+        bags: The tag of each bag that was there.
+        minimum_individuals: At least so many people, by the party's own count.
+        specimens: Specimens in the bags; may be left out where ``contents`` say it.
+        contents: A table of what lay in which bag (docs/reference/remains-files.md).
+        custody: A table of handings over.
+
+    Raises:
+        InputNotUnderstood: A tag was counted twice, the list is none of remains, a table is not understood, or the contents
+            have another number of specimens than the count.
+        IllegalAct: A bag that was not there has contents, or a specimen on which somebody decided would change.
+    """
+    permit("receive-remains", by, only=party)
+    columns = desk.book().lists.get(of)
+    if columns is None or columns.received.subject is not Subject.REMAINS:
+        raise InputNotUnderstood("no list of remains", place=of, hint="hand in the consignment's paper first")
+    counted = {folded(text) for text in bags}
+    if len(counted) != len(bags):
+        raise InputNotUnderstood("a tag was counted twice", place=of, hint="one row a bag in the count")
+    paper = {ref: folded(record.get(Field.BAG)) for ref, record in records(desk, of).items()}
+    missing = tuple(ref for ref, tag in paper.items() if tag not in counted)
+    opened = _open(desk, of, party, contents, custody)
+    total = _specimens(of, specimens, opened.contents)
+    with desk.entering() as block:
+        if party == block.book.other(columns.received.party):
+            _check_numbers(desk, block, of, opened.contents)
+        tally = acts.RemainsReceived(
+            at=block.at, by=str(by), list=of, party=party, bags=len(counted), specimens=total,
+            minimum_individuals=minimum_individuals, sha256=block.writer.keep("\n".join(sorted(counted)).encode()),
+            missing=missing, contents=block.writer.keep(contents) if contents is not None else None,
+            specimens_by_bag=opened.contents.numbers(columns.size) if opened.contents else (),
+        )  # fmt: skip
+        _enter(block, tally, opened)
+    findings = tuple(_findings(of, opened, minimum_individuals))
+    unknown = len(counted - set(paper.values()))
+    unplaced = opened.contents.unplaced if opened.contents else 0
+    handings = len(opened.custody.handings) if opened.custody else 0
+    done = Entered(len(block.entries), block.already)
+    return TallyOutcome(len(counted), missing, unknown, done, total, unplaced, handings, findings)
+
+
+def _open(desk: Desk, of: ListId, party: PartyId, contents: bytes | None, custody: bytes | None) -> _Opened:
+    if contents is None and custody is None:
+        return _Opened(None, None, None, None)
+    tags = tags_on_paper(desk, of)
+    found = contents_in(contents, tags, of=of, said_by=party) if contents is not None else None
+    handed = None
+    if custody is not None:
+        table = open_table(custody, kind="custody", needs=NEEDS)
+        handed = read_custody(table, bags=tags.bags, contents=found or contents_of(desk, desk.book(), of))
+    return _Opened(found, handed, contents, custody)
+
+
+def _specimens(of: ListId, counted: int | None, contents: Contents | None) -> int:
+    """The number of specimens, by the count or by the contents: where both say it they must agree."""
+    found = len(contents.specimens) if contents is not None else counted
+    if found is None:
+        raise InputNotUnderstood(
+            "nobody says how many specimens there are", place=of, hint="count them, or give the contents of the bags"
+        )
+    if counted is not None and counted != found:
+        raise InputNotUnderstood(
+            f"the contents have {found} specimens in bags of the paper, the count says {counted}",
+            place=of,
+            hint="count again, or compare the tags in the contents with the paper",
+        )
+    return found
+
+
+def _check_numbers(desk: Desk, block: Entering, of: ListId, contents: Contents | None) -> None:
+    """Checks that specimens on which somebody judged or decided keep their numbers in new contents.
+
+    Raises:
+        IllegalAct: A number would mean another specimen.
+    """
+    used = used_lines(block.book, of) if contents is not None and of in block.book.dead.contents else ()
+    if not used or contents is None:
+        return
+    now = {one.ref: one.label for one in contents.specimens}
+    for one in contents_of(desk, block.book, of, archive=block.writer).specimens:
+        if one.bag in used and now.get(one.ref, one.label) != one.label:
+            raise IllegalAct(
+                "a specimen of this bag would get another number",
+                place=one.ref,
+                hint="keep the rows of the earlier contents in their order, and add new specimens after them",
+            )
+
+
+def _enter(block: Entering, tally: acts.RemainsReceived, opened: _Opened) -> None:
+    known = block.book.tallies.get(tally.list, {}).get(tally.party)
+    if known is not None and _said(known) == _said(tally):
+        block.pass_over()
+    else:
+        block.enter(tally)
+    if opened.custody is not None and opened.custody_bytes is not None:
+        digest = block.writer.keep(opened.custody_bytes)
+        if any(one.sha256 == digest for one in block.book.dead.custody.get(tally.list, ())):
+            block.pass_over()
+        else:
+            entries = len(opened.custody.handings)
+            block.enter(acts.CustodyRecorded(at=block.at, by=tally.by, list=tally.list, sha256=digest, entries=entries))
+
+
+def _said(act: acts.RemainsReceived) -> tuple[object, ...]:
+    return act.sha256, act.bags, act.specimens, act.minimum_individuals, act.contents
+
+
+def _findings(of: ListId, opened: _Opened, minimum: int) -> Iterator[Finding]:
+    contents, custody = opened.contents, opened.custody
+    if contents is not None:
+        yield from contents.findings
+        found = at_least({one.ref: one.part for one in contents.specimens}).value
+        if minimum < found:
+            yield Finding(
+                Severity.WARNING, "fewer-than-the-parts", of,
+                f"the count says at least {minimum} people, the parts in the contents show {found}",
+                "compare them: two left thigh bones are two people",
+            )  # fmt: skip
+    if custody is not None:
+        yield from custody.findings
+        graph = Graph(contents.links if contents is not None else ())
+        items = list(dict.fromkeys(one.item for one in custody.handings))
+        yield from check(items, handings=custody.handings, graph=graph)

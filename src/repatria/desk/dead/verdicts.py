@@ -1,0 +1,132 @@
+"""What a policy says of a board's decision: by the conclusions in its evidence, and by who sat on the board.
+
+A decision is carried when conclusions in the evidence are on these remains and this person, meet the policy, and reach every
+specimen that the decision names: by the profile itself, or by a judgement *same* with a specimen that a profile is of. The
+families of the search name the missing by the lines of their lists; a conclusion on anybody else is on nobody known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from repatria.desk.dead.mortuary import contents_of
+from repatria.desk.ports import Reader
+from repatria.desk.session import Desk
+from repatria.errors import IllegalAct, InputNotUnderstood
+from repatria.people.facts import Truth
+from repatria.people.party import actor
+from repatria.people.refs import LineRef, ListId, PartyId, Sha256, SpecimenRef, join_specimen, line_ref, split_line
+from repatria.register.acts import IdentificationMade
+from repatria.register.book import Book
+from repatria.register.dead.specimens import group, may_be_one, specimens_in
+from repatria.remains.conclusions import Conclusion, Conclusions, from_json
+from repatria.remains.policy import Policy, assess
+
+Decision = IdentificationMade
+"""A decision as the act has it, whether it was entered already or is about to be."""
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """Holds decisions against one policy. Each file of evidence, and each file of contents, is read once.
+
+    Attributes:
+        policy: The rules.
+        desk: Where papers and contents are.
+        book: What was entered.
+        archive: Where the documents are; it sees what is being written.
+    """
+
+    policy: Policy
+    desk: Desk
+    book: Book
+    archive: Reader
+    _evidence: dict[Sha256, Conclusions | None] = field(default_factory=dict)
+    _samples: dict[ListId, Mapping[str, SpecimenRef]] = field(default_factory=dict)
+
+    def reasons(self, made: Decision, *, wrong_side: bool) -> tuple[str, ...]:
+        """Returns why a decision does not pass; nothing when it does."""
+        return (*self._of_board(made.board, wrong_side=wrong_side), *self._of_evidence(made))
+
+    def _of_board(self, board: Collection[str], *, wrong_side: bool) -> Iterator[str]:
+        if len(set(board)) < self.policy.board:
+            yield f"the board has {len(set(board))} members; {self.policy.board} are asked"
+        if wrong_side and self.policy.both_parties_for_wrong_side:
+            missing = set(self.book.parties) - set(_parties(board))
+            if missing:
+                yield f"one of the sender's own: {' and '.join(sorted(missing))} must sit on the board too"
+
+    def _of_evidence(self, made: Decision) -> tuple[str, ...]:
+        conclusions = self._read(made.evidence)
+        if conclusions is None:
+            return ("the evidence is not a file of conclusions, and cannot be held against the policy",)
+        about = [one for one in conclusions.conclusions if self._is_about(one, made)]
+        if not about:
+            return ("no conclusion in the evidence is on these remains and this person",)
+        verdicts = [(one, assess(self.policy, one.basis)) for one in about]
+        passing = [one for one, verdict in verdicts if verdict.passes is Truth.YES]
+        if not passing:
+            best = max(verdicts, key=lambda pair: pair[0].log10_lr)
+            return best[1].reasons
+        left = self._wanted(made) - {ref for one in passing for ref in self._reached(one, made.remains)}
+        if left:
+            first = min(left, key=lambda ref: (len(ref), ref))
+            return (f"{first} is of no profile that passes, and was not judged to be one person with such a specimen",)
+        return ()
+
+    def _read(self, evidence: Sha256) -> Conclusions | None:
+        if evidence not in self._evidence:
+            try:
+                self._evidence[evidence] = from_json(self.archive.document(evidence))
+            except InputNotUnderstood:
+                self._evidence[evidence] = None
+        return self._evidence[evidence]
+
+    def _is_about(self, one: Conclusion, made: Decision) -> bool:
+        if not self._wanted(made) & self._reached(one, made.remains):
+            return False
+        named = self._named(one)
+        if made.person is None or named is None:
+            return made.person is named
+        return may_be_one(self.book, made.person, named)
+
+    def _wanted(self, made: Decision) -> set[SpecimenRef]:
+        """The specimens that a decision is about; of a bag of which nobody gave the contents, the bag as one."""
+        if made.specimens:
+            return set(made.specimens)
+        count = specimens_in(self.book, *self.book.place(made.remains))
+        return {join_specimen(made.remains, number) for number in range(1, max(count, 1) + 1)}
+
+    def _reached(self, one: Conclusion, bag: LineRef) -> set[SpecimenRef]:
+        """The specimens that a conclusion is about: those of its profile, and those judged to be one person with them."""
+        return {ref for own in self._own(one, bag) for ref in group(self.book, own)}
+
+    def _own(self, one: Conclusion, bag: LineRef) -> tuple[SpecimenRef, ...]:
+        if one.specimens:
+            return one.specimens
+        of = split_line(bag)[0]
+        if of not in self._samples:
+            self._samples[of] = contents_of(self.desk, self.book, of, archive=self.archive).by_sample
+        found = self._samples[of].get(one.profile)
+        return (found,) if found is not None else ()
+
+    def _named(self, one: Conclusion) -> LineRef | None:
+        """The line of the missing person of a conclusion; None for somebody on no list here."""
+        for text in (one.missing, one.family):
+            try:
+                ref = line_ref(text)
+                self.book.place(ref)
+            except (InputNotUnderstood, IllegalAct):
+                continue
+            return ref
+        return None
+
+
+def _parties(board: Collection[str]) -> Iterator[PartyId]:
+    """Yields for whom the members of a board sit; whoever is written in another way sits for nobody."""
+    for member in board:
+        try:
+            yield actor(member).party
+        except InputNotUnderstood:
+            continue

@@ -1,0 +1,52 @@
+"""Profiles are kept in the laboratory's own file; the book says how many there are and whose file it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from repatria.desk.dead.laboratory import receive_profiles
+from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
+from repatria.people.party import actor
+from repatria.register.acts import ProfilesReceived, decode
+
+TABLE = b"profile,D3S1358,TH01\nn1,15/16,6/7\nn2,14/14,9/9.3\nelsewhere,12/13,6/6\n"
+
+
+def hand_in(mortuary, by: str = "north/laboratory", content: bytes = TABLE, laboratory: str = "L-1"):
+    return receive_profiles(mortuary.desk, by=actor(by), content=content, laboratory=laboratory)
+
+
+def test_profiles_are_held_against_the_samples_that_contents_name(mortuary):
+    mortuary.three_bags()
+    found = hand_in(mortuary)
+    assert (found.profiles, found.markers, found.known, found.findings, found.entered.new) == (3, 2, 2, (), 1)
+    act = decode(list(mortuary.desk.archive.entries())[-1].payload)
+    assert isinstance(act, ProfilesReceived)
+    assert (act.profiles, act.laboratory, mortuary.desk.archive.document(act.sha256)) == (3, "L-1", TABLE)
+
+
+def test_no_genotype_reaches_the_journal(mortuary):
+    hand_in(mortuary)
+    assert not any(b"9.3" in entry.payload or b"D3S1358" in entry.payload for entry in mortuary.desk.archive.entries())
+
+
+def test_a_file_again_is_passed_over_and_another_laboratorys_stands_beside_it(mortuary):
+    assert [hand_in(mortuary).entered.new for _ in range(2)] == [1, 0]
+    assert hand_in(mortuary, laboratory="L-2").entered.new == 1
+
+
+@pytest.mark.parametrize("code", ["", "L 1", "Institute of Somebody", "../x"])
+def test_a_laboratory_has_a_code(mortuary, code):
+    with pytest.raises(IllegalAct):
+        hand_in(mortuary, laboratory=code)
+
+
+def test_what_is_no_table_is_refused(mortuary):
+    with pytest.raises(InputNotUnderstood):
+        hand_in(mortuary, content=b"hello")
+
+
+@pytest.mark.parametrize("by", ["north/delegate", "north/officer", "mediator/observer"])
+def test_others_hand_in_no_profiles(mortuary, by):
+    with pytest.raises(NotPermitted):
+        hand_in(mortuary, by=by)
