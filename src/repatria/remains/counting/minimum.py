@@ -115,11 +115,18 @@ class _Adjacency:
     def _grown(self, seed: list[int], candidates: set[int]) -> int:
         """The size of a set grown from a seed by candidates that are different from all in it, most differences first."""
         grown = list(seed)
-        shared = set.intersection(*(self._marks[one] for one in seed))  # marks that all in the set have
+        shared = set.intersection(*(self._marks[one] for one in seed))  # whoever has one of these is different from all
+        blocker = seed[0]  # who last kept somebody out, and is likely to keep out the next
         for one in sorted(candidates.difference(seed), key=lambda other: (-len(self._different.get(other, ())), other)):
-            if not shared.isdisjoint(self._marks[one]) or all(self._apart(one, other) for other in grown):
-                grown.append(one)
-                shared &= self._marks[one]
+            if shared.isdisjoint(self._marks[one]):
+                if not self._apart(one, blocker):
+                    continue
+                kept_out_by = next((other for other in grown if not self._apart(one, other)), None)
+                if kept_out_by is not None:
+                    blocker = kept_out_by
+                    continue
+            grown.append(one)
+            shared &= self._marks[one]
         return len(grown)
 
     def _near(self, one: int) -> set[int]:
