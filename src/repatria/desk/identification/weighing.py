@@ -178,12 +178,12 @@ def case_of(pairs: Sequence[Pair], material: Material, families: Mapping[int, Fa
 def _victim(material: Material, place: int) -> Victim:
     read = material.profiles
     texts = tuple(
-        _text(seen, marker.alleles) for seen, marker in zip(read.seen[place], material.panel.markers, strict=True)
+        written(seen, marker.alleles) for seen, marker in zip(read.seen[place], material.panel.markers, strict=True)
     )
     return Victim(read.names[place], Sex(int(read.sexes[place])), texts)
 
 
-def _read(panel: Panel, marker: int, text: str | None) -> Seen:
+def read_result(panel: Panel, marker: int, text: str | None) -> Seen:
     """Returns what a result says; one that breaks a rule says nothing, as in the search, which has told it."""
     try:
         return panel.read(marker, None if text in EMPTY else text)
@@ -191,7 +191,9 @@ def _read(panel: Panel, marker: int, text: str | None) -> Seen:
         return NO_RESULT
 
 
-def _text(seen: Seen, alleles: Sequence[str]) -> str | None:
+def written(seen: Seen, alleles: Sequence[str]) -> str | None:
+    """Returns a result as it is written: ``13/14``, ``13/-``; None for none."""
+    """Returns a result as `kinship` takes it, None where there is none."""
     if seen == NO_RESULT:
         return None
     return "/".join(UNKNOWN if one == NOT_SEEN else alleles[one] for one in seen)
@@ -202,7 +204,7 @@ def joint_family(material: Material, family: Family, name: str, missing: Sequenc
     ids, fathers, mothers, sexes = zip(*people(family, prefix=name), strict=True)
     typed = {
         f"{name}/{person}": tuple(
-            _text(_read(material.panel, k, genotypes.get(marker.name)), marker.alleles)
+            written(read_result(material.panel, k, genotypes.get(marker.name)), marker.alleles)
             for k, marker in enumerate(material.panel.markers)
         )
         for person, genotypes in family.genotypes.items()

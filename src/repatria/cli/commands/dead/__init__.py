@@ -6,6 +6,7 @@ import click
 
 from repatria.cli.commands.dead.joint import joint
 from repatria.cli.commands.dead.reassociate import reassociate
+from repatria.cli.commands.dead.report import report
 from repatria.cli.commands.dead.search import search
 
 
@@ -17,3 +18,4 @@ def remains() -> None:
 remains.add_command(reassociate)
 remains.add_command(search)
 remains.add_command(joint)
+remains.add_command(report)
