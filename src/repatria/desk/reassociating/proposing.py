@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,6 +176,7 @@ class _Work:
         self.threshold = self.needed if settings.threshold is None else settings.threshold
         self.weighed: dict[Pair, Said] = {}
         self.in_bags = _in_bags(self.samples.names, places)
+        self.chains: Mapping[str, Sequence[str]] = {}
 
     def _samples(self, table: ProfileTable) -> Samples:
         settings = self.settings
@@ -187,7 +188,9 @@ class _Work:
         comparisons = sum(self._compared())
         links = [one for one in self.weighed.values() if one.links]
         self._weigh(self.in_bags)
-        self._weigh(_in_chains(links))
+        self.chains = _chains(links)
+        together = (of for name, of in self.chains.items() if name == of[0] and len(of) <= MOST_AT_ONCE)
+        self._weigh(pair for of in together for pair in combinations(of, 2))
         against = [self.weighed[pair] for pair in self.in_bags if self.weighed[pair].log10_lr < 0]
         found = clusters_of(
             map(self.places.item, self.samples.names),
@@ -271,8 +274,12 @@ class _Work:
         self._keep(self.samples, self.samples, left, right, weights, self.prior)
 
     def _ask(self, one: str, other: str) -> Weighed:
+        """Weighs two profiles, and with them what else is in their chains: that is asked for next."""
         pair = (min(one, other), max(one, other))
-        self._weigh([pair])
+        if pair not in self.weighed:
+            left, right = (self.chains.get(name, [name]) for name in pair)
+            near = product(left, right) if len(left) * len(right) <= MOST_AT_ONCE**2 else [pair]
+            self._weigh((min(a, b), max(a, b)) for a, b in (*near, pair) if a != b)
         return _weighed(self.weighed[pair])
 
     def _without_itself(self, found: Reassociation) -> Reassociation:
@@ -321,14 +328,13 @@ def _weighed(said: Said) -> Weighed:
     return Weighed(said.left, said.right, said.log10_lr, said.shared_markers, said.conflicts)
 
 
-def _in_chains(links: Sequence[Said]) -> Iterator[Pair]:
-    """Yields the pairs of profiles that chains of links join."""
+def _chains(links: Sequence[Said]) -> Mapping[str, Sequence[str]]:
+    """Returns for everybody in a link all whom chains of links join with it, in order."""
     chains: dict[str, list[str]] = {}
-    for name, first in grouped((one.left, one.right) for one in links).items():
-        chains.setdefault(first, []).append(name)
-    for members in chains.values():
-        if len(members) <= MOST_AT_ONCE:
-            yield from combinations(members, 2)
+    first = grouped((one.left, one.right) for one in links)
+    for name, one in first.items():
+        chains.setdefault(one, []).append(name)
+    return {name: chains[one] for name, one in first.items()}
 
 
 def _results(tables: Sequence[ProfileTable]) -> Mapping[str, Counter[str]]:

@@ -23,11 +23,12 @@ from repatria.kinship.direct.samples import Samples
 from repatria.kinship.direct.weighing import Prepared, Weights, prepare, weigh_in
 from repatria.kinship.markers import Marker
 
-HEAD: Final = 11
+HEAD: Final = 12
 """Markers after which most pairs are given up, the most telling first. Of 24: measured, see benchmarks/reassociate.py."""
 
 MARGIN: Final = 0.01
-"""How much lower the bars of single precision lie, in log10: 60 sums of 400 err by no more than 60 x 400 x 2**-23 = 0.003."""
+"""How much lower the bars of single precision lie, in log10. A ratio is a sum of as many as 2,000 genotypes, all above 0: it errs
+by 2,000 x 2**-24 of itself, 0.00005 in log10; 60 markers and their sum (60 sums of 400 or less) err by no more than 0.006."""
 
 AT_ONCE: Final = 8
 """Blocks that a thread compares at a time."""
@@ -116,8 +117,7 @@ class _Search:
         )
         pairs = {(min(a, b), max(a, b)) for a in self.sides[0].groups for b in self.sides[1].groups}
         self.tables = {
-            key: np.concatenate([prepared.tables.ratios(*key)[k].same.ravel().astype(np.float32) for k in telling])
-            for key in sorted(pairs)
+            key: np.concatenate([prepared.tables[k].near(*key).ravel() for k in telling]) for key in sorted(pairs)
         }
 
     def run(self, workers: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

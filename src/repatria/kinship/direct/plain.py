@@ -36,9 +36,8 @@ def likelihoods(
     marker: Marker, one: str, other: str, *, dropouts: tuple[float, float], dropin: float, theta: float = 0.0
 ) -> tuple[float, float, float]:
     """Returns P(both seen) if they are one person, two full siblings (without mutation), and two unrelated people."""
-
     places = range(len(marker.alleles))
-    two, three, four = (list(product(places, repeat=n)) for n in (2, 3, 4))
+    two, three, four = list(product(places, places)), list(product(places, repeat=3)), list(product(places, repeat=4))
     p, q = (
         {genotype: chance(marker, text, genotype, dropout=dropout, dropin=dropin) for genotype in two}
         for text, dropout in zip((one, other), dropouts, strict=True)

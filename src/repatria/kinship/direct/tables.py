@@ -1,4 +1,4 @@
-"""What two results at one marker say of being one person: tables over all pairs of results, for two classes of dropout.
+"""What two results at one marker say of being one person: exactly for given pairs of results, nearly for all at once.
 
 H1, one person: sum over genotypes g of P(g) P(s1 | g) P(s2 | g). H2, unrelated: P(s1) P(s2), or with coancestry the sum over
 pairs of genotypes. Full siblings share both alleles by descent with probability 1/4, one with 1/2, none with 1/4; mutation
@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +20,11 @@ from repatria.kinship.markers import Marker
 Numbers = NDArray[np.float64]
 
 
-class Ratios(NamedTuple):
-    """log10 of ratios to two unrelated people, [result of one, result of the other]."""
+LEAST: Final = 1e-37
+"""Ratios below it count as this in single precision, which holds no less: a bound from above, also of what is impossible."""
 
-    same: Numbers
-    siblings: Numbers
+AT_ONCE: Final = 1 << 13
+"""Pairs of results weighed at a time, which bounds memory."""
 
 
 def chances(frequencies: Numbers, genotypes: NDArray[np.intp], seen: NDArray[np.int16], d: float, c: float) -> Numbers:
@@ -86,20 +85,56 @@ class MarkerTables:
         other = _other_allele(p, genotypes)
         return cls(unrelated, half, expected, p, scaled, tuple(of @ other for of in scaled))
 
-    def ratios(self, one: int, other: int) -> Ratios:
-        """Returns the tables for two classes of dropout; that of one class with itself is exactly symmetric.
+    def near(self, one: int, other: int) -> NDArray[np.float32]:
+        """Returns log10 of the ratio of one person to two unrelated people for all pairs of results, in single precision.
 
         Cost: results² x genotypes.
         """
-        left, right = self.by_class[one], self.by_class[other]
-        same = (left * self.expected) @ right.T
+        left, right = (of.astype(np.float32) for of in (self.by_class[one], self.by_class[other]))
+        ratio = (left * self.expected.astype(np.float32)) @ right.T
+        if self.unrelated is not None:
+            ratio /= left @ self.unrelated.astype(np.float32) @ right.T
+        found: NDArray[np.float32] = np.log10(np.maximum(ratio, np.float32(LEAST)))
+        return found
+
+    def exactly(
+        self, classes: NDArray[np.intp], results: NDArray[np.intp]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Returns log10 of the ratios of one person, and of full siblings, to two unrelated people, for given pairs.
+
+        The same pair gives the same bits in any company and any order.
+
+        Args:
+            classes: Classes of dropout, [pair, 2].
+            results: Numbers of results, [pair, 2].
+        """
+        many = len(self.by_class[0])
+        sides = np.sort(classes.astype(np.int64) * many + results, axis=1)
+        pairs, where = np.unique(sides[:, 0] * (many * len(self.by_class)) + sides[:, 1], return_inverse=True)
+        both = np.stack(np.divmod(pairs, many * len(self.by_class)), axis=1)
+        parts = [self._exactly(both[at : at + AT_ONCE] // many, both[at : at + AT_ONCE] % many)
+                 for at in range(0, max(1, len(both)), AT_ONCE)]  # fmt: skip
+        same, siblings = (np.concatenate([part[k] for part in parts])[where] for k in range(2))
+        return same, siblings
+
+    def _exactly(self, classes: NDArray[np.int64], results: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+        left, right = (self._of(self.by_class, classes[:, k], results[:, k]) for k in range(2))
+        same = (left * right * self.expected).sum(axis=1)
         if self.half is None or self.unrelated is None:
-            half, apart = (self.carriers[one] * self.frequencies) @ self.carriers[other].T, np.ones(1)
+            one, other = (self._of(self.carriers, classes[:, k], results[:, k]) for k in range(2))
+            half, apart = (one * other * self.frequencies).sum(axis=1), np.ones(len(left))
         else:
-            half, apart = left @ self.half @ right.T, left @ self.unrelated @ right.T
-        siblings = same / 4 + half / 2 + apart / 4
+            half, apart = ((left @ of * right).sum(axis=1) for of in (self.half, self.unrelated))
         with np.errstate(divide="ignore"):
-            return Ratios(*(_even(np.log10(of / apart), one == other) for of in (same, siblings)))
+            return np.log10(same / apart), np.log10((same / 4 + half / 2 + apart / 4) / apart)
+
+    @staticmethod
+    def _of(tables: Sequence[Numbers], classes: NDArray[np.int64], results: NDArray[np.int64]) -> Numbers:
+        found = np.empty((len(results), tables[0].shape[1]))
+        for one in np.unique(classes).tolist():
+            mine = classes == one
+            found[mine] = tables[one][results[mine]]
+        return found
 
 
 def _other_allele(p: Numbers, genotypes: NDArray[np.intp]) -> Numbers:
@@ -110,10 +145,6 @@ def _other_allele(p: Numbers, genotypes: NDArray[np.intp]) -> Numbers:
     found[rows, x] = p[y]
     found[rows, y] = p[x]
     return found
-
-
-def _even(table: Numbers, symmetric: bool) -> Numbers:
-    return (table + table.T) / 2 if symmetric else table
 
 
 def _population(
@@ -141,13 +172,3 @@ def _drawn(p: Numbers, alleles: Sequence[NDArray[np.intp]], theta: float) -> Num
         before = sum((other == allele for other in alleles[:k]), np.zeros(allele.shape))
         found *= (before * theta + (1 - theta) * p[allele]) / (1 + (k - 1) * theta)
     return found
-
-
-def starts_of(sizes: Sequence[int]) -> NDArray[np.int64]:
-    """Returns where each marker's results begin among all; row 0 is no result."""
-    return np.cumsum([1, *sizes]).astype(np.int64)
-
-
-def squares(starts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Returns where each marker's table begins in one buffer, and its length."""
-    return np.cumsum([0, *((int(b) - int(a)) ** 2 for a, b in pairwise(starts))]).astype(np.int64)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from repatria.kinship.direct.model import Model
 from repatria.kinship.direct.samples import Results, Samples
-from repatria.kinship.direct.tables import MarkerTables, Ratios
+from repatria.kinship.direct.tables import MarkerTables
 from repatria.kinship.markers import Marker
 
 DIGITS = 9
-"""Decimals of log10 that are kept: beyond them a sum depends on what else is in the tables it is made from."""
+"""Decimals of log10 that are kept."""
 
 AT_ONCE = 1 << 18
 """Pairs weighed at a time, which bounds memory."""
@@ -44,43 +44,6 @@ class Weights:
         return self.log10_lr - self.log10_siblings
 
 
-class Tables:
-    """Tables of all markers for samples; made for two classes of dropout when first asked for, and kept.
-
-    Invariant: the first class is the lower one: what is asked the other way round is the same table, turned.
-    """
-
-    def __init__(self, results: Results, markers: Sequence[Marker], model: Model) -> None:
-        """Takes the results that samples have."""
-        self._of = [MarkerTables.of(marker, seen, model) for marker, seen in zip(markers, results.seen, strict=True)]
-        self._made: dict[tuple[int, int], list[Ratios]] = {}
-        self._start = results.start
-
-    def ratios(self, one: int, other: int) -> list[Ratios]:
-        """Returns each marker's tables for two classes, the lower first."""
-        key = (one, other)
-        if key not in self._made:
-            self._made[key] = [of.ratios(one, other) for of in self._of]
-        return self._made[key]
-
-    def of_pairs(
-        self, classes: tuple[int, int], left: NDArray[np.int64], right: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Returns log10 ratios of pairs at each marker, [pair, marker]; 0 where one has no result.
-
-        Args:
-            classes: Class of dropout of all left and of all right samples, ascending.
-            left: Numbers of the left results, [pair, marker].
-            right: Of the right ones.
-        """
-        same, siblings = np.zeros(left.shape), np.zeros(left.shape)
-        for k, tables in enumerate(self.ratios(*classes)):
-            both = np.flatnonzero((left[:, k] > 0) & (right[:, k] > 0))
-            i, j = left[both, k] - self._start[k], right[both, k] - self._start[k]
-            same[both, k], siblings[both, k] = tables.same[i, j], tables.siblings[i, j]
-        return same, siblings
-
-
 def weigh(
     one: Samples,
     other: Samples,
@@ -99,33 +62,33 @@ def weigh(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """Two sets of samples with their results and tables; the two may be one set."""
+    """Two sets of samples with their results and each marker's tables; the two may be one set."""
 
     one: Samples
     other: Samples
     results: Results
-    tables: Tables
+    tables: tuple[MarkerTables, ...]
 
     def per_marker(
         self, left: NDArray[np.intp], right: NDArray[np.intp]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Returns log10 of the ratios (one person, full siblings; to unrelated people) of pairs, [pair, marker]."""
-        codes = (self.results.codes[0][left].astype(np.int64), self.results.codes[-1][right].astype(np.int64))
-        classes = (self.one.classes[left], self.other.classes[right])
-        same, siblings = np.empty(codes[0].shape), np.empty(codes[0].shape)
-        for lower, higher in {(min(a, b), max(a, b)) for a, b in zip(*(c.tolist() for c in classes), strict=True)}:
-            for ascending in (True, False) if lower != higher else (True,):
-                first, second = (0, 1) if ascending else (1, 0)
-                mine = np.flatnonzero((classes[first] == lower) & (classes[second] == higher))
-                found = self.tables.of_pairs((lower, higher), codes[first][mine], codes[second][mine])
-                same[mine], siblings[mine] = found
+        classes = np.stack([self.one.classes[left], self.other.classes[right]], axis=1)
+        codes = np.stack([self.results.codes[0][left], self.results.codes[-1][right]], axis=2).astype(np.intp)
+        same, siblings = np.zeros(codes.shape[:2]), np.zeros(codes.shape[:2])
+        for k, tables in enumerate(self.tables):
+            both = np.flatnonzero((codes[:, k] > 0).all(axis=1))
+            if len(both):
+                found = tables.exactly(classes[both], codes[both, k] - self.results.start[k])
+                same[both, k], siblings[both, k] = found
         return same, siblings
 
 
 def prepare(one: Samples, other: Samples, *, markers: Sequence[Marker], model: Model) -> Prepared:
     """Returns two sets of samples ready to be weighed; give one twice for pairs within it."""
     results = Results.of(one) if one is other else Results.of(one, other)
-    return Prepared(one, other, results, Tables(results, markers, model))
+    tables = (MarkerTables.of(marker, seen, model) for marker, seen in zip(markers, results.seen, strict=True))
+    return Prepared(one, other, results, tuple(tables))
 
 
 def weigh_in(prepared: Prepared, *, left: NDArray[np.intp], right: NDArray[np.intp]) -> Weights:
