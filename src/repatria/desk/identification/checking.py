@@ -13,6 +13,14 @@ from repatria.kinship.files import Family
 Check = Callable[[Sequence[Family], Sequence[Marker]], Sequence[str]]
 """Takes families and markers; gives for each family why it is kept out, an empty text where it is not."""
 
+
+def relatives_as_declared(families: Sequence[Family], markers: Sequence[Marker]) -> tuple[str, ...]:
+    """Returns why a family is kept out: a relative is likelier something else than what was declared (`kinship.declared`)."""
+    from repatria.kinship.declared import check_families
+
+    return tuple(one.reason for one in check_families(families, markers))
+
+
 AT_ONCE = 1 << 12
 """Families that are in memory at once while they are checked."""
 

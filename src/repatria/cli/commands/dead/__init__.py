@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from repatria.cli.commands.dead.joint import joint
+from repatria.cli.commands.dead.power import power
 from repatria.cli.commands.dead.reassociate import reassociate
 from repatria.cli.commands.dead.report import report
 from repatria.cli.commands.dead.search import search
@@ -16,6 +17,7 @@ def remains() -> None:
 
 
 remains.add_command(reassociate)
+remains.add_command(power)
 remains.add_command(search)
 remains.add_command(joint)
 remains.add_command(report)

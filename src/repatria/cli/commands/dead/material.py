@@ -34,6 +34,7 @@ _OPTIONS = (
     click.option("--clusters", type=FILE, help="Profiles judged one person, JSON; proposals that nobody judged do not count."),
     click.option("--homozygotes", type=click.Choice(["one-seen", "as-typed"]), default="one-seen",
                  help="What one allele twice says of remains: that one was seen (one-seen), or what is typed."),
+    click.option("--unchecked", is_flag=True, help="Take declared relatives as declared, even those who cannot be."),
     click.option("--workers", type=click.IntRange(1), metavar="N", help="Threads (as many as there are processors)."),
 )  # fmt: skip
 
@@ -56,9 +57,11 @@ def material(
     policy: Path | None,
     clusters: Path | None,
     homozygotes: str,
+    unchecked: bool,
     hits: bytes | None = None,
 ) -> Material:
     """Returns what the files of a command hold; of a file of hits, the families that its search kept out stay out."""
+    from repatria.desk.identification.checking import relatives_as_declared
     from repatria.desk.identification.inputs import read_material
     from repatria.desk.identification.profiles import Homozygotes
     from repatria.desk.identification.searching import kept_out_of
@@ -73,6 +76,7 @@ def material(
         judged=read_bytes(clusters, "clusters") if clusters else None,
         homozygotes=Homozygotes(homozygotes),
         kept_out=None if hits is None else kept_out_of(hits),
+        check=None if unchecked else relatives_as_declared,
         tell=telling(),
     )
 
