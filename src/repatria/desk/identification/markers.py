@@ -85,8 +85,13 @@ def markers_of(
         made.append(Marker.of(name, grown, mutation=mutation))
     used = sum(one.results for one in unknown if one.frequency is not None)
     told = f"{used} results with an allele not in the table, by the rule {policy.unseen_allele}" if used else ""
-    words = "; ".join(filter(None, (f"mutation: {mutation.name}", "pedigrees as given", "theta 0", said, told)))
+    words = "; ".join(filter(None, (_named(mutation), "pedigrees as given", "theta 0", said, told)))
     return Markers(tuple(made), policy.unseen_allele, tuple(unknown), words)
+
+
+def _named(mutation: Mutation) -> str:
+    none = Mutation().name
+    return none if mutation.name == none else f"mutation: {mutation.name}"
 
 
 def _strange(results: Mapping[str, int], known: Iterable[str]) -> Counter[str]:

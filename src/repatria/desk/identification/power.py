@@ -141,7 +141,10 @@ def _told(
 def _lacks(found: Reach, policy: Policy, needed: float, close: int, typed: int) -> Iterator[str]:
     """Yields why the policy can never be met by autosomal markers with this family as it stands."""
     if not can_ever_pass(policy, typed_close=close, typed=typed, methods=frozenset({Method.AUTOSOMAL})):
-        yield f"{close} close relatives are typed, asked are {policy.least_close_relatives}"
+        yield (
+            f"{close} close relatives are typed at {policy.least_markers} markers or more, "
+            f"asked are {policy.least_close_relatives}"
+        )
     if found.markers < policy.least_markers:
         yield f"{found.markers} markers tell anything, asked are {policy.least_markers}"
     if found.greatest < needed:

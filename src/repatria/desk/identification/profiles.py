@@ -57,6 +57,7 @@ class People:
 class _Cluster(msgspec.Struct):
     profiles: list[str]
     judged: str = ""
+    judged_same: list[list[str]] = []
 
 
 class _Clusters(msgspec.Struct):
@@ -66,6 +67,8 @@ class _Clusters(msgspec.Struct):
 def read_judged(content: bytes) -> tuple[tuple[str, ...], ...]:
     """Returns the groups of profiles that were judged *same*; proposals that nobody judged are left out.
 
+    Of a cluster that was judged in part (``judged_same``) those parts count, and the rest of it is not joined.
+
     Raises:
         InputNotUnderstood: It is not ``{"clusters": [{"profiles": [...], "judged": "same"}]}``.
     """
@@ -74,7 +77,11 @@ def read_judged(content: bytes) -> tuple[tuple[str, ...], ...]:
     except (msgspec.DecodeError, UnicodeDecodeError):
         hint = 'as {"clusters": [{"profiles": ["K-1", "K-7"], "judged": "same"}]}'
         raise InputNotUnderstood("not a file of judged clusters", hint=hint, place="clusters") from None
-    return tuple(tuple(one.profiles) for one in read.clusters if one.judged == JUDGED_SAME)
+    return tuple(
+        tuple(group)
+        for one in read.clusters
+        for group in ([one.profiles] if one.judged == JUDGED_SAME else one.judged_same)
+    )
 
 
 def one_a_person(
