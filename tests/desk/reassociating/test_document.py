@@ -47,11 +47,11 @@ def test_what_was_judged_is_marked_for_those_who_read_it(ground):
     assert read_judged(to_json(proposed, inputs={})) == (("K-1", "K-2", "K-4"),)
 
 
-def test_a_cluster_judged_in_part_is_no_judged_cluster(ground):
+def test_of_a_cluster_judged_in_part_that_part_counts(ground):
     proposed = found(ground, [Judged("K-1", "K-2", Judgement.SAME)])
     (cluster,) = json.loads(to_json(proposed, inputs={}))["clusters"]
     assert (cluster["judged"], cluster["judged_same"]) == ("partly", [["K-1", "K-2"]])
-    assert read_judged(to_json(proposed, inputs={})) == ()
+    assert read_judged(to_json(proposed, inputs={})) == (("K-1", "K-2"),)
 
 
 def test_the_same_input_gives_the_same_bytes(make_ground):

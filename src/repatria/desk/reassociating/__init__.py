@@ -6,6 +6,7 @@ Nothing is entered and nothing is merged: what comes out is for people to judge.
 
 from repatria.desk.reassociating.document import to_json
 from repatria.desk.reassociating.judged import Judged, judged_in
+from repatria.desk.reassociating.kept import kept
 from repatria.desk.reassociating.places import Places, places_of, read_places
 from repatria.desk.reassociating.proposing import Proposed, Settings, reassociate
 
@@ -15,6 +16,7 @@ __all__ = [
     "Proposed",
     "Settings",
     "judged_in",
+    "kept",
     "places_of",
     "read_places",
     "reassociate",

@@ -191,7 +191,10 @@ class _Work:
         self.chains = _chains(links)
         together = (of for name, of in self.chains.items() if name == of[0] and len(of) <= MOST_AT_ONCE)
         self._weigh(pair for of in together for pair in combinations(of, 2))
+        judged = _within(grouped(binding.same))
+        self._weigh(judged)
         against = [self.weighed[pair] for pair in self.in_bags if self.weighed[pair].log10_lr < 0]
+        against += [self.weighed[pair] for pair in judged]  # joined already: shown, whatever they say
         found = clusters_of(
             map(self.places.item, self.samples.names),
             map(_weighed, {(one.left, one.right): one for one in (*links, *against)}.values()),
@@ -326,6 +329,14 @@ def _in_bags(profiles: Iterable[str], places: Places) -> tuple[Pair, ...]:
 
 def _weighed(said: Said) -> Weighed:
     return Weighed(said.left, said.right, said.log10_lr, said.shared_markers, said.conflicts)
+
+
+def _within(first: Mapping[str, str]) -> tuple[Pair, ...]:
+    """Returns all pairs of those who have the same first one."""
+    groups: dict[str, list[str]] = {}
+    for name, one in sorted(first.items()):
+        groups.setdefault(one, []).append(name)
+    return tuple(pair for members in groups.values() for pair in combinations(members, 2))
 
 
 def _chains(links: Sequence[Said]) -> Mapping[str, Sequence[str]]:

@@ -136,3 +136,9 @@ def test_a_dropout_that_is_none_is_told_and_estimated(home):
     (home / "P.csv").write_text(text, "utf-8")
     codes = [one["code"] for one in document(home)["findings"]]
     assert codes.count("dropout-not-understood") == 1
+
+
+def test_contents_come_from_a_file_or_from_the_desk(home):
+    done = run(home, "--kept", "--desk", str(home / "desk.sqlite3"), "--by", "north/laboratory")
+    assert done.exit_code == 2
+    assert "give either --contents or --kept, not both" in done.stderr

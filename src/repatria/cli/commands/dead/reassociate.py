@@ -13,7 +13,9 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.commands.kinship.inputs import SUMS, read_table
+from repatria.cli.options import at_a_desk
 from repatria.cli.rows import ARCHIVE, FILE, PLAIN_BYTES, Row, read_bytes, read_rows
+from repatria.cli.session import Session
 from repatria.cli.writing import csv_bytes, write_private_file
 from repatria.errors import Finding, InputNotUnderstood, Severity
 
@@ -97,12 +99,15 @@ SAYS = "proposals: nothing was entered or merged; people judge every pair"
 @click.option("--origin", metavar="NAME", help="Which population of a STRidER file.")
 @click.option("--sums", type=click.Choice(SUMS), default="refuse", help="Where frequencies do not sum to one (refuse).")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Threads (as many as there are processors).")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")  # fmt: skip
+@click.option(
+    "--kept", "from_desk", is_flag=True, help="Take contents and judgements as the desk keeps them (--desk, --by)."
+)
+@at_a_desk  # fmt: skip
 def reassociate(
-    *, profiles: Path, frequencies: Path, contents: Path | None, judgements: Path | None, known: Path | None,
+    session: Session, *, profiles: Path, frequencies: Path, contents: Path | None, judgements: Path | None, known: Path | None,
     own_samples: Path | None, out: Path, pairs: Path | None, threshold: float | None, posterior: float, siblings: float,
     dropout: float | None, dropin: float, theta: float, lone: str, policy: Path | None, origin: str | None, sums: str,
-    workers: int | None, as_json: bool,
+    workers: int | None, from_desk: bool,
 ) -> None:  # fmt: skip
     """Proposes which profiles are one person's, with what contradicts it; nothing is merged or entered.
 
@@ -110,12 +115,16 @@ def reassociate(
     drop-in considered, and against two full siblings. CLUSTERS.json has clusters of one person proposed, bags that hold several
     people, and matches with samples from before death. Profiles are found in the contents by their sample's label. Judgements
     name profiles, specimens or their labels, and bind: *same* is joined, *different* is kept apart, and contradictions are told.
+    A desk is opened with --kept only, to read what lies in the bags and what was judged there.
     """
-    from repatria.desk.reassociating import Settings, to_json
+    from repatria.desk.reassociating import Settings, kept, to_json
     from repatria.desk.reassociating import reassociate as propose
     from repatria.kinship.direct import Model
     from repatria.remains.policy import DEFAULT, read_policy
 
+    if from_desk and contents:
+        raise click.UsageError("give either --contents or --kept, not both")
+    places, said = kept(session.desk, by=session.by) if from_desk else (_places(contents) if contents else None, ())
     files = {"profiles": profiles, "frequencies": frequencies, "contents": contents, "judgements": judgements,
              "known": known, "own_samples": own_samples, "policy": policy}  # fmt: skip
     tables = {kind: _profiles(path, kind, lone) for kind, path in files.items() if path and kind in _OF_PROFILES}
@@ -133,8 +142,8 @@ def reassociate(
     found = propose(
         tables["profiles"],
         table,
-        places=_places(contents) if contents else None,
-        judged=_judged(judgements) if judgements else (),
+        places=places,
+        judged=(*said, *(_judged(judgements) if judgements else ())),
         known=tables.get("known"),
         own=tables.get("own_samples"),
         settings=settings,
@@ -143,7 +152,7 @@ def reassociate(
     write_private_file(out, to_json(found, inputs=digests))
     if pairs is not None:
         write_private_file(pairs, csv_bytes(HEADINGS, _rows(found)))
-    _tell(found, (*table.findings, *found.findings, *wrong), as_json=as_json)
+    _tell(found, (*table.findings, *found.findings, *wrong), as_json=session.as_json)
 
 
 _OF_PROFILES = ("profiles", "known", "own_samples")
