@@ -319,8 +319,12 @@ def _shares_class(facts: Any, x: int, y: int) -> bool:
     if facts[x, GIVEN] < 0 or facts[y, GIVEN] < 0:
         return False
     for k in range(GIVEN, GIVEN + MOST_CLASSES):
+        if facts[x, k] < 0:
+            return False
         for m in range(GIVEN, GIVEN + MOST_CLASSES):
-            if facts[x, k] >= 0 and facts[x, k] == facts[y, m]:
+            if facts[y, m] < 0:
+                break
+            if facts[x, k] == facts[y, m]:
                 return True
     return False
 

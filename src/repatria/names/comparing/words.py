@@ -27,8 +27,8 @@ MOST_LETTERS = 24
 MOST_SPELLINGS = 16
 """Different spellings of one person that are compared, the first ones."""
 
-MOST_CLASSES = 4
-"""Given names that one short form may stand for; the likeliest ones."""
+MOST_CLASSES = 8
+"""Names that one word may be a form of; the likeliest ones."""
 
 SPELLINGS = "|"
 """What stands between spellings in one cell."""
@@ -144,7 +144,7 @@ def words_of(texts: Iterable[str], folded: Iterable[str] | None = None) -> list[
         if not given and names.known.get(key, 0.0) >= _GIVEN_SHARE:
             given = (key,)
         surname = surname_class(key, known)
-        if surname in known.misread:
+        if surname in known.misread and text < "\u0370":  # Latin letters
             surname = class_of(text, Part.SURNAME)
         borne = surnames.known.get(surname, surnames.floor)
         called = max([names.known.get(one, names.floor) for one in given]) if given else 0.0
