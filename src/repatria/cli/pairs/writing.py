@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import Any
 
@@ -29,7 +30,9 @@ class Texts:
 
     def __init__(self, make: Callable[[int], str]) -> None:
         self._make = make
-        self._forget()
+        self._places: dict[int, int] = {}
+        self._text: Any = np.empty(1, np.uint8)
+        self._ends = array("q", [0])
 
     def of(self, numbers: Any) -> tuple[Any, Any, Any]:
         """Returns texts one after the other in UTF-8, where each ends after a first 0, and which of them each number has."""
@@ -37,19 +40,23 @@ class Texts:
             self._forget()
         different, which = np.unique(numbers, return_inverse=True)
         places = np.array([self._place(number) for number in different.tolist()], np.int64)
-        return np.frombuffer(self._text, np.uint8), np.array(self._ends), places[which]
+        return self._text, np.array(self._ends, np.int64), places[which]
 
     def _place(self, number: int) -> int:
         place = self._places.get(number)
         if place is None:
             place = self._places[number] = len(self._places)
-            self._text += self._make(number).encode()
-            self._ends.append(len(self._text))
+            text = self._make(number).encode()
+            begin, end = self._ends[-1], self._ends[-1] + len(text)
+            if end > len(self._text):
+                self._text = np.resize(self._text, 2 * end)
+            self._text[begin:end] = np.frombuffer(text, np.uint8)
+            self._ends.append(end)
         return place
 
     def _forget(self) -> None:
-        self._places: dict[int, int] = {}
-        self._text, self._ends = b"", [0]
+        self._places.clear()
+        del self._ends[1:]
 
 
 class Writer:

@@ -1,6 +1,6 @@
 """The distinct words and dates of a file as arrays, so that the kernel reads each of them once.
 
-Invariant: word number n stands in row n of every array, and has the facts that `words.words_of` tells of it; what is
+Invariant: word number n stands in row n of every array (some rows are models of words), and has the facts that `words.words_of` tells of it; what is
 remembered is words and dates, never names or pairs, and no more than `MOST_KEPT` of either.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from repatria.names.bulk import fold_lines, keys_of
+from repatria.names.classes import tables
 from repatria.names.comparing.kernels import COLUMNS, FIRST, GIVEN, LETTERS, SIGNS
 from repatria.names.comparing.pieces import Pieces, Text
 from repatria.names.comparing.pieces.kernels import words_of_pieces
@@ -36,6 +37,9 @@ MOST_KEPT = 800_000
 
 FIRST_ROOM = 1024
 DATE_COLUMNS = 8
+
+_OF_ANY_WORD, ANY_WORD = " w", "я"
+"""Ends the mark of words of which only the key counts, and a Cyrillic word that stands for all of them."""
 
 _SAYS_A_HABIT = re.compile("[cjwx]|ou").search
 
@@ -97,7 +101,8 @@ class Vocabulary:
         self._texts: dict[str, int] = {}
         self._keys: dict[str, int] = {}
         self._classes: dict[str, int] = {}
-        self._models: dict[str, int] = {}  # words that others are like in all but their text
+        self._models: dict[str, int] = {}  # rows that words are like in all but their text, by mark
+        self._misread: set[str] = set()  # marks of which Latin words are to be looked at one by one
         self._new: list[Word] = []
         self._known = 0
         self._facts: Any = np.empty((FIRST_ROOM, COLUMNS), np.int32)
@@ -130,35 +135,49 @@ class Vocabulary:
     def _read(self, pieces: list[str], lines: Any) -> None:
         """Reads new pieces: one word of plain letters each, but for a few."""
         letters, ends = fold_lines(lines, len(pieces))
-        keys, texts, plain = keys_of(letters, ends), "\n".join(pieces).casefold().split("\n"), ends[1:] >= 0
+        keys, texts = keys_of(letters, ends), "\n".join(pieces).casefold().split("\n")
         self._read_words({text: key for text, key in zip(texts, keys, strict=True) if key})
-        meant: list[Sequence[int]] = [
-            (self._texts[text],) if key else () for text, key in zip(texts, keys, strict=True)
-        ]
-        for n in np.flatnonzero(~plain).tolist():
-            meant[n] = [self._number(word) for word in words_of(texts_in(pieces[n])) if word.key]
+        odd: dict[int, list[int]] = {n: [] for n, key in enumerate(keys) if not key}
+        for n in np.flatnonzero(ends[1:] < 0).tolist():
+            odd[n] = [self._number(word) for word in words_of(texts_in(pieces[n])) if word.key]
         self._fill()
-        self._meanings.extend(list(chain.from_iterable(meant)), list(map(len, meant)))
+        meant, sizes, last = array("q"), [1] * len(pieces), 0
+        for n, numbers in odd.items():
+            meant.extend(map(self._texts.__getitem__, texts[last:n]))
+            meant.extend(numbers)
+            sizes[n], last = len(numbers), n + 1
+        meant.extend(map(self._texts.__getitem__, texts[last:]))
+        self._meanings.extend(meant, sizes)
 
     def _read_words(self, keys: dict[str, str]) -> None:
-        """Reads words of plain letters, given with their keys: the first of those that differ in nothing but their text."""
+        """Reads words of plain letters, given with their keys; those that differ in nothing but their text by one model."""
         likes = {text: _like(text, key) for text, key in keys.items() if text not in self._texts}
-        first_of = {like: text for text, like in reversed(likes.items()) if like not in self._models}
-        firsts = words_of(first_of.values(), [keys[text] for text in first_of.values()])
-        for like, word in zip(first_of, firsts, strict=True):
-            self._models[like] = self._number(word)
-        self._fill()
-        others = {text: self._models[like] for text, like in likes.items() if text not in self._texts}
-        self._texts.update(zip(others, range(self._known, self._known + len(others)), strict=True))
-        begin, models = self._room(len(others)), list(others.values())
+        self._read_models(likes, keys)
+        own = {
+            text: _like_in_latin(text, like) for text, like in likes.items() if like in self._misread and text.isascii()
+        }
+        self._read_models(own, keys)
+        models = list(map(self._models.__getitem__, (likes | own).values()))
+        begin = self._room(len(likes))
+        self._texts.update(zip(likes, range(begin, self._known), strict=True))
         self._facts[begin : self._known] = self._facts[models]
-        self._facts[begin : self._known, FIRST] = [ord(text[0]) for text in others]
+        self._facts[begin : self._known, FIRST] = [ord(text[0]) for text in likes]
         self._rarity[begin : self._known] = self._rarity[models]
+
+    def _read_models(self, likes: dict[str, str], keys: dict[str, str]) -> None:
+        """Reads a word for each mark that has none."""
+        first_of = {like: text for text, like in likes.items() if like not in self._models}
+        texts = [ANY_WORD if like.endswith(_OF_ANY_WORD) else text for like, text in first_of.items()]
+        self._new = words_of(texts, map(keys.__getitem__, first_of.values()))
+        self._models.update(zip(first_of, range(self._known, self._known + len(texts)), strict=True))
+        misread = tables().misread
+        self._misread.update(like for like, word in zip(first_of, self._new, strict=True) if word.surname in misread)
+        self._fill()
 
     def _number(self, word: Word) -> int:
         number = self._texts.get(word.text)
         if number is None:
-            number = self._texts[word.text] = len(self._texts)
+            number = self._texts[word.text] = self._known + len(self._new)
             self._new.append(word)
         return number
 
@@ -203,13 +222,20 @@ class Vocabulary:
 
 
 def _like(text: str, key: str) -> str:
-    """Returns a mark that words of plain letters share when they differ in nothing but their text, as `words_of` has them."""
+    """Returns a mark that words of plain letters share when they differ in nothing but their text, as `words_of` has them.
+
+    But for Latin words whose spelling may mean another surname than it says: see `_like_in_latin`.
+    """
     if not 1 < len(key) <= MOST_LETTERS or text in LIGHT:
         return f" {text}"
-    kind = "p" if key.endswith(PATRONYMIC_ENDS) and is_patronymic(text) else "w"
-    if not text.isascii():
-        return f"{key} {kind}"
-    return f" {text}" if _SAYS_A_HABIT(text) else f"{key} {kind} latin"
+    if key.endswith(PATRONYMIC_ENDS) and is_patronymic(text):
+        return f" {text}" if text.isascii() else f"{key} p"
+    return key + _OF_ANY_WORD
+
+
+def _like_in_latin(text: str, like: str) -> str:
+    """Returns a mark that Latin words share whose surname is read by their spelling."""
+    return f" {text}" if _SAYS_A_HABIT(text) else f"{like} latin"
 
 
 def date_row(day: PartialDate) -> tuple[int, ...]:

@@ -3,9 +3,10 @@
 Invariant: pieces stand between what `str.split` takes for white space; equal bytes have equal numbers, counted from 0 in the
 order in which they are first met.
 
-A table has ``slots`` (a number and one, or 0, at the hash of its piece or after it), and for each number ``begins`` and
-``hashes``; ``kept`` holds the pieces themselves, each with a line end after it. ``filled`` says how many pieces are known, and
-how many bytes are kept.
+A table has ``slots``, at the hash of a piece or after it: the hash and the piece's number and one in one number (0: none),
+and in the next where the piece begins in ``kept`` and how long it is; side by side, so that a piece costs two lines of cache.
+``kept`` holds the pieces themselves, each with a line end after it, ``begins`` where each of them begins, ``hashes`` the
+hashes. ``filled`` says how many pieces are known, and how many bytes are kept.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from __future__ import annotations
 from typing import Any
 
 import numba
-import numpy as np
 
 SEPARATOR, COMMA, LINE_END = 124, 44, 10
-BASIS, PRIME = 2166136261, 16777619  # FNV-1a, 32 bits
+BASIS, PRIME = 2166136261 >> 1, 16777619  # FNV-1a, of 31 bits, so that a number of 64 holds it and another
+LOW = (1 << 31) - 1
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -42,27 +43,23 @@ def white_space(text: Any, at: int, end: int) -> int:
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def number(text: Any, at: int, end: int, slots: Any, begins: Any, hashes: Any, kept: Any, filled: Any) -> int:
     """Returns the number of a piece, the next one where it is new."""
-    found: Any = np.uint32(BASIS)
+    found, size = BASIS, end - at
     for k in range(at, end):
-        found = np.uint32((found ^ text[k]) * np.uint32(PRIME))
-    found ^= found >> np.uint32(15)
-    mask = len(slots) - 1
-    slot = np.int64(found) & mask
-    size = end - at
-    while slots[slot]:
-        known = slots[slot] - 1
-        if hashes[known] == found:
-            begin = begins[known]
-            if begins[known + 1] - begin == size + 1:
-                k = 0
-                while k < size and kept[begin + k] == text[at + k]:
-                    k += 1
-                if k == size:
-                    return int(known)
+        found = ((found ^ text[k]) * PRIME) & LOW
+    found ^= found >> 15
+    mask = len(slots) // 2 - 1
+    slot = found & mask
+    while slots[2 * slot]:
+        if slots[2 * slot] >> 32 == found and slots[2 * slot + 1] & LOW == size:
+            begin, k = slots[2 * slot + 1] >> 32, 0
+            while k < size and kept[begin + k] == text[at + k]:
+                k += 1
+            if k == size:
+                return int((slots[2 * slot] & LOW) - 1)
         slot = (slot + 1) & mask
     new, place = filled[0], filled[1]
-    slots[slot] = new + 1
     hashes[new] = found
+    slots[2 * slot], slots[2 * slot + 1] = found << 32 | (new + 1), place << 32 | size
     for k in range(size):
         kept[place + k] = text[at + k]
     kept[place + size] = LINE_END
@@ -72,14 +69,15 @@ def number(text: Any, at: int, end: int, slots: Any, begins: Any, hashes: Any, k
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def put_back(slots: Any, hashes: Any, count: int) -> None:
+def put_back(slots: Any, begins: Any, hashes: Any, count: int) -> None:
     """Fills empty slots with the pieces that are known."""
-    mask = len(slots) - 1
+    mask = len(slots) // 2 - 1
     for known in range(count):
-        slot = np.int64(hashes[known]) & mask
-        while slots[slot]:
+        slot = hashes[known] & mask
+        while slots[2 * slot]:
             slot = (slot + 1) & mask
-        slots[slot] = known + 1
+        slots[2 * slot] = hashes[known] << 32 | (known + 1)
+        slots[2 * slot + 1] = begins[known] << 32 | (begins[known + 1] - begins[known] - 1)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")

@@ -40,9 +40,9 @@ class Pieces:
     """Numbered pieces."""
 
     def __init__(self) -> None:
-        self._slots: Any = np.zeros(2 * FIRST_ROOM, np.int32)
+        self._slots: Any = np.zeros(4 * FIRST_ROOM, np.int64)
         self._begins: Any = np.zeros(FIRST_ROOM + 1, np.int64)
-        self._hashes: Any = np.empty(FIRST_ROOM, np.uint32)
+        self._hashes: Any = np.empty(FIRST_ROOM, np.int64)
         self._kept: Any = np.empty(FIRST_ROOM * BYTES_A_PIECE, np.uint8)
         self._filled: Any = np.zeros(2, np.int64)
 
@@ -95,8 +95,8 @@ class Pieces:
         if len(self) + size // 2 + 1 > len(self._hashes):
             room = 2 * max(len(self._hashes), size)
             self._begins, self._hashes = np.resize(self._begins, room + 1), np.resize(self._hashes, room)
-            self._slots = np.zeros(2 * _power_of_2(room), np.int32)
-            put_back(self._slots, self._hashes, len(self))
+            self._slots = np.zeros(4 * _power_of_2(room), np.int64)
+            put_back(self._slots, self._begins, self._hashes, len(self))
         if self._filled[1] + 2 * size + 2 > len(self._kept):
             self._kept = np.resize(self._kept, 2 * len(self._kept) + 2 * size + 2)
 
