@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import numpy as np
 import pyarrow as pa
@@ -177,3 +178,14 @@ def test_tables_of_other_libraries_are_taken(lists) -> None:
 def test_what_is_no_table_is_refused(lists) -> None:
     with pytest.raises(InputNotUnderstood, match="not a table"):
         link("left.csv", lists[1])
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 7])
+def test_pieces_made_side_by_side_come_in_order(many: int) -> None:
+    def slower_at_first(n: int) -> pa.Table:
+        time.sleep(0.002 * (many - n))
+        return pa.table({"n": [n]})
+
+    assert [piece["n"][0].as_py() for piece in proposals.side_by_side(slower_at_first, range(many))] == list(
+        range(many)
+    )

@@ -8,7 +8,9 @@ called left.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,8 +95,8 @@ def rows(
     return pa.concat_tables(pieces(linked, proposals, left=left, right=right))
 
 
-AT_ONCE = 250_000
-"""Rows that are put into words at once; their reasons take about 100 MB."""
+AT_ONCE, SIDE_BY_SIDE = 250_000, 2
+"""Rows that are put into words at once, and how many such pieces side by side; the reasons of one take about 100 MB."""
 
 
 def pieces(
@@ -108,21 +110,34 @@ def pieces(
     weights = _whole(_of(linked.pairs.weight_bits, numbers, 0.0), WEIGHT_DECIMALS)
     refs = (linked.encoded.left.refs, linked.encoded.right.refs)
     order = np.lexsort((_ranks(refs[1], rights), _ranks(refs[0], lefts), -weights))
-    for first in range(0, max(len(order), 1), AT_ONCE):
+
+    def told(first: int) -> pa.Table:
         part = order[first : first + AT_ONCE]
         pairs, i, j = numbers[part], lefts[part], rights[part]
-        yield pa.table(
-            {
-                "left_ref": refs[0].take(pa.array(i)),
-                "right_ref": pc.fill_null(refs[1].take(pa.array(j, mask=j < 0)), ""),
-                "weight_bits": _decimal(weights[part], WEIGHT_DECIMALS),
-                "probability": _decimal(
-                    _whole(_of(linked.probability, pairs, 0.0), PROBABILITY_DECIMALS), PROBABILITY_DECIMALS
-                ),
-                "proposal": pa.array([str(w) for w in WORDS]).take(pa.array(_of(proposals.of_pairs, pairs, NO))),
-                "reasons": _reasons(explainer, pairs),
-            }
-        )
+        probability = _whole(_of(linked.probability, pairs, 0.0), PROBABILITY_DECIMALS)
+        columns = {
+            "left_ref": refs[0].take(pa.array(i)),
+            "right_ref": pc.fill_null(refs[1].take(pa.array(j, mask=j < 0)), ""),
+            "weight_bits": _decimal(weights[part], WEIGHT_DECIMALS),
+            "probability": _decimal(probability, PROBABILITY_DECIMALS),
+            "proposal": pa.array([str(w) for w in WORDS]).take(pa.array(_of(proposals.of_pairs, pairs, NO))),
+            "reasons": _reasons(explainer, pairs),
+        }
+        return pa.table(columns)
+
+    yield from side_by_side(told, range(0, max(len(order), 1), AT_ONCE))
+
+
+def side_by_side(make: Callable[[int], pa.Table], items: Iterable[int]) -> Iterator[pa.Table]:
+    """Yields what is made of each item, in order; `SIDE_BY_SIDE` of them are made at once by threads, and no more wait."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        waiting: deque[Future[pa.Table]] = deque()
+        for item in items:
+            waiting.append(pool.submit(make, item))
+            if len(waiting) >= SIDE_BY_SIDE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _of(values: NDArray[Any], pairs: NDArray[np.int64], nobody: float) -> NDArray[Any]:
