@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from repatria.kinship.direct import Prior
-from repatria.kinship.direct.deciding import chance_hits
+from repatria.kinship.direct import Model, Prior, weigh
+from repatria.kinship.direct.deciding import LEAST_POSTERIOR, chance_hits
 from repatria.kinship.direct.model import DropoutImpossible
 
 
@@ -40,3 +40,23 @@ def test_a_prior_that_is_none_is_refused(wrong):
 def test_a_posterior_of_one_cannot_be_asked_for():
     with pytest.raises(DropoutImpossible):
         Prior(5).threshold(1.0)
+
+
+def test_brothers_reach_the_threshold_now_and_then_and_are_no_links(dead):
+    """The reason why siblings stand among the alternatives: 2,000 pairs of brothers, 2 to 15 % of alleles lost."""
+    model, prior = Model(), Prior(19_999)
+    man, brother = dead.brothers(2000)
+    lost = dead.dice.uniform(0.02, 0.15, 2000)
+    seen = [dead.samples(dead.degraded(people, lost)) for people in (man, brother, man)]
+    found = {}
+    for name, other in (("brother", seen[1]), ("himself", seen[2])):
+        at = np.arange(2000)
+        weights = weigh(seen[0], other, left=at, right=at, markers=dead.markers, model=model)
+        posterior = prior.posterior(weights.log10_lr, weights.log10_siblings)
+        found[name] = (
+            int((weights.log10_lr >= prior.threshold()).sum()),
+            int((posterior >= LEAST_POSTERIOR).sum()),
+        )
+    assert found["brother"][0] > 0
+    assert found["brother"][1] == 0
+    assert found["himself"][1] >= 0.995 * 2000

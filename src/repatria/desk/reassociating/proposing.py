@@ -191,10 +191,10 @@ class _Work:
         self.chains = _chains(links)
         together = (of for name, of in self.chains.items() if name == of[0] and len(of) <= MOST_AT_ONCE)
         self._weigh(pair for of in together for pair in combinations(of, 2))
-        judged = _within(grouped(binding.same))
-        self._weigh(judged)
+        joined = _within(grouped(binding.same))
+        self._weigh(joined)
         against = [self.weighed[pair] for pair in self.in_bags if self.weighed[pair].log10_lr < 0]
-        against += [self.weighed[pair] for pair in judged]  # joined already: shown, whatever they say
+        against += [self.weighed[pair] for pair in joined]  # by people already: shown, whatever they say
         found = clusters_of(
             map(self.places.item, self.samples.names),
             map(_weighed, {(one.left, one.right): one for one in (*links, *against)}.values()),
