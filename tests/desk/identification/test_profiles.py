@@ -55,6 +55,11 @@ def test_nothing_is_merged_without_a_judgement() -> None:
     assert read_judged(proposed.replace(b'"log10_lr": 9', b'"judged": "same"')) == (("K-1", "K-2"),)
 
 
+def test_of_a_cluster_judged_in_part_the_parts_count() -> None:
+    partly = b'{"clusters": [{"profiles": ["K-1", "K-2", "K-3"], "judged": "partly", "judged_same": [["K-1", "K-3"]]}]}'
+    assert read_judged(partly) == (("K-1", "K-3"),)
+
+
 def test_contradictions_are_told_and_count_as_no_result() -> None:
     made = people(["K-1", "K-2", "K-3"])
     (one,) = made.table.profiles

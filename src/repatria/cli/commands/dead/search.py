@@ -49,7 +49,7 @@ def search(
 
     A pair without rivals meets the policy's posterior from a certain LR on, which depends on how many are missing. Hits are kept from
     five powers of ten below it, so that rivals compete in the joint stage. Beside each hit stands how many hits as strong chance
-    alone gives in a search of this size, at the most. Families whose declared relatives cannot be are not searched, and listed.
+    alone gives in a search of this size, at the most, and beside the first how many it gives with that family. Families whose declared relatives cannot be are not searched, and listed.
     A run that was stopped goes on where it was when it is started again with the same files.
     """
     from repatria.desk.identification.searching import search as door
@@ -99,21 +99,29 @@ def _document(read: Material, found: Found, missing: int) -> dict[str, Any]:
     }
 
 
-_HEADINGS = ("profile", "family", "missing", "log10_lr", "chance_hits")
+_HEADINGS = ("profile", "family", "missing", "log10_lr", "chance_hits", "chance_hits_in_family")
+
+DRAWS = 1000
+"""Bodies drawn for the truer figure of chance of each hit that is printed."""
 
 
-def _rows(read: Material, found: Found) -> list[tuple[str, str, str, float, float]]:
-    columns = (found.profile.tolist(), found.row.tolist(), found.log10_lr.tolist(), found.chance_hits().tolist())
+def _rows(read: Material, found: Found) -> list[tuple[str, str, str, float, float, float]]:
+    from repatria.desk.identification.chance import chance_in_family
+
+    shown = range(min(SHOWN, len(found)))
+    truer = [one.expected for one in chance_in_family(read, found, shown, draws=DRAWS, seed=1)]
+    arrays = (found.profile, found.row, found.log10_lr, found.chance_hits())
     rows = []
-    for profile, row, log10_lr, chance in list(zip(*columns, strict=True))[:SHOWN]:
+    for profile, row, log10_lr, chance, own in zip(*(one[:SHOWN].tolist() for one in arrays), truer, strict=True):
         one = read.references.missing[row - 1]
         name = read.profiles.names[profile]
-        rows.append((name, one.family, one.person, float(f"{log10_lr:.6g}"), float(f"{chance:.3g}")))
+        figures = (float(f"{log10_lr:.6g}"), float(f"{chance:.3g}"), float(f"{own:.3g}"))
+        rows.append((name, one.family, one.person, *figures))
     return rows
 
 
 def _show(read: Material, found: Found) -> None:
-    rows = [(*row[:3], f"{row[3]:.2f}", f"{row[4]:.2g}") for row in _rows(read, found)]
-    voice.table(("profile", "family", "missing", "log10 LR", "by chance, at most"), rows)
+    rows = [(*row[:3], f"{row[3]:.2f}", f"{row[4]:.2g}", f"{row[5]:.2g}") for row in _rows(read, found)]
+    voice.table(("profile", "family", "missing", "log10 LR", "by chance, at most", "with this family"), rows)
     if len(found) > SHOWN:
         voice.message(f"and {len(found) - SHOWN:,} more hits", "the file has them all")
