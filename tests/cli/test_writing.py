@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import os
 import stat
 from pathlib import Path
@@ -53,3 +55,20 @@ def test_what_cannot_be_finished_leaves_nothing_behind(tmp_path: Path, monkeypat
 def test_numbers_stay_numbers_and_text_that_a_spreadsheet_would_run_does_not() -> None:
     rows = [("=1+1", -2.5, 3), ("-13/14", "@x", "13/14")]
     assert csv_bytes(("a", "b", "c"), rows) == b"\xef\xbb\xbfa,b,c\r\n'=1+1,-2.5,3\r\n'-13/14,'@x,13/14\r\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("-1", "-1"),
+        ("-12.5", "-12.5"),
+        ("-1+2", "'-1+2"),
+        ("-=1", "'-=1"),
+        ("-", "'-"),
+        ("-1\n=2", "'-1\n=2"),
+        ("−1", "−1"),
+    ],
+)
+def test_a_negative_number_stays_a_number(cell: str, written: str) -> None:
+    rows = list(csv.reader(io.StringIO(csv_bytes(("a",), [(cell,)]).decode("utf-8-sig"), newline="")))
+    assert rows == [["a"], [written]]

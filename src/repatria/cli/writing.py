@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,15 +13,9 @@ from repatria.errors import InputNotUnderstood
 
 def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Returns a CSV that a spreadsheet opens (UTF-8 with BOM); no text of it is run as a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([_inert(cell) if isinstance(cell, str) else str(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    from repatria.lists.writing import csv_bytes as made  # lists are slow to load, and few commands write tables
 
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return made(headings, rows)
 
 
 KEPT = (b"SQLite format 3\0", b"PRIVATE+KEY+")
