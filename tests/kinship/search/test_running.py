@@ -157,3 +157,16 @@ def test_runs_are_merged_in_parts(tmp_path: Path) -> None:
     parts = list(merged(paths, at_once=100))
     assert len(parts) > 3
     assert pa.concat_tables(parts).to_pylist() == ranked(pa.concat_tables(tables)).to_pylist()
+
+
+def test_hits_name_rows_where_a_family_has_several(prepared: tuple[Any, ProfileTable, Path], tmp_path: Path) -> None:
+    invented, profiles, families = prepared
+    search = search_of(invented, profiles, top=1)
+    by_name, by_row = tmp_path / "names.parquet", tmp_path / "rows.parquet"
+    search_files(search, families, by_name, inputs="", metadata={})
+    search_files(search, families, by_row, inputs="", metadata={}, by_row=True)
+    named = {(one["profile"], one["family"], one["log10_lr"]) for one in pq.read_table(by_name).to_pylist()}
+    rows = {
+        (one["profile"], f"F{int(one['family']) - 1}", one["log10_lr"]) for one in pq.read_table(by_row).to_pylist()
+    }
+    assert rows == named

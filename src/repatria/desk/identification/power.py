@@ -1,30 +1,36 @@
 """Before the search: what each family could show if its missing person were found, and which can never meet the policy.
 
 A family that cannot is asked for a further sample now, not after years of searching: the relative who would help most is
-found by trying each (`kinship.power.ask`), for those families only where something is lacking.
+found by trying each (`kinship.power.trying`), for those families only where something is lacking.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from repatria.desk.identification.markers import Markers
-from repatria.desk.identification.references import References
+from repatria.desk.identification.references import Missing, References
 from repatria.desk.identification.relatives import close_relatives, typed_relatives
 from repatria.desk.identification.searching import bar
 from repatria.desk.identification.weighing import read_result, written
-from repatria.errors import RepatriaError
 from repatria.kinship import Family
-from repatria.kinship.power import ask
+from repatria.kinship.pedigree import FOUNDER, UNRELATED
 from repatria.kinship.power.many import Reach, reach
-from repatria.kinship.search.families import Reader
+from repatria.kinship.power.trying import ask_many
+from repatria.kinship.search.families import FamilyRow, Reader
 from repatria.kinship.search.panel import Panel
 from repatria.remains.policy import Method, Policy, can_ever_pass
 
 AT_ONCE = 1 << 11
 """Families that are in memory at once."""
+
+ASKED_AT_ONCE = 64
+"""Families whose further relatives are tried at once."""
+
+SAMPLES = 20
+"""Samples drawn of each relative who is tried: the mean log10 LR with each of them is exact."""
 
 ENOUGH = 0.95
 """Share of draws that reach the bar from which on no further relative is tried."""
@@ -104,14 +110,17 @@ def power(
         lot = reader.read_lines(list(references.lines(one.row for one in there)), first=1)
         found = {there[one.line - 1].row: one for one in reach(panel, lot, threshold=needed, draws=draws, seed=seed)}
         wrong = {there[int(one.place.split()[1]) - 1].row: one.message for one in lot.findings}
-        families = dict(references.families(one.row for one in there if one.row in found))
-        for one in some:
-            if one.row in families:
-                family = _known(families[one.row], panel)
-                yield _told(family, found[one.row], panel, policy, needed, asking, draws, seed)
-            else:
-                problem = references.kept_out.get(one.row) or wrong.get(one.row, "the family is not understood")
-                yield FamilyPower(one.family, one.person, 0, 0, None, (), problem=problem)
+        families = {row: _known(family, panel) for row, family in references.families(sorted(found))}
+        why = {**wrong, **references.kept_out}
+        told = [
+            _told(one, families[one.row], found[one.row], policy, needed)
+            if one.row in found
+            else FamilyPower(
+                one.family, one.person, 0, 0, None, (), problem=why.get(one.row, "the family is not understood")
+            )
+            for one in some
+        ]
+        yield from _with_asked(told, [families.get(one.row) for one in some], panel, asking, needed, seed)
         done += len(some)
         tell(f"measuring families: {done:,}")
 
@@ -122,20 +131,10 @@ def _known(family: Family, panel: Panel) -> Family:
     return Family(family.id, family.pedigree, family.missing, genotypes)
 
 
-def _told(
-    family: Family,
-    found: Reach,
-    panel: Panel,
-    policy: Policy,
-    needed: float,
-    asking: Sequence[str],
-    draws: int,
-    seed: int,
-) -> FamilyPower:
+def _told(one: Missing, family: Family, found: Reach, policy: Policy, needed: float) -> FamilyPower:
     close, typed = len(close_relatives(family, least_markers=policy.least_markers)), len(typed_relatives(family))
     lacks = tuple(_lacks(found, policy, needed, close, typed))
-    tried = _asked(family, panel, asking, needed, draws, seed) if lacks or found.reaches < ENOUGH else ()
-    return FamilyPower(family.id, family.missing, close, typed, found, lacks, tried)
+    return FamilyPower(one.family, one.person, close, typed, found, lacks)
 
 
 def _lacks(found: Reach, policy: Policy, needed: float, close: int, typed: int) -> Iterator[str]:
@@ -151,20 +150,39 @@ def _lacks(found: Reach, policy: Policy, needed: float, close: int, typed: int) 
         yield f"no profile reaches more than log10 LR {found.greatest:.1f}, a pair alone needs {needed:.1f}"
 
 
-def _asked(
-    family: Family, panel: Panel, asking: Sequence[str], needed: float, draws: int, seed: int
-) -> tuple[Asked, ...]:
-    if not asking:
-        return ()
-    seen = {
+def _with_asked(
+    told: Sequence[FamilyPower],
+    families: Sequence[Family | None],
+    panel: Panel,
+    asking: Sequence[str],
+    needed: float,
+    seed: int,
+) -> Iterator[FamilyPower]:
+    """Yields families with the relatives tried in those where something is lacking."""
+    both = list(zip(told, families, strict=True))
+    for start in range(0, len(both), ASKED_AT_ONCE):
+        some = both[start : start + ASKED_AT_ONCE]
+        lacking = [
+            (place, _row(family, panel))
+            for place, (one, family) in enumerate(some)
+            if asking and family is not None and (one.lacks or (one.reach is not None and one.reach.reaches < ENOUGH))
+        ]
+        rows = [row for _, row in lacking]
+        gains = ask_many(panel, rows, asking, threshold=needed, draws=SAMPLES, seed=seed) if rows else []
+        asked = {place: gain for (place, _), gain in zip(lacking, gains, strict=True)}
+        for place, (one, _) in enumerate(some):
+            yield replace(one, asked=tuple(Asked(x.relative, x.gain, x.reaches) for x in asked.get(place, ())))
+
+
+def _row(family: Family, panel: Panel) -> FamilyRow:
+    """Returns a family as the search takes it, with the results that it understands."""
+    tree = family.pedigree
+    parents = [UNRELATED if k == FOUNDER else tree.ids[k] for k in (*tree.fathers, *tree.mothers)]
+    size = len(tree.ids)
+    genotypes = {
         who: [written(read_result(panel, k, of.get(one.name)), one.alleles) for k, one in enumerate(panel.markers)]
         for who, of in family.genotypes.items()
     }
-    try:
-        gains = ask(
-            family.pedigree, asking, missing=family.missing, markers=panel.markers, observations=seen,
-            threshold=needed, draws=draws, seed=seed,
-        )  # fmt: skip
-    except RepatriaError:
-        return ()  # relatives who cannot be together: the check of families tells them
-    return tuple(Asked(one.relative, one.gain, one.reaches) for one in gains)
+    names = [one.name for one in panel.markers]
+    sexes = [int(sex) for sex in tree.sexes]
+    return FamilyRow(family.id, list(tree.ids), parents[:size], parents[size:], sexes, family.missing, names, genotypes)

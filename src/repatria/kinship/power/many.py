@@ -66,12 +66,17 @@ def reach(panel: Panel, lot: Lot, *, threshold: float, draws: int, seed: int) ->
         kernels.build(block, *plain.what_to_build(strict, columns, lot), without)
         first = block * kernels.LANES
         here = min(len(lot) - first, len(ratios) * kernels.LANES)
-        shaped = [_by_family(one, len(columns))[:here] for one in (ratios, without)]
+        shaped = [by_family(one, len(columns))[:here] for one in (ratios, without)]
         yield from _told(shaped[0], shaped[1], columns, luck, threshold, lot.lines[first : first + here])
 
 
-def _by_family(ratios: Array, columns: int) -> Array:
-    """Returns tables as [family, column], row 0 (no result) included."""
+def whole(panel: Panel) -> Columns:
+    """Returns a column for every whole genotype."""
+    return Columns.of(panel, [[(i, j) for i in range(size) for j in range(i, size)] for size in panel.sizes.tolist()])
+
+
+def by_family(ratios: Array, columns: int) -> Array:
+    """Returns a search's tables as [family, column], row 0 (no result) included."""
     blocks = ratios.reshape(len(ratios), columns, -1)
     return np.ascontiguousarray(blocks.transpose(0, 2, 1).reshape(-1, columns))
 
@@ -99,19 +104,26 @@ def _told(
 
 
 def _drawn(related: Array, logs: Array, columns: Columns, luck: Array) -> Array:
-    """Returns log10 LRs of the missing person's profile, [family, draw].
+    """Returns log10 LRs of the missing person's profile, [family, draw]."""
+    rows = np.arange(len(related))[:, None]
+    total = np.zeros((len(related), luck.shape[1]))
+    for marker, uniform in enumerate(luck):
+        total += logs[rows, chosen(related, columns, marker, uniform)]
+    return total
+
+
+def chosen(related: Array, columns: Columns, marker: int, uniform: Array) -> NDArray[np.int64]:
+    """Returns the columns of genotypes drawn at a marker, [family, draw].
 
     A genotype is where a random number falls among the summed chances; the sums of all families stand in one rising row, a
     family's between its number and the next.
     """
     families = np.arange(len(related))[:, None]
-    total = np.zeros((len(related), luck.shape[1]))
-    for marker, uniform in enumerate(luck):
-        rows = slice(columns.start[marker], columns.start[marker + 1])
-        ends = np.cumsum(related[:, rows], axis=1)
-        ends /= ends[:, -1:]
-        ends[:, -1] = 1.0
-        places = np.searchsorted((ends + families).ravel(), (uniform + families).ravel(), side="right")
-        last = ends.size - 1
-        total += logs[:, rows].ravel()[np.minimum(places, last)].reshape(total.shape)
-    return total
+    first, last = columns.start[marker], columns.start[marker + 1]
+    ends = np.cumsum(related[:, first:last], axis=1)
+    ends /= ends[:, -1:]
+    ends[:, -1] = 1.0
+    places = np.searchsorted((ends + families).ravel(), (uniform + families).ravel(), side="right")
+    within = places.reshape(families.size, -1) - families * (last - first)
+    found: NDArray[np.int64] = np.minimum(within, last - first - 1) + first
+    return found

@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from repatria.cli import main
+from repatria.cli.commands.dead.power import RELATIVES as OFFERED
+from repatria.kinship.power import RELATIVES
 from repatria.remains.conclusions import from_json
 
 MARKERS = [f"M{k}" for k in range(16)]
@@ -145,3 +147,22 @@ def test_what_is_printed_names_prior_policy_and_words(home: Path) -> None:
     assert "prior: each of 1,000 open missing persons equally likely" in done.stdout
     assert "Disputed: several reach a probable LR" in done.stdout
     assert "14/" not in done.output
+
+
+def test_families_that_can_never_meet_the_policy_are_listed_with_whom_to_ask(home: Path) -> None:
+    with_mother = json.loads(line("C", ("10/11", "12/13")))
+    del with_mother["genotypes"]["F"]
+    (home / "F.jsonl").write_text(line("A", ("10/11", "12/13")) + json.dumps(with_mother) + "\n", "utf-8")
+    words = ["remains", "power", str(home / "F.jsonl"), "--frequencies", str(home / "Q.csv"), "--ask", "father"]
+    done = CliRunner().invoke(main, [*words, "--ask", "sister", "--out", str(home / "POWER.csv"), "--json"])
+    assert done.exit_code == 0, done.output
+    said = json.loads(done.stdout)
+    why = ["1 close relatives are typed at 12 markers or more, asked are 2"]
+    assert said["can_never_pass"] == [{"family": "C", "missing": "X", "lacks": why}]
+    with (home / "POWER.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["family"], row["can_pass"], row["best_to_ask"]) for row in csv.DictReader(file)]
+    assert rows == [("A", "yes", ""), ("C", "no", "father")]
+
+
+def test_relatives_that_can_be_asked_for_are_those_of_kinship() -> None:
+    assert OFFERED == RELATIVES

@@ -24,6 +24,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+RELATIVES = ("father", "mother", "brother", "sister", "son", "daughter")
+"""As `repatria.kinship.power` has them, which is imported only when asked."""
+
+
 @click.command("power")
 @click.argument("families", type=FILE)
 @click.option("--frequencies", type=FILE, required=True, help="Allele frequencies: CSV long or wide, or STRidER XML.")
@@ -33,7 +37,7 @@ _COLUMNS = (
 @click.option("--policy", type=FILE, help="What an identification must have, TOML (the default policy).")
 @click.option("--open-missing", type=click.IntRange(1), metavar="N", help="Open missing persons (those of FAMILIES).")
 @click.option("--family", multiple=True, metavar="REFERENCE", help="Of these families only (all).")
-@click.option("--ask", multiple=True, metavar="RELATIVE", help="Try a further relative: mother, brother, son … (none).")
+@click.option("--ask", multiple=True, type=click.Choice(RELATIVES), help="Try a further relative's sample (none).")
 @click.option("--draws", type=click.IntRange(1), default=200, help="Profiles drawn for each family (200).")
 @click.option("--seed", type=click.IntRange(0), default=1, help="Whence random draws come (1).")
 @click.option("--out", type=FILE, required=True, help="CSV, one row a missing person.")
@@ -58,7 +62,7 @@ def power(
 
     A pair alone needs a certain LR, which depends on how many are missing; found_reaches is the share of draws that reach it. Families
     to whom it is not given, or which lack close relatives or markers, are listed: with --ask a further relative's sample is tried in
-    each of them (some seconds each: choose families with --family), and best_to_ask says whose would help most.
+    each of them, and best_to_ask says whose would help most.
     """
     from repatria.desk.identification.markers import markers_of
     from repatria.desk.identification.power import power as door
