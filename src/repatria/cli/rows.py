@@ -6,20 +6,20 @@ No message quotes a cell, and no place is a file's name: places are "row 7 of an
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 import click
 
-from repatria.errors import Finding, InputNotUnderstood, Severity
-from repatria.people.fields import Field
-from repatria.people.refs import LineRef, SpecimenRef, line_ref, specimen_ref
+from repatria.errors import InputNotUnderstood
+from repatria.people.rows import Row, RowsNotUnderstood, Word, fields, numbered, taken, word
+
+__all__ = [
+    "FILE", "Row", "RowsNotUnderstood", "Word", "fields", "numbered", "one_or_file", "read_bytes", "read_rows", "read_text",
+    "word",
+]  # fmt: skip
 
 PLAIN_BYTES = 16 * 2**20
 """A plain text file up to this size is parsed here: at 24 bytes of memory a byte at worst it stays below 400 MB. What is
@@ -35,105 +35,6 @@ MOST_TEXT_BYTES = 8 * 2**20
 """Longest text that is read: eight times the longest that the desk takes as terms."""
 
 T = TypeVar("T")
-Word = TypeVar("Word", bound=StrEnum)
-
-
-class RowsNotUnderstood(InputNotUnderstood):
-    """Rows of a working file are not understood; ``findings`` has one for each of them."""
-
-    def __init__(self, kind: str, found: Sequence[Finding]) -> None:
-        rows = "1 row is" if len(found) == 1 else f"{len(found)} rows are"
-        super().__init__(f"{rows} not understood; nothing was entered", hint=found[0].hint, place=kind)
-        self.findings = tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One filled row of a working file, by heading."""
-
-    cells: Mapping[str, str]
-
-    def text(self, heading: str) -> str:
-        """Returns a cell without the white space around it; empty when there is none."""
-        return self.cells.get(heading, "").strip()
-
-    def line(self, heading: str) -> LineRef:
-        """Returns a line's reference."""
-        return _of(heading, lambda: line_ref(self.text(heading)))
-
-    def line_or_none(self, heading: str) -> LineRef | None:
-        """Returns a line's reference, None for an empty cell."""
-        return self.line(heading) if self.text(heading) else None
-
-    def line_or_specimen(self, heading: str) -> LineRef | SpecimenRef:
-        """Returns a line's reference, or a specimen's."""
-        read = specimen_ref if "/" in self.text(heading) else line_ref
-        return _of(heading, lambda: read(self.text(heading)))
-
-    def specimens(self, heading: str, *, of: LineRef) -> tuple[SpecimenRef, ...]:
-        """Returns the specimens of a bag that a cell names by reference or by number, with spaces or commas between them."""
-        names = self.text(heading).replace(",", " ").replace(";", " ").split()
-        full = [name if "/" in name else f"{of}/{name}" for name in names]
-        return _of(heading, lambda: tuple(specimen_ref(name) for name in full))
-
-    def word(self, heading: str, words: type[Word]) -> Word:
-        """Returns a word of a closed list."""
-        return _of(heading, lambda: word(self.text(heading), words))
-
-    def whole(self, heading: str) -> int:
-        """Returns a whole number of at most nine digits."""
-        cell = self.text(heading)
-        if not (cell.isascii() and cell.isdecimal() and len(cell) < 10):
-            raise InputNotUnderstood(f"{heading}: not a whole number", hint="write it in digits")
-        return int(cell)
-
-    def day_or_none(self, heading: str) -> date | None:
-        """Returns a day, None for an empty cell."""
-        cell = self.text(heading)
-        try:
-            return date.fromisoformat(cell[:10]) if cell else None
-        except ValueError:
-            raise InputNotUnderstood(f"{heading}: not a day", hint="write it as 2031-06-02") from None
-
-    def flag(self, heading: str) -> bool:
-        """Returns whether a cell says yes; empty is no."""
-        cell = self.text(heading).casefold()
-        if cell not in ("", "yes", "no", "true", "false", "1", "0"):
-            raise InputNotUnderstood(f"{heading}: neither yes nor no", hint="write yes or no")
-        return cell in ("yes", "true", "1")
-
-
-def _of(heading: str, read: Callable[[], T]) -> T:
-    try:
-        return read()
-    except InputNotUnderstood as wrong:
-        raise InputNotUnderstood(f"{heading}: {wrong.message}", hint=wrong.hint) from None
-
-
-def word(text: str, words: type[Word]) -> Word:
-    """Returns the word of a closed list that a text says, whatever its capitals.
-
-    Raises:
-        InputNotUnderstood: It is none of them; the message does not repeat the text.
-    """
-    folded = " ".join(text.casefold().split())
-    for one in words:
-        if folded == one.value.casefold():
-            return one
-    raise InputNotUnderstood("none of the words known here", hint="one of: " + ", ".join(words))
-
-
-def numbered(text: str, letter: str) -> str:
-    """Returns a reference such as ``M-0003``; what is none is refused without repeating it."""
-    if not re.fullmatch(rf"{letter}-[0-9]{{1,9}}", text):
-        raise InputNotUnderstood("not a reference of this kind", hint=f"it looks like {letter}-0003")
-    return text
-
-
-def fields(texts: Sequence[str]) -> tuple[Field, ...]:
-    """Returns the fields named by texts, each of one or several names with commas between them."""
-    names = [name.strip() for text in texts for name in text.replace(";", ",").split(",") if name.strip()]
-    return tuple(word(name.replace(" ", "_").replace("-", "_"), Field) for name in names)
 
 
 def read_rows(path: Path, *, kind: str, needs: Sequence[str], take: Callable[[Row], T]) -> list[T]:
@@ -157,27 +58,8 @@ def read_rows(path: Path, *, kind: str, needs: Sequence[str], take: Callable[[Ro
         sheet = rows(content) if plain else rows_limited(content)
     except InputNotUnderstood as wrong:
         raise InputNotUnderstood(wrong.message, hint=wrong.hint, place=kind) from None
-    headings = [heading.casefold().replace(" ", "_") for heading in sheet.headings]
-    missing = [name for name in needs if name not in headings]
-    if missing or len(set(headings)) < len(headings):
-        told = "lacks the heading " + ", ".join(missing) if missing else "has a heading twice"
-        raise InputNotUnderstood(f"the file {told}", hint="headings needed: " + ", ".join(needs), place=kind)
-    return _taken(((row.number, Row(dict(zip(headings, row.cells, strict=True)))) for row in sheet.rows), kind, take)
-
-
-def _taken(numbered: Any, kind: str, take: Callable[[Row], T]) -> list[T]:
-    taken: list[T] = []
-    found: list[Finding] = []
-    for number, row in numbered:
-        try:
-            taken.append(take(row))
-        except InputNotUnderstood as wrong:
-            place = f"row {number} of {kind}"
-            found.append(Finding(Severity.ERROR, "row-not-understood", place, wrong.message, wrong.hint))
-        _remember(row, f"row {number} of {kind}")
-    if found:
-        raise RowsNotUnderstood(kind, found)
-    return taken
+    numbered = ((row.number, row.cells) for row in sheet.rows)
+    return taken(sheet.headings, numbered, kind=kind, needs=needs, take=take, seen=_remember)
 
 
 def _remember(row: Row, place: str) -> None:

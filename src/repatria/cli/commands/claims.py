@@ -9,21 +9,15 @@ import click
 
 from repatria.cli import voice
 from repatria.cli.options import Day, at_a_desk
-from repatria.cli.rows import FILE, Row, fields, one_or_file, read_bytes, word
+from repatria.cli.rows import FILE, one_or_file, read_bytes, word
 from repatria.cli.session import Session
-from repatria.desk.claims import (
-    AnswerRow,
-    FactRow,
-    RemarkRow,
-    answer_claims,
-    record_facts,
-)
+from repatria.desk.claims import answer_claims, record_facts
 from repatria.desk.claims import record_statement as enter_statement
 from repatria.desk.claims import remark as enter_remarks
-from repatria.people.facts import FactKind, Truth
+from repatria.desk.rows import answer_row, fact_row, remark_row
 from repatria.people.refs import exchange_id, party_id
 from repatria.register.account import account
-from repatria.register.acts import Answer, Figure, Remark
+from repatria.register.acts import Figure
 
 _file = click.option("--file", "path", type=FILE, metavar="FILE", help="Many at once, as CSV or workbook.")
 
@@ -52,18 +46,12 @@ def answer_claim(
     FILE has the headings line and answer, and may have duplicate_of and needs.
     """  # noqa: D301 - click's mark
     given = {"line": line, "answer": answer, "duplicate_of": duplicate_of, "needs": ", ".join(needs)}
-    rows = one_or_file(given, path, kind="answers", needs=("line", "answer"), take=_answer)
+    rows = one_or_file(given, path, kind="answers", needs=("line", "answer"), take=answer_row)
     done = answer_claims(session.desk, by=session.by, answers=rows)
     balance = account(session.desk.book())
     if not session.as_json:
         voice.out(f"answered: {balance.answered}; outstanding: {balance.outstanding}")
     session.entered("answer-claim", done, answered=balance.answered, outstanding=balance.outstanding)
-
-
-def _answer(row: Row) -> AnswerRow:
-    return AnswerRow(
-        row.line("line"), row.word("answer", Answer), row.line_or_none("duplicate_of"), fields([row.text("needs")])
-    )
 
 
 @click.command("remark")
@@ -84,7 +72,7 @@ def remark(session: Session, *, line: str | None, remark: str | None, path: Path
         path,
         kind="remarks",
         needs=("line", "remark"),
-        take=lambda row: RemarkRow(row.line("line"), row.word("remark", Remark)),
+        take=remark_row,
     )
     session.entered("remark", enter_remarks(session.desk, by=session.by, remarks=rows))
 
@@ -121,21 +109,9 @@ def record_fact(
     given = {"line": line, "what": what, "truth": truth, "value": value, "source": source, "on": on}
     document = read_bytes(evidence, "evidence") if evidence else None
     rows = one_or_file(
-        given, path, kind="facts", needs=("line", "what", "truth"), take=lambda row: _fact(row, document)
+        given, path, kind="facts", needs=("line", "what", "truth"), take=lambda row: fact_row(row, evidence=document)
     )
     session.entered("record-fact", record_facts(session.desk, by=session.by, facts=rows))
-
-
-def _fact(row: Row, evidence: bytes | None) -> FactRow:
-    return FactRow(
-        row.line("line"),
-        row.word("what", FactKind),
-        row.word("truth", Truth),
-        row.text("value"),
-        row.text("source"),
-        evidence,
-        row.day_or_none("on"),
-    )
 
 
 @click.command("record-statement")

@@ -15,7 +15,7 @@ from repatria.cli.rows import FILE, Row, numbered, one_or_file, read_bytes
 from repatria.cli.session import Session
 from repatria.exchange.outcome import Outcome
 from repatria.people.refs import ManifestId, line_ref
-from repatria.register.acts import RemainsStep, Wish
+from repatria.register.acts import RemainsStep
 
 if TYPE_CHECKING:
     from repatria.desk.aftermath import Withdrawal
@@ -67,14 +67,15 @@ def record_interview(session: Session, *, line: str | None, wish: str | None, pa
 
     WISH is willing, unwilling or undecided. FILE has the headings line and wish.
     """
-    from repatria.desk.movements import InterviewRow, record_interviews
+    from repatria.desk.movements import record_interviews
+    from repatria.desk.rows import interview_row
 
     rows = one_or_file(
         {"line": line, "wish": wish},
         path,
         kind="interviews",
         needs=("line", "wish"),
-        take=lambda row: InterviewRow(row.line("line"), row.word("wish", Wish)),
+        take=interview_row,
     )
     session.entered("record-interview", record_interviews(session.desk, by=session.by, interviews=rows))
 
@@ -144,15 +145,15 @@ def follow_up(
         return
     if on or document:
         raise click.UsageError("--on and --document belong to a --step", ctx=click.get_current_context())
-    from repatria.desk.aftermath import FollowUpRow
     from repatria.desk.aftermath import follow_up as door
+    from repatria.desk.rows import visit_row
 
     rows = one_or_file(
         {"line": line, "milestone": milestone, "found": found, "needed": "yes" if needed else None},
         path,
         kind="visits",
         needs=("line", "milestone", "found"),
-        take=lambda row: FollowUpRow(row.line("line"), row.whole("milestone"), row.text("found"), row.flag("needed")),
+        take=visit_row,
     )
     session.entered("follow-up", door(session.desk, by=session.by, rows=rows))
 
