@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from repatria.desk.claims import JudgementRow, judge_matches
-from repatria.desk.reconciling import Proposed, reconcile, table
+from repatria.desk.reconciling import Proposed, reconcile, steps_of, table
 from repatria.errors import InputNotUnderstood
 from repatria.people.dates import partial_date
 from repatria.people.fields import Field
@@ -136,3 +136,32 @@ def test_records_become_columns_with_dates_in_edtf() -> None:
             "mother": "", "ref": "north-1:1", "sex": "male", "date_of_birth": "1986-05-13/1987-05-12", "document": "А-1",
         }
     ]  # fmt: skip
+
+
+def test_what_a_reader_may_not_see_weighs_nothing(office: Any) -> None:
+    office.hands_in("north", Stance.SEEKS, SOUGHT)
+    office.hands_in("south", Stance.HOLDS, HELD, mediator_only=(Field.DATE_OF_BIRTH,))
+    steps = {}
+    for who in ("north/delegate", "south/delegate", "mediator/registrar"):
+        found = reconcile(office.desk, left=ListId("north-1"), right=ListId("south-1"), reader=actor(who)).proposals
+        steps[who] = {field for one in found for step in steps_of(one.reasons)[0] for field in step.fields}
+    whole = {Field.SURNAME, Field.GIVEN_NAMES, Field.DATE_OF_BIRTH, Field.AGE}
+    assert steps == {
+        "north/delegate": whole - {Field.DATE_OF_BIRTH, Field.AGE}, "south/delegate": whole, "mediator/registrar": whole,
+    }  # fmt: skip
+
+
+def test_reasons_are_taken_apart() -> None:
+    steps, notes = steps_of(["surname: one surname in two scripts +9.3", "could be brother, sister or twin -1.0",
+                             "no line shares enough with this one", "north judged: same"])  # fmt: skip
+    assert [(step.fields, step.bits, step.sentence) for step in steps] == [
+        ((Field.SURNAME,), 9.3, "one surname in two scripts"),
+        ((), -1.0, "could be brother, sister or twin"),
+    ]
+    assert notes == ("no line shares enough with this one", "north judged: same")
+
+
+def test_stages_are_told(lists: Any) -> None:
+    told: list[str] = []
+    reconcile(lists.desk, left=ListId("north-1"), right=ListId("south-1"), telling=told.append)
+    assert told == ["reading the lists", "comparing the lines", "putting the reasons into words"]

@@ -6,14 +6,15 @@ proposed again, and what a party is unsure of, or the parties judge differently,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
 import pyarrow as pa
 
-from repatria.desk.intake import records
+from repatria.desk.intake import hidden_from, records
 from repatria.desk.session import Desk
 from repatria.errors import Finding, InputNotUnderstood
 from repatria.linkage import linking
@@ -21,7 +22,7 @@ from repatria.linkage.deciding import judgements
 from repatria.linkage.deciding.judgements import Judged
 from repatria.linkage.telling import proposals
 from repatria.people.fields import Field
-from repatria.people.party import MEDIATOR
+from repatria.people.party import MEDIATOR, Actor
 from repatria.people.record import Record
 from repatria.people.refs import LineRef, ListId, split_line
 from repatria.register.acts import Judgement, Subject
@@ -88,8 +89,66 @@ class Reconciled:
     findings: tuple[Finding, ...]
 
 
-def reconcile(desk: Desk, *, left: ListId, right: ListId) -> Reconciled:
+_STEP = re.compile(r"(?:(?P<field>[a-z ]+): )?(?P<sentence>.+) (?P<bits>[+-]\d+\.\d)")
+_FIELDS_OF: Mapping[str, tuple[Field, ...]] = {
+    "surname": (Field.SURNAME,),
+    "given name": (Field.GIVEN_NAMES,),
+    "patronymic": (Field.PATRONYMIC,),
+    "date of birth": (Field.DATE_OF_BIRTH, Field.AGE),
+    "place": (Field.PLACE_OF_BIRTH,),
+    "sex": (Field.SEX,),
+    "mother": (Field.MOTHER,),
+    "document": DOCUMENTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of what a pair weighs.
+
+    Attributes:
+        fields: The fields of a line that it is about; none for what relatives share.
+        bits: What it adds to the weight, to a tenth.
+        sentence: Why.
+    """
+
+    fields: tuple[Field, ...]
+    bits: float
+    sentence: str
+
+
+def steps_of(reasons: Sequence[str]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    """Returns the reasons of a proposal taken apart: the steps with their bits, and what else is known of the pair."""
+    steps, notes = [], []
+    for reason in reasons:
+        found = _STEP.fullmatch(reason)
+        if found is None:
+            notes.append(reason)
+        else:
+            fields = _FIELDS_OF.get(found["field"] or "", ())
+            steps.append(Step(fields, float(found["bits"]), found["sentence"]))
+    return tuple(steps), tuple(notes)
+
+
+def reconcile(
+    desk: Desk,
+    *,
+    left: ListId,
+    right: ListId,
+    reader: Actor | None = None,
+    reviews: int = linking.Settings().reviews,
+    telling: Callable[[str], None] = lambda _: None,
+) -> Reconciled:
     """Returns proposals for each line of the left list; nothing is entered.
+
+    Args:
+        desk: The desk.
+        left: The list whose lines are asked about.
+        right: The list among whose lines their counterparts are looked for.
+        reader: For whom: what this actor may not see of a line is not compared, so that no weight tells of it. None
+            compares everything.
+        reviews: Pairs for review of one left line at most.
+        telling: Called with the name of each stage when it begins.
 
     Raises:
         InputNotUnderstood: The same list twice, or a list of remains: who the dead are is decided by a board.
@@ -100,11 +159,15 @@ def reconcile(desk: Desk, *, left: ListId, right: ListId) -> Reconciled:
     for of in (left, right):
         if of in book.lists and book.lists[of].received.subject is Subject.REMAINS:
             raise InputNotUnderstood("remains are not reconciled by names", place=of, hint="a board identifies them")
+    telling("reading the lists")
     ours, theirs = tuple(records(desk, left).values()), tuple(records(desk, right).values())
     document = max(DOCUMENTS, key=lambda field: min(_given(ours, field), _given(theirs, field)))
-    tables = table(ours, document=document), table(theirs, document=document)
-    settings = linking.Settings()
+    hidden = [hidden_from(book.lists[of].received, reader) if reader else frozenset() for of in (left, right)]
+    tables = table(ours, document=document, hidden=hidden[0]), table(theirs, document=document, hidden=hidden[1])
+    settings = linking.Settings(reviews=reviews)
+    telling("comparing the lines")
     linked = linking.link(*tables, settings=settings, judgements=tuple(judged(book, left, right)))
+    telling("putting the reasons into words")
     rows = proposals.rows(linked, proposals.propose(linked, settings=settings), left=tables[0], right=tables[1])
     found = [_proposal(book, row) for row in rows.to_pylist()]
     found.sort(key=lambda one: (split_line(one.left), -one.probability, -one.weight_bits, one.right or ""))
@@ -115,20 +178,29 @@ def _given(side: Sequence[Record], field: Field) -> int:
     return sum(bool(record.get(field)) for record in side)
 
 
-def table(side: Sequence[Record], *, document: Field) -> pa.Table:
+def table(side: Sequence[Record], *, document: Field, hidden: Collection[Field] = frozenset()) -> pa.Table:
     """Returns a list's records as linkage takes them: cells as received, dates in EDTF (an age is a range of days).
 
     Args:
         side: The records.
         document: The number that is compared.
+        hidden: Fields that are left out, as if no line had them.
     """
-    columns = {name: [record.get(field) for record in side] for name, field in FIELDS.items()} | {
+
+    def cells(*fields: Field, read: Callable[[Record], str]) -> list[str]:
+        return [""] * len(side) if set(fields) & set(hidden) else [read(record) for record in side]
+
+    columns = {name: cells(field, read=_cell(field)) for name, field in FIELDS.items()} | {
         "ref": [record.line for record in side],
-        "sex": [record.sex or "" for record in side],
-        "date_of_birth": [str(record.born or "") for record in side],
-        "document": [record.get(document) for record in side],
+        "sex": cells(Field.SEX, read=lambda record: record.sex or ""),
+        "date_of_birth": cells(Field.DATE_OF_BIRTH, Field.AGE, read=lambda record: str(record.born or "")),
+        "document": cells(document, read=_cell(document)),
     }
     return pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})
+
+
+def _cell(field: Field) -> Callable[[Record], str]:
+    return lambda record: record.get(field)
 
 
 def judged(book: Book, left: ListId, right: ListId) -> Iterator[Judged]:
