@@ -9,10 +9,13 @@ import pytest
 
 from repatria.demo.doha import children
 from repatria.demo.invention.people import Invention
-from repatria.demo.istanbul import fallen
 from repatria.demo.istanbul.fates import Fate
+from repatria.demo.istanbul.laboratory import MARKERS, OTHER_FAMILIES, type_them
+from repatria.demo.istanbul.resting import End
 from repatria.demo.run import Invented, invent
 from repatria.demo.truth import pairs
+from repatria.errors import Severity
+from repatria.kinship import read_families, read_frequencies, read_profiles
 from repatria.lists import read
 from repatria.people.fields import Field
 from repatria.people.party import Stance
@@ -121,9 +124,37 @@ def test_the_bags(invented: Invented) -> None:
         78,
     )
     assert sum(bool(row[3]) for row in south.paper.sheet.rows) == 909  # 15 % of 6,060
-    assert len(south.identified) == fallen.IDENTIFIED
-    assert not set(south.identified) & {south.paper.ref(tag) for tag in south.missing}
-    assert len({south.specimens, south.minimum_individuals, len(south.counted), len(south.identified)}) == 4
+    assert len({south.specimens, south.minimum_individuals, len(south.counted)}) == 3
+
+
+def test_who_lies_in_which_bag(invented: Invented) -> None:
+    south, north = invented.fallen
+    resting = south.resting
+    assert north.resting is None
+    assert resting is not None
+    assert {one.line for one in resting.specimens} == {south.paper.ref(tag) for tag in south.counted}
+    assert len(resting.specimens) == south.specimens
+    ends = Counter(resting.ends.values())
+    assert ends == {End.IDENTIFIED: 8, End.RELEASED: 2, **dict.fromkeys(set(End) - {End.IDENTIFIED, End.RELEASED}, 1)}
+    three = next(person for person, end in resting.ends.items() if end is End.FAMILY_TOLD)
+    assert len(resting.bags(three)) == 3
+    states = Counter(resting.state(one.line) for one in resting.typed)
+    assert states["partly identified"] == 2  # one bag, two specimens
+    bag, named = resting.mislabelled
+    assert named not in {one.person for one in resting.specimens if one.line == bag}
+
+
+def test_relatives_and_remains_are_of_one_family(invented: Invented) -> None:
+    resting = invented.fallen[0].resting
+    assert resting is not None
+    files = type_them(resting, {person: f"north-3:{n}" for n, person in enumerate(resting.ends, 1)}, seed=7)
+    families = {family.id: family for family in read_families(files.families)}
+    assert len(families) == len(resting.ends) + OTHER_FAMILIES
+    assert Counter(len(family.genotypes) for family in families.values() if family.id.startswith("north"))[1] == 2
+    profiles = read_profiles(files.profiles)
+    assert [one.id for one in profiles.profiles] == [one.sample for one in resting.typed]
+    assert [found for found in profiles.findings if found.severity is Severity.ERROR] == []
+    assert read_frequencies(files.frequencies).markers.keys() == set(MARKERS)
 
 
 def test_the_same_seed_gives_the_same_files(invented: Invented) -> None:

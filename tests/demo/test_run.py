@@ -100,9 +100,35 @@ def test_a_thousand_crossed_each_way_in_three_stages(done: Done) -> None:
 
 def test_bags_specimens_individuals_and_identified_stand_apart(done: Done) -> None:
     remains = done.account["remains"]
-    assert (remains["north"]["bags"], remains["south"]["bags"], remains["north"]["identified"]) == (6057, 78, 12)
-    assert len(set(remains["north"].values())) == 4
-    assert done.states("south-5") == {"received": 6045, "not among those received": 3, "identified": 12}
+    assert (remains["north"]["bags"], remains["south"]["bags"], remains["north"]["identified"]) == (6057, 78, 11)
+    assert remains["north"]["wrong_side"] == 2
+    assert len(set(remains["north"].values())) == 5
+    assert done.states("south-5") == {
+        "received": 6057 - 15,
+        "not among those received": 3,
+        "partly identified": 1,
+        "identified": 7,
+        "family told": 3,
+        "released": 2,
+        "routed back": 1,
+        "receipt given": 1,
+    }
+
+
+def test_the_man_in_three_bags_is_one_man_and_the_name_on_a_label_nobody(done: Done) -> None:
+    told = {line["ref"] for line in done.account["lines"] if line["state"] == "family told"}
+    assert len([ref for ref in told if ref.startswith("south-5")]) == 3
+    assert len([ref for ref in told if ref.startswith("north-3")]) == 1
+    withdrawn = next(text for text in done.printed.split("$ ") if text.startswith("repatria withdraw"))
+    assert "I-0001" in withdrawn
+    lead = done.printed.index("a lead, and refused")
+    assert "(exit 1, as it must)" in done.printed[lead : lead + 80]
+
+
+def test_the_report_of_the_board_is_there(done: Done) -> None:
+    report = done.out / "report-on-identification.pdf"
+    assert report.read_bytes()[:5] == b"%PDF-"
+    assert report.stat().st_mode & 0o077 == 0
 
 
 def test_counts_that_differ_are_kept_with_both_numbers(done: Done) -> None:

@@ -40,7 +40,7 @@ class Command:
         return self.arguments[0] in LOOKING
 
 
-LOOKING = frozenset({"list", "terms", "exchange", "reconcile", "account", "figures", "log"})
+LOOKING = frozenset({"list", "terms", "exchange", "reconcile", "account", "figures", "log", "remains"})
 """Commands that compute or show and enter nothing."""
 
 

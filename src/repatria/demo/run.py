@@ -38,7 +38,7 @@ ENDS_AT = "2031-08-26"
 
 OWN = ("lists", "work", "keys", "log", "manifests")
 OWN_FILES = ("desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm", "desk.sqlite3-journal", "log.vkey", "account.json",
-             "report.html", "truth.csv")  # fmt: skip
+             "report.html", "report-on-identification.pdf", "truth.csv")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ class Invented:
 
     def truth(self) -> Iterator[TrueLine]:
         """Yields what is true of every line of every list."""
-        identified = frozenset(person for c in self.fallen for person in c.identified.values())
+        named = {person: state for c in self.fallen if c.resting for person, state in c.resting.of_people().items()}
         yield from children.truth(self.children)
-        yield from prisoners.truth(self.prisoners, identified=identified)
+        yield from prisoners.truth(self.prisoners, named=named)
         yield from fallen.truth(self.fallen)
 
 
@@ -114,8 +114,9 @@ def story(invented: Invented, folder: Folder, seed: int) -> Story:
     yield from istanbul.intake(invented.prisoners, folder)
     yield from istanbul.agreement(folder)
     yield from remains_story.handover(invented.fallen, folder)
+    yield from remains_story.on_a_label(invented.fallen, invented.prisoners, folder)
     yield from istanbul.movements(invented.prisoners, folder)
-    yield from remains_story.identifications(invented.fallen, invented.prisoners, folder)
+    yield from remains_story.identifications(invented.fallen, invented.prisoners, folder, seed=seed)
     yield from _closing(folder)
 
 
@@ -190,7 +191,7 @@ def _tell(told: Story, runner: Runner, console: Console) -> None:
             return
 
 
-COMMANDS = 113
+COMMANDS = 120
 """About how many commands a demo runs: for the bar only."""
 
 

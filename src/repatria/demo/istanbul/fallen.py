@@ -1,4 +1,4 @@
-"""The fallen: 6,060 bags on paper one way, 78 the other; what was counted; who a board says that a dozen of them are.
+"""The fallen: 6,060 bags on paper one way, 78 the other; what was counted, and what lay in the larger consignment.
 
 Bags, specimens, individuals and identified persons are four numbers. Nothing here takes a bag for a body.
 """
@@ -16,6 +16,7 @@ from repatria.demo.invention.sheets import Sheet, to_csv, to_xlsx
 from repatria.demo.invention.spelling import Writing, write
 from repatria.demo.istanbul.fates import Fate
 from repatria.demo.istanbul.prisoners import Prisoners
+from repatria.demo.istanbul.resting import TWO_RELATIVES, Resting, rest
 from repatria.demo.truth import TrueLine
 from repatria.people.party import Stance
 
@@ -25,7 +26,6 @@ ON_PAPER = {"south": 6_060, "north": 78}
 
 NOT_THERE = 3  # 6,057 counted by the receiving side, same sources
 LABELLED = 0.15  # share that arrives with a name (domain notes, W13)
-IDENTIFIED = 12
 SPECIMENS_A_BAG = 1.08  # assumption: some bags hold parts of several people
 INDIVIDUALS_A_BAG = 0.97  # assumption: some people lie in several bags
 
@@ -39,14 +39,14 @@ class Consignment:
         missing: Tags on the paper that the receiving side does not find.
         specimens: Counted by the receiving side.
         minimum_individuals: Counted by the receiving side.
-        identified: Line of a bag → the person whose remains it holds, in truth.
+        resting: Who lies in which bag; None where nobody has looked yet.
     """
 
     paper: HandedIn
     missing: tuple[str, ...]
     specimens: int
     minimum_individuals: int
-    identified: dict[str, str]
+    resting: Resting | None
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -55,43 +55,50 @@ class Consignment:
 
 
 def invent(invention: Invention, prisoners: Prisoners, *, seed: int) -> tuple[Consignment, ...]:
-    """Returns both consignments; a dozen of the dead that North sought lie in South's."""
+    """Returns both consignments; some of the dead that North sought lie in South's, and two that South sought."""
     return tuple(
-        _consignment(party, name, invention, prisoners, random.Random(f"{seed}/{name}"))
+        _consignment(party, name, invention, prisoners, random.Random(f"{seed}/{name}"), seed)
         for party, name in (("south", "south-5"), ("north", "north-5"))
     )
 
 
-def _consignment(party: str, name: str, invention: Invention, prisoners: Prisoners, draw: random.Random) -> Consignment:
+def _consignment(
+    party: str, name: str, invention: Invention, prisoners: Prisoners, draw: random.Random, seed: int
+) -> Consignment:
     bags = ON_PAPER[party]
     tags = tuple(f"{party[0].upper()}-{n:05}" for n in draw.sample(range(10_000, 100_000), bags))
     missing = tuple(sorted(draw.sample(tags, NOT_THERE))) if party == "south" else ()
-    dead = prisoners.of(HOLDER[party], Fate.DEAD)[:IDENTIFIED] if party == "south" else []
-    found = [n for n, tag in enumerate(tags, start=1) if tag not in missing]
-    identified = dict(zip((f"{name}:{n}" for n in draw.sample(found, len(dead))), dead, strict=True))
+    found = [f"{name}:{n}" for n, tag in enumerate(tags, start=1) if tag not in missing]
+    resting = None
+    if party == "south":
+        dead, own = prisoners.of(HOLDER[party], Fate.DEAD), prisoners.of(party, Fate.DEAD)
+        resting = rest(found, dead[: TWO_RELATIVES + 2], own[:2], seed=seed)
     counted = bags - len(missing)
-    labels = _labels(bags, identified, invention, prisoners, draw, HOLDER[party])
+    labels = _labels(bags, resting, invention, prisoners, draw, HOLDER[party])
     return Consignment(
         _paper(party, name, tags, labels, draw),
         missing,
-        round(counted * SPECIMENS_A_BAG * draw.uniform(0.99, 1.01)),
+        len(resting.specimens) if resting else round(counted * SPECIMENS_A_BAG * draw.uniform(0.99, 1.01)),
         round(counted * INDIVIDUALS_A_BAG * draw.uniform(0.99, 1.01)),
-        identified,
+        resting,
     )
 
 
 def _labels(
     bags: int,
-    identified: dict[str, str],
+    resting: Resting | None,
     invention: Invention,
     prisoners: Prisoners,
     draw: random.Random,
     home: str,
 ) -> dict[int, Person]:
-    """Returns who a label names, by number of the bag: half of those to be identified, and others on no list."""
-    known = [(int(line.partition(":")[2]), ref) for line, ref in identified.items()]
-    labels = {number: prisoners.people[ref] for number, ref in known[::2]}
-    free = [n for n in range(1, bags + 1) if n not in dict(known)]
+    """Returns who a label names, by number of the bag: some of the missing, one of them wrongly, and others on no list."""
+    labels: dict[int, Person] = {}
+    if resting:
+        named = [(one.line, one.person) for one in resting.typed if one.person in resting.ends][::2]
+        labels = {int(line.partition(":")[2]): prisoners.people[ref] for line, ref in (*named, resting.mislabelled)}
+    opened = {int(one.line.partition(":")[2]) for one in resting.typed} if resting else set()
+    free = [n for n in range(1, bags + 1) if n not in opened]
     for number in draw.sample(free, round(bags * LABELLED) - len(labels)):
         born = (date(1970, 1, 1), date(2010, 1, 1))
         labels[number] = invention.person(home=home, born=born, share_female=0.02)
@@ -143,11 +150,13 @@ def _label(person: Person | None, writing: Writing) -> str:
 def truth(consignments: tuple[Consignment, ...]) -> Iterator[TrueLine]:
     """Yields what is true of every bag."""
     for consignment in consignments:
-        paper, missing = consignment.paper, set(consignment.missing)
+        paper, missing, resting = consignment.paper, set(consignment.missing), consignment.resting
+        inside = {one.line: one.person for one in resting.typed} if resting else {}
         for number, tag in enumerate(paper.people, start=1):
             line = f"{paper.list}:{number}"
             if tag in missing:
-                state = "not among those received"
+                yield TrueLine(line, tag, ("not among those received",))
+            elif resting and line in inside:
+                yield TrueLine(line, inside[line], (resting.state(line),))
             else:
-                state = "identified" if line in consignment.identified else "received"
-            yield TrueLine(line, consignment.identified.get(line, tag), (state,))
+                yield TrueLine(line, tag, ("received",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -146,8 +146,8 @@ def _list(
     )
 
 
-def truth(prisoners: Prisoners, *, identified: frozenset[str]) -> Iterator[TrueLine]:
-    """Yields what is true of every line; ``identified`` are the dead whose remains a board will name."""
+def truth(prisoners: Prisoners, *, named: Mapping[str, str]) -> Iterator[TrueLine]:
+    """Yields what is true of every line; ``named`` are the dead whom a board will name, with the state that follows."""
     for on in prisoners.lists:
         seen: set[str] = set()
         other = prisoners.sent_by(HOLDER[on.party], Stance.HOLDS if on.stance is Stance.SEEKS else Stance.SEEKS)
@@ -160,7 +160,7 @@ def truth(prisoners: Prisoners, *, identified: frozenset[str]) -> Iterator[TrueL
             seen.add(ref)
             states, crosses = _expected(prisoners, ref, fate)
             same = (where[ref],) if fate in ON_BOTH else ()
-            yield TrueLine(line, ref, ("identified",) if ref in identified else states, crosses, same)
+            yield TrueLine(line, ref, (named[ref],) if ref in named else states, crosses, same)
 
 
 def _expected(prisoners: Prisoners, ref: str, fate: Fate) -> tuple[tuple[str, ...], str]:

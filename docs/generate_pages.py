@@ -1,6 +1,7 @@
-"""Types what docs/how-to/search-a-register.md says to type, and writes what is printed back into the page.
+"""Types what pages of docs/how-to say to type, and writes what is printed back into them.
 
-Run: ``python docs/generate_search.py``; read the difference before you keep it. A test types the page too and compares.
+Run: ``python docs/generate_pages.py``; read the difference before you keep it. A test types the pages too and compares. The
+files that a page speaks of stand in a folder of its name.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from click.testing import CliRunner
 
 from repatria.cli import main
 
-PAGE = Path(__file__).parent / "how-to/search-a-register.md"
-FILES = Path(__file__).parent / "how-to/search-a-register"
+FOLDER = Path(__file__).parent / "how-to"
+PAGES = ("search-a-register", "identify-remains")
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 
 
-def in_a_folder(folder: Path) -> Callable[[str], str]:
+def in_a_folder(page: str, folder: Path) -> Callable[[str], str]:
     """Returns what types a command in a folder that has the page's files, and returns what is printed."""
-    for file in FILES.iterdir():
+    for file in (FOLDER / page).iterdir():
         shutil.copy(file, folder)
 
     def type_(command: str) -> str:
@@ -56,6 +57,8 @@ def typed(text: str, type_: Callable[[str], str]) -> str:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        os.umask(0o077)
-        PAGE.write_text(typed(PAGE.read_text("utf-8"), in_a_folder(Path(folder))), "utf-8")
+    os.umask(0o077)
+    for name in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            file = FOLDER / f"{name}.md"
+            file.write_text(typed(file.read_text("utf-8"), in_a_folder(name, Path(folder))), "utf-8")
