@@ -271,6 +271,9 @@ def _beside(pair: Pair, weighed: Weighed) -> Iterator[str]:
     who = weighed.victims[pair.profile].who
     if weighed.victims[pair.profile].word is Word.SYMMETRIC and len(who) > 1:
         yield f"nothing tells apart: {', '.join(who)}; the match is with one of them"
+    others = sorted({one.profile for one in weighed.pairs if one.person == pair.person} - {pair.profile})
+    if others and _word(pair, weighed) == Word.DISPUTED:
+        yield f"this missing person is fitted by {', '.join(others)} too: where that is the same body, judge them same"
     if weighed.bar is not None:
         yield f"rivals below log10 LR {weighed.bar:.1f} were left out: the cluster was too large for exact sums"
 

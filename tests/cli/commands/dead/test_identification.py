@@ -96,6 +96,8 @@ def test_two_bodies_of_one_family_are_disputed_brothers_are_a_set_and_strangers_
         "K-4": ("A", "Disputed", 2, "no"),
     }
     assert [one.profile for one in told["K-1"].rivals] == ["K-4"]
+    why = "this missing person is fitted by K-4 too: where that is the same body, judge them same"
+    assert told["K-1"].reasons[-1] == why
 
 
 def test_a_body_judged_one_with_nobody_else_meets_the_policy(home: Path) -> None:
