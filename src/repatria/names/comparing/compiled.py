@@ -19,12 +19,12 @@ from repatria.names.comparing.levels import Level
 from repatria.names.comparing.pairs import Births, Columns
 from repatria.names.comparing.pieces import Text, text_of
 from repatria.names.comparing.pieces.kernels import in_one_order
-from repatria.names.comparing.vocabulary import MOST_KEPT, Dates, Vocabulary
+from repatria.names.comparing.vocabulary import MOST_KEPT, Dates, Vocabulary, letter_bits
 from repatria.names.comparing.words import MOST_SPELLINGS
 
 
 @cache
-def _tuning() -> tuple[Any, Any, Any, Any, Any]:
+def _tuning() -> tuple[Any, Any, Any, Any, Any, int]:
     """Returns weights, corrections for many spellings, limits of distances, and what letters count, as the kernel takes them."""
     bits = [
         *(weights.LEVEL_BITS[level] for level in Level),
@@ -36,7 +36,8 @@ def _tuning() -> tuple[Any, Any, Any, Any, Any]:
     letters = list(map(chr, range(ASCII)))
     changes = np.array([[levels.change(x, y) for y in letters] for x in letters], np.int64)
     limits = np.array([levels.CLOSE, levels.NEAR, levels.FAR, levels.NEAR_PATRONYMIC], np.int64)
-    return np.array(bits), np.array(chances), limits, changes, np.array(list(map(levels.gap, letters)), np.int64)
+    gaps = np.array(list(map(levels.gap, letters)), np.int64)
+    return np.array(bits), np.array(chances), limits, changes, gaps, letter_bits()[0]
 
 
 @cache
@@ -84,9 +85,9 @@ class Compiled:
         in_one_order(*names)
         words, spelling_ends, cell_ends = self._words.numbered(names)
         facts, rarity = self._words.arrays()
-        weighed, chances, limits, changes, gaps = _tuning()
+        weighed, chances, limits, changes, gaps, hard = _tuning()
         bits, codes = np.empty(len(names.cells) // 2), np.empty(len(names.cells) // 2, np.int64)
         compare_chunk(
-            facts, rarity, words, spelling_ends, cell_ends, weighed, chances, limits, changes, gaps, bits, codes
+            facts, rarity, words, spelling_ends, cell_ends, weighed, chances, limits, changes, gaps, hard, bits, codes
         )
         return bits, codes

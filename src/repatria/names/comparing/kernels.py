@@ -25,15 +25,17 @@ from repatria.names.comparing.plain import EXACT_WORDS, LEAST_JOINED
 from repatria.names.comparing.reasons import LEVEL_BITS, MOST_REASONS, WORD_BITS, WORDS_SHIFT
 from repatria.names.comparing.words import MOST_CLASSES, MOST_LETTERS, MOST_WORDS, Kind
 
-KEY, KIND, LENGTH, FATHER, SURNAME, FIRST, SIGNS, GIVEN = range(8)
+KEY, KIND, LENGTH, FATHER, SURNAME, FIRST, SIGNS, PARTNERS, GIVEN = range(9)
 LETTERS = GIVEN + MOST_CLASSES
 COLUMNS = LETTERS + MOST_LETTERS
 """What is known of a word, by column: numbers of its classes (-1 for none), a bit for each of its letters (the last five
-bits of the letter's code), and from `LETTERS` on the letters of its key."""
+bits of the letter's code) and for each letter that one of them is confused with, and from `LETTERS` on the letters of its key."""
 
 SPARE = MOST_WORDS
 JOINED = -2
 ASCII = 128
+GAPS = 3
+"""Row of the room for distances, after the three last rows of a table, that says what each letter counts left out."""
 
 _WORD, _GIVEN, _PATRONYMIC, _INITIAL, _LIGHT = (int(kind) for kind in Kind)
 _AGREEING = int(AGREEING)
@@ -54,6 +56,7 @@ def compare_chunk(
     limits: Any,
     changes: Any,
     gaps: Any,
+    hard: int,
     bits: Any,
     codes: Any,
 ) -> None:
@@ -70,6 +73,7 @@ def compare_chunk(
         limits: Most thousandths of a letter that differ for close, near and far, and for near patronymics.
         changes: What one ASCII letter in place of another counts, in quarters of a letter.
         gaps: What an ASCII letter more or less counts.
+        hard: Letters, a bit for each, that never count less than a whole one when they are left out.
         bits: Is filled with a weight for each pair, 0 where there is nothing to compare.
         codes: Is filled with the code of the reasons of each pair, dates of birth not counted in.
     """
@@ -80,7 +84,7 @@ def compare_chunk(
     agree = np.empty((MOST_WORDS, MOST_WORDS), np.int64)
     chosen, sizes = np.empty(MOST_WORDS, np.int64), np.empty(2, np.int64)
     best, last = np.empty(1 << EXACT_WORDS, np.float64), np.empty(1 << EXACT_WORDS, np.int64)
-    rows = np.empty((3, MOST_LETTERS + 1), np.int64)
+    rows = np.empty((GAPS + 1, MOST_LETTERS + 1), np.int64)
     for n in range(len(bits)):
         first, middle, end = cell_ends[2 * n], cell_ends[2 * n + 1], cell_ends[2 * n + 2]
         most, code = -inf, 0
@@ -93,7 +97,7 @@ def compare_chunk(
                 sizes[side] = _join(side, sizes[side], sizes[1 - side], num, let, rar, changes, gaps, rows)
             short = 1 if sizes[0] > sizes[1] else 0
             size, count = sizes[short], sizes[1 - short]
-            _level_all(facts, short, size, count, num, let, weights, agree, gains, limits, changes, gaps, rows)
+            _level_all(facts, short, size, count, num, let, weights, agree, gains, limits, changes, gaps, hard, rows)
             if count <= EXACT_WORDS:
                 _exact(gains, size, count, chosen, best, last)
             else:
@@ -188,12 +192,13 @@ def _level_all(
     limits: Any,
     changes: Any,
     gaps: Any,
+    hard: int,
     rows: Any,
 ) -> None:
     """Fills in the level of every two words, and what it weighs more than the second word left over."""
     for i in range(size):
         for j in range(count):
-            agree[i, j] = _level(facts, side, i, j, num, let, limits, changes, gaps, rows)
+            agree[i, j] = _level(facts, side, i, j, num, let, limits, changes, gaps, hard, rows)
             gains[i, j] = weights[agree[i, j]] - weights[_left_over(num[1 - side, j, 2])]
 
 
@@ -284,7 +289,17 @@ def _own_name(facts: Any, side: int, size: int, num: Any) -> int:
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def _level(
-    facts: Any, side: int, i: int, j: int, num: Any, let: Any, limits: Any, changes: Any, gaps: Any, rows: Any
+    facts: Any,
+    side: int,
+    i: int,
+    j: int,
+    num: Any,
+    let: Any,
+    limits: Any,
+    changes: Any,
+    gaps: Any,
+    hard: int,
+    rows: Any,
 ) -> int:
     x, y = num[side, i, 0], num[1 - side, j, 0]
     kinds = num[side, i, 2], num[1 - side, j, 2]
@@ -303,7 +318,7 @@ def _level(
         return Level.INITIAL.value if same else Level.OTHER.value
     if not joined and (_is_father(facts, x, y) or _is_father(facts, y, x)):
         return Level.FATHER.value
-    return _by_letters(facts, side, i, j, num, let, limits, changes, gaps, rows)
+    return _by_letters(facts, side, i, j, num, let, limits, changes, gaps, hard, rows)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -341,7 +356,17 @@ def _is_father(facts: Any, x: int, y: int) -> bool:
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def _by_letters(
-    facts: Any, side: int, i: int, j: int, num: Any, let: Any, limits: Any, changes: Any, gaps: Any, rows: Any
+    facts: Any,
+    side: int,
+    i: int,
+    j: int,
+    num: Any,
+    let: Any,
+    limits: Any,
+    changes: Any,
+    gaps: Any,
+    hard: int,
+    rows: Any,
 ) -> int:
     long_a, long_b = num[side, i, 3], num[1 - side, j, 3]
     short, long = min(long_a, long_b), max(long_a, long_b)
@@ -349,7 +374,7 @@ def _by_letters(
     most = (limits[2] + 1) * levels.WHOLE * long // 1000 + 1
     x, y = num[side, i, 0], num[1 - side, j, 0]
     permille = limits[2] + 1
-    if x < 0 or y < 0 or _least(facts[x, SIGNS], facts[y, SIGNS]) <= most:
+    if x < 0 or y < 0 or _least(facts[x, SIGNS], facts[y, SIGNS], facts[x, PARTNERS], facts[y, PARTNERS], hard) <= most:
         permille = 1000 * _distance(side, i, long_a, j, long_b, most, let, changes, gaps, rows) // (levels.WHOLE * long)
     if permille <= limits[1] and kinds[0] == _GIVEN and kinds[1] == _GIVEN:
         return Level.ALIKE.value
@@ -381,41 +406,49 @@ def _distance(
     """
     if levels.HALF * abs(long_a - long_b) > most:
         return most + 1
-    now = 0
+    now, least = 0, 0
     rows[0, 0] = 0
     for m in range(long_b):
-        rows[0, m + 1] = rows[0, m] + _gap(gaps, let[1 - side, j, m])
+        rows[GAPS, m] = _gap(gaps, let[1 - side, j, m])
+        rows[0, m + 1] = rows[0, m] + rows[GAPS, m]
     for k in range(long_a):
-        before, last = now, (now + 2) % 3
+        before, last, least_before = now, (now + 2) % 3, least
         now = (now + 1) % 3
         x, gap = let[side, i, k], _gap(gaps, let[side, i, k])
-        rows[now, 0] = rows[before, 0] + gap
-        least = rows[now, 0]
+        found = rows[before, 0] + gap
+        rows[now, 0] = found
+        least = found
         for m in range(long_b):
             y = let[1 - side, j, m]
-            found = min(
-                rows[before, m] + _change(changes, x, y), rows[before, m + 1] + gap, rows[now, m] + _gap(gaps, y)
-            )
+            found = min(rows[before, m] + _change(changes, x, y), rows[before, m + 1] + gap, found + rows[GAPS, m])
             if k and m and x == let[1 - side, j, m - 1] and let[side, i, k - 1] == y:
                 found = min(found, rows[last, m - 1] + levels.WHOLE)
             rows[now, m + 1] = found
             least = min(least, found)
-        if least > most + levels.WHOLE:  # a turned pair of letters reaches back over one row
+        if least > most and least_before + levels.WHOLE > most:  # a turned pair of letters reaches back over one row
             return most + 1
     return int(rows[now, long_b])
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _least(a: int, b: int) -> int:
-    """Returns what two keys differ by at least: a letter that only one of them has costs half a one or more."""
-    only_a, only_b, count_a, count_b = a & ~b, b & ~a, 0, 0
-    while only_a:
-        only_a &= only_a - 1
-        count_a += 1
-    while only_b:
-        only_b &= only_b - 1
-        count_b += 1
-    return levels.HALF * max(count_a, count_b)
+def _least(a: int, b: int, partners_a: int, partners_b: int, hard: int) -> int:
+    """Returns what two keys differ by at least, by their letters as bits.
+
+    A letter that only one of them has is left out, or another put for it: half a letter, or a whole one where it is hard
+    and the other key has no letter that it is confused with.
+    """
+    only_a, only_b = a & ~b, b & ~a
+    count_a = _bits(only_a) + _bits(only_a & hard & ~partners_b)
+    return levels.HALF * max(count_a, _bits(only_b) + _bits(only_b & hard & ~partners_a))
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _bits(of: int) -> int:
+    """Returns how many of 32 bits are set."""
+    of &= 0xFFFFFFFF
+    of -= of >> 1 & 0x55555555
+    of = (of & 0x33333333) + (of >> 2 & 0x33333333)
+    return ((of + (of >> 4) & 0x0F0F0F0F) * 0x01010101 & 0xFFFFFFFF) >> 24
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import accumulate, chain, islice
 from typing import Any
 
@@ -16,7 +17,8 @@ import numpy as np
 
 from repatria.names.bulk import fold_lines, keys_of
 from repatria.names.classes import tables
-from repatria.names.comparing.kernels import COLUMNS, FIRST, GIVEN, LETTERS, SIGNS
+from repatria.names.comparing.kernels import ASCII, COLUMNS, FIRST, GIVEN, LETTERS, PARTNERS, SIGNS
+from repatria.names.comparing.levels import WHOLE, change, gap
 from repatria.names.comparing.pieces import Pieces, Text
 from repatria.names.comparing.pieces.kernels import words_of_pieces
 from repatria.names.comparing.words import (
@@ -37,6 +39,7 @@ MOST_KEPT = 800_000
 
 FIRST_ROOM = 1024
 DATE_COLUMNS = 8
+LETTER_BITS = 32
 
 _OF_ANY_WORD, ANY_WORD = " w", "я"
 """Ends the mark of words of which only the key counts, and a Cyrillic word that stands for all of them."""
@@ -217,8 +220,26 @@ class Vocabulary:
         letters = np.array([word.key for word in words], f"<U{MOST_LETTERS}").view("<u4").reshape(-1, MOST_LETTERS)
         signs = np.where(letters > 0, np.uint32(1) << (letters & 31), np.uint32(0))
         rows[:, SIGNS] = np.bitwise_or.reduce(signs, axis=1).view(np.int32)
+        partners = np.where(letters > 0, letter_bits()[1][letters & 31], np.uint32(0))
+        rows[:, PARTNERS] = np.bitwise_or.reduce(partners, axis=1).view(np.int32)
         rows[:, LETTERS:] = letters
         return rows
+
+
+@cache
+def letter_bits() -> tuple[int, Any]:
+    """Returns which letters, a bit for each, always count a whole one when left out, and which each one is confused with.
+
+    A letter's bit is told by the last five bits of its code; letters that share a bit are taken together.
+    """
+    hard, partners = (1 << LETTER_BITS) - 1, np.zeros(LETTER_BITS, np.uint32)
+    for x in map(chr, range(ASCII)):
+        if gap(x) < WHOLE:
+            hard &= ~(1 << ord(x) % LETTER_BITS)
+        for y in map(chr, range(ASCII)):
+            if x != y and change(x, y) < WHOLE:
+                partners[ord(x) % LETTER_BITS] |= np.uint32(1 << ord(y) % LETTER_BITS)
+    return hard, partners
 
 
 def _like(text: str, key: str) -> str:
