@@ -71,6 +71,12 @@ def test_figures_say_what_was_missed_and_the_bound_of_errors(benchmark: ModuleTy
     )
 
 
+def test_the_page_on_remains_has_a_place_for_figures(benchmark: ModuleType) -> None:
+    page = (ROOT / "docs/explanation/remains.md").read_text("utf-8")
+    assert page.count(benchmark.BEGIN) == 1
+    assert benchmark.replaced(page, "a 1", begin=benchmark.BEGIN).count("a 1\n```") == 1
+
+
 @pytest.mark.long
 def test_a_small_consignment_goes_through_the_commands(benchmark: ModuleType, tmp_path: Path) -> None:
     seed = benchmark.measure(tmp_path, size="small", seed=3, lone="partial")
