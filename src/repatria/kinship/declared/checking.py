@@ -29,7 +29,7 @@ IMPOSSIBLE_FROM: Final = 6.0
 AGAINST: Final = -1.0
 """log10 of a marker's LR from which it is named as speaking against."""
 
-AT_ONCE: Final = 4096
+AT_ONCE: Final = 1 << 14
 """Stories whose tables are in memory at once."""
 
 

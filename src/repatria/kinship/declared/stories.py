@@ -46,13 +46,16 @@ class Story:
 
 def stories(place: int, family: Family) -> Iterator[Story]:
     """Yields the stories of a family; ``place`` is where it stands among those given."""
-    markers = family.markers
+    markers = list(family.markers)
     if len(family.genotypes) < 2:
         return
-    for person in family.genotypes:
-        profile = tuple(family.genotypes[person].get(marker, NO_RESULT) for marker in markers)
+    said = {who: [of.get(marker, NO_RESULT) for marker in markers] for who, of in family.genotypes.items()}
+    results = {who: [None if text == NO_RESULT else text for text in row] for who, row in said.items()}
+    for person, row in said.items():
+        profile = tuple(row)
+        others: dict[str, list[str | None]] = {who: of for who, of in results.items() if who != person}
         for kind in _kinds(family, person):
-            yield Story(place, person, kind, _row(family, person, kind, markers), profile)
+            yield Story(place, person, kind, _row(family, person, kind, markers, others), profile)
 
 
 def _kinds(family: Family, person: str) -> tuple[Kind, ...]:
@@ -63,7 +66,9 @@ def _kinds(family: Family, person: str) -> tuple[Kind, ...]:
     return (Kind.DECLARED, Kind.OTHER_FATHER, Kind.OTHER_MOTHER)
 
 
-def _row(family: Family, person: str, kind: Kind, markers: tuple[str, ...]) -> FamilyRow:
+def _row(
+    family: Family, person: str, kind: Kind, markers: list[str], others: dict[str, list[str | None]]
+) -> FamilyRow:
     tree = family.pedigree
     ids, sexes = list(tree.ids), [int(sex) for sex in tree.sexes]
     fathers = [tree.ids[i] if i != FOUNDER else UNRELATED for i in tree.fathers]
@@ -79,12 +84,4 @@ def _row(family: Family, person: str, kind: Kind, markers: tuple[str, ...]) -> F
         fathers.append(UNRELATED)
         mothers.append(UNRELATED)
         sexes.append(sex)
-    others = {
-        one: [said.get(marker, NO_RESULT) for marker in markers]
-        for one, said in family.genotypes.items()
-        if one != person
-    }
-    cleaned: dict[str, list[str | None]] = {
-        one: [None if text == NO_RESULT else text for text in said] for one, said in others.items()
-    }
-    return FamilyRow(family.id, ids, fathers, mothers, sexes, person, list(markers), cleaned)
+    return FamilyRow(family.id, ids, fathers, mothers, sexes, person, markers, others)
