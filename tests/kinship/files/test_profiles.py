@@ -98,12 +98,12 @@ def test_what_stands_there_twice_is_told_and_the_first_kept():
     wide = read_profiles(b"profile,SYN01\nR-0001,13/14\nR-0001,15/15\n,9/9\n")
     assert genotypes(b"profile,SYN01\nR-0001,13/14\nR-0001,15/15\n,9/9\n") == {"R-0001": {"SYN01": "13/14"}}
     assert told(wide) == [
-        ("error", "profile-twice", "row 3 of profiles", ""),
         ("error", "profile-without-id", "row 4 of profiles", ""),
+        ("error", "profile-twice", "row 3 of profiles", ""),
     ]
     long = read_profiles(b"sample,marker,genotype\nR-0001,SYN01,13/14\nR-0001,SYN01,15/15\n")
     assert dict(long.profiles[0].genotypes) == {"SYN01": "13/14"}
-    assert told(long) == [("error", "marker-twice", "row 3 of profiles", "SYN01")]
+    assert told(long) == [("error", "profile-twice", "row 3 of profiles", "")]
 
 
 @pytest.mark.parametrize(

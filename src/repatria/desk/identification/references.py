@@ -16,6 +16,7 @@ import msgspec
 from repatria.errors import InputNotUnderstood
 from repatria.kinship.files import Family
 from repatria.kinship.files.families import from_line
+from repatria.kinship.files.naming import marker_name
 from repatria.kinship.pedigree import UNRELATED
 
 Results = Mapping[str, Counter[str]]
@@ -184,7 +185,7 @@ class _Reading:
     def _count(self, row: _Row) -> None:
         heading = bytes(row.markers)
         if heading not in self._headings:
-            names = _markers(heading)
+            names = [marker_name(name) for name in _markers(heading)]
             self._headings[heading] = [self.results.setdefault(name, Counter()) for name in names]
         counters = self._headings[heading]
         for texts in _genotypes(row.genotypes).values():

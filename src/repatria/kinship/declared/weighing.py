@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from repatria.errors import InputNotUnderstood
 from repatria.kinship.declared.stories import Story
 from repatria.kinship.files.cells import NO_RESULT
+from repatria.kinship.files.naming import marker_name
 from repatria.kinship.search.comparing import BLOCKS, Room
 from repatria.kinship.search.families import Lot, Reader
 from repatria.kinship.search.panel import NO_RESULT as NOTHING_SEEN
@@ -39,14 +40,24 @@ def weigh(stories: Sequence[Story], *, panel: Panel, reader: Reader) -> Table:
 
 
 def _seen(stories: Sequence[Story], panel: Panel) -> list[list[Seen]]:
-    places = {marker.name: k for k, marker in enumerate(panel.markers)}
-    rows = []
+    """Returns what is seen of each story's person at each marker; a person's stories follow each other and share it."""
+    places = {marker_name(marker.name): k for k, marker in enumerate(panel.markers)}
+    columns: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    rows: list[list[Seen]] = []
+    before: tuple[str, ...] | None = None
     for story in stories:
+        if story.profile is before:
+            rows.append(rows[-1])
+            continue
+        before = story.profile
+        names = tuple(story.row.markers)
+        if names not in columns:
+            found = [places.get(marker_name(name), -1) for name in names]
+            columns[names] = [(here, place) for here, place in enumerate(found) if place >= 0]
         row = [NOTHING_SEEN] * len(panel)
-        for marker, text in zip(story.row.markers, story.profile, strict=True):
-            place = places.get(marker)
-            if place is not None and text != NO_RESULT:
-                row[place] = _read(panel, place, text)
+        for here, place in columns[names]:
+            if story.profile[here] != NO_RESULT:
+                row[place] = _read(panel, place, story.profile[here])
         rows.append(row)
     return rows
 

@@ -1,8 +1,8 @@
 """Cells of genotype tables: which alleles and which sex they say, and by which rule where that is not plain.
 
 Each rule is a finding where it was used: three alleles at a marker give no result there (`tri-allele`); a peak outside
-the ladder (``OL``) gives none (`off-ladder`); one allele alone means that the other is not known (`one-allele`), unless
-the caller says that a lone allele is a homozygote.
+the ladder (``OL``, ``OMR``, ``<9``) gives none (`off-ladder`, `outside-range`, `beyond-ladder`); one allele alone means
+that the other is not known (`one-allele`), unless the caller says that a lone allele is a homozygote.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _SEXES = {"m": 1, "male": 1, "1": 1, "f": 2, "female": 2, "2": 2, "": 0, "0": 0,
 _ALLELE = re.compile(r"[0-9]+(\.[0-9]+)?|[A-Za-z][A-Za-z0-9 .]*")
 _BETWEEN = re.compile(r"[/,|;]")
 _FORM = re.compile(r"\A0+(?=[0-9])|\.0+\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?")
+_ONE_COMMA = re.compile(r"[0-9]+,[0-9]")
 
 
 class LoneAllele(StrEnum):
@@ -37,6 +39,19 @@ def canonical(allele: str) -> str:
 
 _RULES: Final = {
     "off-ladder": (Severity.WARNING, "an allele outside the ladder: no result at this marker", "size it, or leave it empty"),
+    "outside-range": (
+        Severity.WARNING, "an allele outside the marker's range (OMR): no result at this marker", "look at its neighbours",
+    ),
+    "beyond-ladder": (
+        Severity.WARNING, "an allele said only as below or above the ladder: no result at this marker", "size it",
+    ),
+    "date-in-cell": (
+        Severity.WARNING, "a spreadsheet has made a date of an allele: no result at this marker",
+        "export the table anew, its columns as text",
+    ),
+    "comma-ambiguous": (
+        Severity.WARNING, "one allele or two, as the comma is read: no result at this marker", "write 9.3 or 9/3",
+    ),
     "allele-not-understood": (
         Severity.WARNING, "an allele is not understood: no result at this marker", "write alleles as 13 or 9.3",
     ),
@@ -59,11 +74,14 @@ def genotype(said: tuple[str, ...], *, lone: LoneAllele, place: str, marker: str
         place: For findings.
         marker: For findings.
     """
-    found, rule = _read(said, lone)
-    if not rule:
-        return found, ()
+    found, rule = read(said, lone)
+    return found, (told(rule, place=place, marker=marker),) if rule else ()
+
+
+def told(rule: str, *, place: str, marker: str) -> Finding:
+    """Returns the finding that a rule was used."""
     severity, message, hint = _RULES[rule]
-    return found, (Finding(severity, rule, place, message, hint, marker),)
+    return Finding(severity, rule, place, message, hint, marker)
 
 
 def parts(said: tuple[str, ...]) -> tuple[str, ...]:
@@ -72,12 +90,20 @@ def parts(said: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2**16)
-def _read(said: tuple[str, ...], lone: LoneAllele) -> tuple[str, str]:
-    """Returns a genotype and the rule used, empty for none; the same few cells come again and again."""
+def read(said: tuple[str, ...], lone: LoneAllele) -> tuple[str, str]:
+    """Returns a genotype and the code of the rule used, empty for none; the same few cells come again and again."""
+    if len(said) == 1 and _ONE_COMMA.fullmatch(said[0].strip()):
+        return NO_RESULT, "comma-ambiguous"
+    if any(_DATE.fullmatch(text) for text in said):
+        return NO_RESULT, "date-in-cell"
     stated = [canonical(text) for text in parts(said)]
     alleles = [text for text in stated if text.casefold() not in _EMPTY]
     if any(text.upper().startswith("OL") for text in alleles):
         return NO_RESULT, "off-ladder"
+    if any(text.upper() == "OMR" for text in alleles):
+        return NO_RESULT, "outside-range"
+    if any(text.startswith(("<", ">")) for text in alleles):
+        return NO_RESULT, "beyond-ladder"
     if not all(_ALLELE.fullmatch(text) for text in alleles):
         return NO_RESULT, "allele-not-understood"
     if len(alleles) > 2:

@@ -9,6 +9,7 @@ from typing import Any
 
 from repatria.errors import InputNotUnderstood
 from repatria.kinship.files.cells import NO_RESULT
+from repatria.kinship.files.naming import marker_name
 from repatria.kinship.pedigree import UNRELATED, Pedigree
 
 
@@ -92,7 +93,8 @@ def from_line(line: bytes, *, place: str) -> Family:
     try:
         said = json.loads(line)
         people = list(zip(said["id"], said["fid"], said["mid"], said["sex"], strict=True))
-        genotypes = {who: dict(zip(said["markers"], of, strict=True)) for who, of in said.get("genotypes", {}).items()}
+        markers = _each_once(said["markers"])
+        genotypes = {who: dict(zip(markers, of, strict=True)) for who, of in said.get("genotypes", {}).items()}
         return family(str(said["family"]), people, missing=str(said["missing"]), genotypes=genotypes)
     except InputNotUnderstood as wrong:
         where = f"{place}, {wrong.place}" if wrong.place else place
@@ -100,3 +102,15 @@ def from_line(line: bytes, *, place: str) -> Family:
     except (ValueError, KeyError, TypeError, AttributeError):
         hint = "a family has family, id, fid, mid, sex, missing, markers, genotypes, its lists of one length"
         raise InputNotUnderstood("the line is not a family", hint=hint, place=place) from None
+
+
+def _each_once(names: Sequence[Any]) -> list[str]:
+    """Returns markers in the one form of their names.
+
+    Raises:
+        InputNotUnderstood: Two names are of one marker.
+    """
+    markers = [marker_name(str(name)) for name in names]
+    if len(set(markers)) < len(markers):
+        raise InputNotUnderstood("a marker is named twice", hint="give each marker once")
+    return markers

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.kinship.files.cells import canonical
+from repatria.kinship.files.naming import marker_name
 from repatria.kinship.files.tables import FileNotUnderstood, Table, folded, read_table
 
 REST = "Rest allele"
@@ -120,14 +121,14 @@ def settle(said: Iterable[Said], *, total: Sum, kind: str) -> Frequencies:
     people: dict[str, int] = {}
     wrong: list[Finding] = []
     for one in said:
-        label = folded(one.allele)
-        of = markers.setdefault(one.marker, {})
+        label, name = folded(one.allele), marker_name(one.marker)
+        of = markers.setdefault(name, {})
         if label in _PEOPLE and one.number >= 1:
-            people[one.marker] = round(one.number)
+            people[name] = round(one.number)
         elif not 0 <= one.number <= 1 or not one.marker or not one.allele:
             wrong.append(_wrong("frequency-not-understood", one, "not a frequency between 0 and 1 of an allele"))
         elif label in _MINIMUM and not one.allele.strip().isdecimal():
-            minimum[one.marker] = one.number
+            minimum[name] = one.number
         elif canonical(one.allele) in of:
             wrong.append(_wrong("allele-twice", one, "the marker has this allele before"))
         elif one.number > 0:

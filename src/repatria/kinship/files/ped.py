@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.kinship.files.cells import NO_RESULT, LoneAllele, genotype
 from repatria.kinship.files.families import Family, family
+from repatria.kinship.files.naming import marker_name
 from repatria.kinship.files.tables import FileNotUnderstood
 
 _FIXED = 6
@@ -22,12 +23,12 @@ def read_map(content: bytes, *, kind: str = "map") -> tuple[str, ...]:
     Raises:
         InputNotUnderstood: A line has not three or four columns.
     """
-    found = []
+    found: list[str] = []
     for number, line in enumerate(_lines(content, kind), start=1):
         if line and len(line) not in (3, 4):
             hint = "chromosome, marker, position"
             raise InputNotUnderstood("not a line of a map", hint=hint, place=f"line {number} of {kind}")
-        found += line[1:2]
+        found += map(marker_name, line[1:2])
     return tuple(found)
 
 

@@ -1,18 +1,35 @@
-"""Genotype tables, wide (a column or two a marker) and long (a row a sample and marker), as profiles."""
+"""Genotype tables, wide (a column or several a marker) and long (a row a sample and marker), as profiles.
+
+Autosomal results of samples are the profiles. Controls, staff and relatives are set apart, results on Y and X and those
+that a rule takes out are kept beside the profile as they are written; each is told.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from repatria.errors import Finding, InputNotUnderstood, Severity
-from repatria.kinship.files.cells import LoneAllele, genotype, parts, sex
-from repatria.kinship.files.tables import Row, Table, folded, read_table
+from repatria.errors import Finding, Severity
+from repatria.kinship.files.cells import NO_RESULT, LoneAllele, parts, read, sex, told
+from repatria.kinship.files.laboratory.columns import HEADS
+from repatria.kinship.files.laboratory.roles import Role, may_be_control, role_of
+from repatria.kinship.files.laboratory.samples import Cells, Read, Sample, read_samples
+from repatria.kinship.files.naming import Use, use_of
+from repatria.kinship.files.tables import Table, read_table
 
-_SAMPLE = ("profile", "sample", "sample name", "sample id", "person", "id")
-_SEX = ("sex", "gender")
-_AMELOGENIN = ("amel", "amelogenin")
+MIXED_FROM = 2
+"""Markers with three alleles or more from which a sample may be a mixture: at one marker it may be a person's own tri-allele
+(NIST STRBase lists them for every marker, each rare); a person with two such markers is rarer than a mixture of two people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A result that is in no profile, as it is written."""
+
+    why: str  # the code of the rule, or Y, X, sensor
+    written: tuple[str, ...]
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +42,7 @@ class Profile:
         genotypes: Marker → ``13/14``, ``13/-`` (one allele seen) or ``-/-`` (no result); every marker of the table.
         more: Cells of the further columns that the caller asked for, by the name asked for.
         place: Where it stands: ``row 7 of profiles``.
+        kept: Marker → what is written there, where that is no part of the profile.
     """
 
     id: str
@@ -32,30 +50,40 @@ class Profile:
     genotypes: Mapping[str, str]
     more: Mapping[str, str]
     place: str
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A sample that is set apart, and why."""
+
+    role: Role
+    profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileTable:
-    """Profiles in the order of the file, the markers in the order of its columns, and what was found on the way."""
+    """Profiles in the order of the file.
+
+    Attributes:
+        markers: Autosomal ones, in the order of the file's columns, in the one form of their names.
+        profiles: Of samples.
+        findings: What was found on the way.
+        apart: Controls, staff, relatives and others.
+        others: Markers of the file that are not autosomal.
+        panels: Panels or kits that the file names.
+    """
 
     markers: tuple[str, ...]
     profiles: tuple[Profile, ...]
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """What a table says of one sample: cells of each marker with their place, in the words of the file."""
-
-    id: str
-    sex: str
-    cells: dict[str, tuple[tuple[str, ...], str]]
-    more: Mapping[str, str]
-    place: str
+    apart: tuple[Apart, ...] = ()
+    others: tuple[str, ...] = ()
+    panels: tuple[str, ...] = ()
 
 
 def read_profiles(
-    content: bytes,
+    content: bytes | Table,
     *,
     kind: str = "profiles",
     lone: LoneAllele = LoneAllele.PARTIAL,
@@ -63,117 +91,139 @@ def read_profiles(
 ) -> ProfileTable:
     """Returns the profiles of a genotype table.
 
-    Wide: ``profile``, ``sex``, then one column a marker (``13/14``, ``13/-``, empty) or two (``D3S1358 1`` and
-    ``D3S1358 2``, also with _ or a point, or the marker's name twice). Long: ``sample name``, ``marker``, then
-    ``allele 1``, ``allele 2`` … as genotyping software exports it, or ``genotype``. Amelogenin gives the sex. Of a
-    profile, or a sample's marker, that stands there twice the first is kept and the second told.
+    Wide: ``profile``, ``sex``, then one column a marker (``13/14``, ``13/-``, empty) or several (``D3S1358 1`` and
+    ``D3S1358 2`` to 10, also with _ or a point, or the marker's name twice). Long: ``sample name``, ``marker``, then
+    ``allele 1``, ``allele 2`` … as genotyping software exports it, or ``genotype``, or one ``allele`` a row. Amelogenin
+    gives the sex. Of a sample that was typed twice the first is used, and how far they agree is told.
 
     Args:
-        content: The file.
+        content: The file, or a sheet of a workbook as a table.
         kind: What it holds, for places.
         lone: What one allele alone means; ``13/-`` in a cell always means that the other is not known.
-        more: Headings of further columns to keep (wide tables).
+        more: Headings of further columns to keep.
 
     Raises:
-        InputNotUnderstood: No column of samples or alleles, or a marker with more than two columns.
+        InputNotUnderstood: No column of samples or alleles, or a marker with too many columns.
     """
-    table = read_table(content, kind=kind)
-    column = table.column(*_SAMPLE)
-    if column is None:
-        raise InputNotUnderstood("no column says whose profile it is", hint="name it: profile", place=kind)
-    marker = table.column("marker", "locus")
-    found: list[Finding] = []
-    if marker is None:
-        markers, samples = _wide(table, column, more, found)
-    else:
-        markers, samples = _long(table, column, marker, found)
-    return _profiles(markers, samples, lone, found)
+    table = content if isinstance(content, Table) else read_table(content, kind=kind, heads=HEADS)
+    return profiles_of(read_samples(table, more=more), lone=lone)
 
 
-def _wide(table: Table, column: int, more: Sequence[str], found: list[Finding]) -> tuple[list[str], dict[str, _Sample]]:
-    sexes = table.column(*_SEX)
-    kept = {name: table.column(name) for name in more}
-    columns = _marker_columns(table, {column, sexes, *kept.values()})
-    samples: dict[str, _Sample] = {}
-    for row in table.rows:
-        place = table.place(row)
-        if _is_new(row.cells[column], samples, place, found):
-            samples[row.cells[column]] = _Sample(
-                row.cells[column],
-                row.cells[sexes] if sexes is not None else "",
-                {marker: (_cells(row, where), place) for marker, where in columns.items()},
-                {name: row.cells[i] if i is not None else "" for name, i in kept.items()},
-                place,
-            )
-    return list(columns), samples
-
-
-def _is_new(who: str, samples: Mapping[str, _Sample], place: str, found: list[Finding]) -> bool:
-    if not who:
-        message, hint = "the row names no profile and is passed over", "name it, or remove the row"
-        found.append(Finding(Severity.ERROR, "profile-without-id", place, message, hint))
-    elif who in samples:
-        message, hint = "the profile stands in the table before; this row is passed over", "keep one of the rows"
-        found.append(Finding(Severity.ERROR, "profile-twice", place, message, hint))
-    return bool(who) and who not in samples
-
-
-def _marker_columns(table: Table, others: set[int | None]) -> dict[str, list[int]]:
-    """Returns marker → its one or two columns."""
-    indices = [i for i in range(len(table.headings)) if i not in others]
-    names = {table.headings[i] for i in indices}
-    found: dict[str, list[int]] = {}
-    for i in indices:
-        half = re.fullmatch(r"(.+)([ _.])([12])", table.headings[i])
-        twin = f"{half[1]}{half[2]}{3 - int(half[3])}" if half else ""
-        found.setdefault(half[1] if half and twin in names else table.headings[i], []).append(i)
-    for marker, where in found.items():
-        if not marker or len(where) > 2:
-            told = "a marker with more than two columns" if marker else "a column without a heading"
-            hint = "give each marker one column, or two"
-            raise InputNotUnderstood(told, hint=hint, place=f"headings of {table.kind}")
-    return found
-
-
-def _cells(row: Row, where: Sequence[int]) -> tuple[str, ...]:
-    return tuple(row.cells[i] for i in where)
-
-
-def _long(table: Table, column: int, marker: int, found: list[Finding]) -> tuple[list[str], dict[str, _Sample]]:
-    sexes = table.column(*_SEX)
-    where = [i for i, heading in enumerate(table.headings) if re.fullmatch("(allele[0-9]+|genotype)", folded(heading))]
-    if not where:
-        raise InputNotUnderstood("no column of alleles", hint="name them: allele 1, allele 2", place=table.kind)
-    samples: dict[str, _Sample] = {}
-    for row in table.rows:
-        who, name, place = row.cells[column], row.cells[marker], table.place(row)
-        if not who or not name:
-            message, hint = "the row names no profile or no marker and is passed over", "name both"
-            found.append(Finding(Severity.ERROR, "profile-without-id", place, message, hint))
-            continue
-        sample = samples.setdefault(who, _Sample(who, row.cells[sexes] if sexes is not None else "", {}, {}, place))
-        if name in sample.cells:
-            message, hint = "the sample has this marker before; this row is passed over", "keep one of the rows"
-            found.append(Finding(Severity.ERROR, "marker-twice", place, message, hint, name))
+def profiles_of(said: Read, *, lone: LoneAllele = LoneAllele.PARTIAL) -> ProfileTable:
+    """Returns what a file says of its samples as profiles, those of controls and others set apart."""
+    found = list(said.findings)
+    autosomal = tuple(marker for marker in said.markers if use_of(marker) is Use.AUTOSOMAL)
+    others = tuple(marker for marker in said.markers if use_of(marker) is not Use.AUTOSOMAL)
+    profiles, apart = [], []
+    for sample in said.samples.values():
+        role = role_of(sample.id, sample.type)
+        counts = role in (None, Role.SAMPLE)
+        profile, of_sample = _profile(sample, autosomal, lone, counts=counts)
+        found += of_sample
+        if counts:
+            found += _on_role(sample, role)
+            profiles.append(profile)
         else:
-            sample.cells[name] = (_cells(row, where), place)
-    return list(dict.fromkeys(name for sample in samples.values() for name in sample.cells)), samples
+            apart.append(Apart(role or Role.OTHER, profile))
+    return ProfileTable(autosomal, tuple(profiles), (*found, *_on_apart(apart)), tuple(apart), others, said.panels)
 
 
-def _profiles(
-    markers: Sequence[str], samples: Mapping[str, _Sample], lone: LoneAllele, found: list[Finding]
-) -> ProfileTable:
-    amelogenin = [marker for marker in markers if folded(marker) in _AMELOGENIN]
-    autosomal = tuple(marker for marker in markers if marker not in amelogenin)
-    profiles = []
-    for sample in samples.values():
-        genotypes = {}
-        for marker in autosomal:
-            said, place = sample.cells.get(marker, ((), sample.place))
-            genotypes[marker], told = genotype(said, lone=lone, place=place, marker=marker)
-            found += told
-        seen = [text for marker in amelogenin if marker in sample.cells for text in parts(sample.cells[marker][0])]
-        of_sex, told = sex(sample.sex, seen, place=sample.place)
-        found += told
-        profiles.append(Profile(sample.id, of_sex, genotypes, sample.more, sample.place))
-    return ProfileTable(autosomal, tuple(profiles), tuple(found))
+def _profile(
+    sample: Sample, autosomal: Sequence[str], lone: LoneAllele, *, counts: bool
+) -> tuple[Profile, list[Finding]]:
+    """Returns a sample's first run as a profile, and findings; of samples set apart none on single markers."""
+    found: list[Finding] = []
+    run, genotypes, kept = sample.runs[0], {}, {}
+    for marker in autosomal:
+        cells = run.get(marker)
+        if cells is None:
+            genotypes[marker] = NO_RESULT
+            continue
+        genotypes[marker], rule = read(cells[0], lone)
+        if rule:
+            found.append(told(rule, place=cells[1], marker=marker))
+            if genotypes[marker] == NO_RESULT:
+                kept[marker] = Kept(rule, cells[0], cells[1])
+    seen: list[str] = []
+    for marker, cells in run.items():
+        use = use_of(marker)
+        if use is Use.AMELOGENIN:
+            seen += parts(cells[0])
+        elif use is not Use.AUTOSOMAL and any(cells[0]):
+            kept[marker] = Kept(use.value, cells[0], cells[1])
+    of_sex, of_findings = sex(sample.sex, seen, place=sample.place)
+    found += of_findings
+    found += _on_sex(sample, of_sex, kept)
+    found = _on_mixture(sample, kept, found)
+    found += _on_runs(sample)
+    profile = Profile(sample.id, of_sex, genotypes, sample.more, sample.place, kept)
+    return profile, found if counts else []
+
+
+def _on_sex(sample: Sample, of_sex: int, kept: Mapping[str, Kept]) -> Iterator[Finding]:
+    on_y = [marker for marker, one in kept.items() if one.why == Use.Y.value and _typed(one.written)]
+    if of_sex == 2 and on_y:
+        message = f"{len(on_y)} results on the Y chromosome of a woman"
+        yield Finding(Severity.WARNING, "sex-contradicted", sample.place, message, "check the sample for a mixture")
+
+
+def _typed(written: Sequence[str]) -> bool:
+    return any(text.strip().casefold() not in ("", "-", "0", "?", "na", "n/a", "nr") for text in parts(tuple(written)))
+
+
+def _on_mixture(sample: Sample, kept: Mapping[str, Kept], found: list[Finding]) -> list[Finding]:
+    """Returns findings with those on single markers of three alleles as one, where there are several."""
+    several = sum(one.why == "tri-allele" for one in kept.values())
+    if several < MIXED_FROM:
+        return found
+    message = f"three alleles or more at {several} markers: no result there; it may be a mixture of people"
+    hint = "look at its electropherogram; leave it out if it is one"
+    mixture = Finding(Severity.WARNING, "mixture", sample.place, message, hint)
+    return [*(one for one in found if one.code != "tri-allele"), mixture]
+
+
+def _on_runs(sample: Sample) -> Iterator[Finding]:
+    if len(sample.runs) < 2:
+        return
+    agree, differ = Counter[str](), Counter[str]()
+    first = {marker: _set(cells) for marker, cells in sample.runs[0].items()}
+    for run in sample.runs[1:]:
+        for marker, cells in run.items():
+            if first.get(marker) and _set(cells):
+                (agree if first[marker] == _set(cells) else differ)[marker] += 1
+    place = next((cells[1] for cells in sample.runs[1].values()), sample.place)
+    message = (
+        f"the sample is typed {len(sample.runs)} times: {agree.total()} results agree, {differ.total()} differ at "
+        f"{len(differ)} markers; the first is used, nothing is averaged"
+    )
+    severity = Severity.ERROR if differ else Severity.WARNING
+    yield Finding(severity, "profile-twice", place, message, "keep one of them, or give them labels of their own")
+
+
+def _set(cells: Cells) -> frozenset[str]:
+    return frozenset(read(cells[0], LoneAllele.PARTIAL)[0].split("/")) - {"-"}
+
+
+def _on_role(sample: Sample, role: Role | None) -> Iterator[Finding]:
+    if role is None:
+        message, hint = "the sample's type is not known; it is taken as a sample", "write Sample, or remove the row"
+        yield Finding(Severity.WARNING, "type-not-understood", sample.place, message, hint)
+    elif may_be_control(sample.id):
+        message = "the label is that of a laboratory's control DNA; it is taken as a sample"
+        hint = "if it is the control, give it the type Positive Control"
+        yield Finding(Severity.WARNING, "perhaps-a-control", sample.place, message, hint)
+
+
+def _on_apart(apart: Sequence[Apart]) -> Iterator[Finding]:
+    for role in Role:
+        those = [one.profile for one in apart if one.role is role]
+        if those:
+            message = f"{len(those)} of role {role.value}: set apart, no profile of remains"
+            yield Finding(Severity.NOTE, "set-apart", those[0].place, message)
+    for one in apart:
+        seen = sum(result != NO_RESULT for result in one.profile.genotypes.values())
+        seen += sum(_typed(kept.written) for kept in one.profile.kept.values() if kept.why not in set(Use))
+        if one.role is Role.NEGATIVE and seen:
+            message = f"alleles at {seen} markers of a negative control: something got into this run"
+            hint = "type the samples of its run again"
+            yield Finding(Severity.WARNING, "negative-control-typed", one.profile.place, message, hint)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from repatria.errors import Finding, InputNotUnderstood
 
 _DELIMITERS = "\t;,"  # the one most frequent in the heading row; in a draw the first
+
+MOST_COLUMNS = 2_000
+"""Columns of a table: 64 markers (what CODIS CMF allows a specimen) with ten alleles, sizes and heights each are 1,920."""
+
+_ABOVE = 20
+"""Rows among which the headings are looked for: offices write a title above them."""
 
 
 class FileNotUnderstood(InputNotUnderstood):
@@ -59,30 +66,51 @@ def folded(heading: str) -> str:
     return "".join(letter for letter in heading.casefold() if letter not in " _-.")
 
 
-def read_table(content: bytes, *, kind: str) -> Table:
+def read_table(content: bytes, *, kind: str, heads: Collection[str] = ()) -> Table:
     """Returns a delimited text file (comma, semicolon or tab; UTF-8, UTF-16 with its mark) as a table.
 
     Args:
         content: The file.
         kind: What it holds, for places.
+        heads: One of these must be among the headings (folded); rows above them are passed over. Without them, or where no
+            row has one, the first filled row is the headings.
 
     Raises:
-        InputNotUnderstood: Not text, no headings, or a row longer than the headings.
+        InputNotUnderstood: Not text, no headings, too many of them, or a row longer than the headings.
     """
     text = _text(content, kind)
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    top = [line for line in text[: 2**20].splitlines() if line.strip()][:_ABOVE]
+    head = next((line for line in top if any(mark in line for mark in _DELIMITERS)), "")
     delimiter = max(_DELIMITERS, key=head.count)
     try:
-        filled = [
-            Row(number, tuple(cell.strip() for cell in cells))
-            for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
-            if any(cell.strip() for cell in cells)
-        ]
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return table_of(enumerate(rows, start=1), kind=kind, heads=heads, decimal_comma=delimiter != ",")
     except csv.Error:
         raise InputNotUnderstood("the table cannot be taken apart", hint="save it as plain CSV", place=kind) from None
+
+
+def table_of(
+    rows: Iterable[tuple[int, Sequence[str]]], *, kind: str, heads: Collection[str] = (), decimal_comma: bool = False
+) -> Table:
+    """Returns numbered rows of cells as a table, as `read_table` does; a sheet of a workbook is given so.
+
+    Raises:
+        InputNotUnderstood: As `read_table`.
+    """
+    filled = [
+        Row(number, tuple(cell.strip() for cell in cells))
+        for number, cells in rows
+        if any(cell.strip() for cell in cells)
+    ]
     if not filled:
         raise InputNotUnderstood("the table is empty", hint="the first row holds the headings", place=kind)
-    return Table(kind, filled[0].cells, tuple(_padded(filled[0], row, kind) for row in filled[1:]), delimiter != ",")
+    at = next((i for i, row in enumerate(filled[:_ABOVE]) if any(folded(cell) in heads for cell in row.cells)), 0)
+    head = filled[at]
+    width = max(i for i, cell in enumerate(head.cells, start=1) if cell)
+    if width > MOST_COLUMNS:
+        raise InputNotUnderstood(f"more than {MOST_COLUMNS:,} columns", hint="check its delimiters", place=kind)
+    body = tuple(_padded(Row(head.number, head.cells[:width]), row, kind) for row in filled[at + 1 :])
+    return Table(kind, head.cells[:width], body, decimal_comma)
 
 
 def _text(content: bytes, kind: str) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
+from repatria.kinship.files.naming import marker_name
 from repatria.kinship.pedigree import Pedigree, PedigreeImpossible
 from repatria.kinship.search.panel import NOT_SEEN, Panel
 from repatria.kinship.search.plans import LEAF_WIDTH, STEP_WIDTH, Plan, Seen, compile_plan
@@ -199,7 +200,7 @@ class Reader:
 
     def __init__(self, panel: Panel) -> None:
         self.panel = panel
-        self._places = {marker.name: k for k, marker in enumerate(panel.markers)}
+        self._places = {marker_name(marker.name): k for k, marker in enumerate(panel.markers)}
         self._codes: list[dict[str | None, int]] = [{None: 0, "": 0} for _ in panel.markers]
         self._nothing: dict[str | None, int] = {}
         self._known: dict[tuple[int, ...], list[dict[str | None, int]]] = {}
@@ -234,7 +235,7 @@ class Reader:
         for number, row in enumerate(rows, first):
             count += 1
             try:
-                self._take(number, row.family, self._form(row, number, reading), row.genotypes, reading)
+                self._take(number, row.family, self._form_of(row, number, reading), row.genotypes, reading)
             except InputNotUnderstood as wrong:
                 reading.aside(number, "family-not-searched", wrong.message, wrong.hint)
         return self._lot(reading, count)
@@ -242,6 +243,12 @@ class Reader:
     def _lot(self, reading: _Reading, count: int) -> Lot:
         parts = [self._part(shape, markers, group, reading) for (shape, markers), group in reading.groups.items()]
         return self._joined(parts, reading.findings, count)
+
+    def _form_of(self, row: FamilyRow, number: int, reading: _Reading) -> _Form:
+        """Returns the form of a row: that of an earlier one with the same people, missing person and markers."""
+        tree = (tuple(row.id), tuple(row.fid), tuple(row.mid), tuple(row.sex))
+        key = (*tree, tuple(row.markers), row.missing, *row.genotypes)
+        return self._forms.get(key) or self._remembered(key, self._form(row, number, reading))
 
     def _remembered(self, key: tuple[object, ...], form: _Form) -> _Form:
         if len(self._forms) >= MOST_FORMS:
@@ -296,8 +303,9 @@ class Reader:
         key = tuple(names)
         known = self._headings.get(key)
         if known is None:
-            known = tuple(self._places.get(name, -1) for name in names)
-            if len(set(names)) < len(names):
+            same = [marker_name(name) for name in names]
+            known = tuple(self._places.get(name, -1) for name in same)
+            if len(set(same)) < len(same):
                 raise InputNotUnderstood("a marker is named twice", hint="give each marker once")
             for name, place in zip(names, known, strict=True):
                 if place < 0:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.kinship.files import Profile, ProfileTable
+from repatria.kinship.files.naming import marker_name
 from repatria.kinship.search.panel import NO_RESULT, Columns, Panel, Seen
 
 
@@ -36,7 +37,7 @@ class Profiles:
 
         A result that breaks a rule counts as none, and a profile without any is not compared; both are findings.
         """
-        known = {marker.name for marker in panel.markers}
+        known = {marker_name(marker.name) for marker in panel.markers}
         found = [*table.findings, *(_unknown(marker) for marker in table.markers if marker not in known)]
         read = [(one, _read(one, panel, found)) for one in table.profiles]
         found += [_empty(one) for one, seen in read if set(seen) <= {NO_RESULT}]
@@ -65,7 +66,7 @@ def _read(one: Profile, panel: Panel, found: list[Finding]) -> tuple[Seen, ...]:
     seen = []
     for k, marker in enumerate(panel.markers):
         try:
-            seen.append(panel.read(k, one.genotypes.get(marker.name)))
+            seen.append(panel.read(k, one.genotypes.get(marker_name(marker.name))))
         except InputNotUnderstood as wrong:
             seen.append(NO_RESULT)
             found.append(

@@ -12,6 +12,7 @@ from typing import Any, Final
 from repatria.kinship.files.cells import canonical
 from repatria.kinship.files.familias.lines import Lines
 from repatria.kinship.files.frequencies import TOLERANCE
+from repatria.kinship.files.naming import marker_name
 
 _HEAD = re.compile(r"(#TRUE#|#FALSE#) \(#Databases: ([0-9]+) ;Theta/Kinship/Fst: ([0-9.eE+-]+) ?\)")
 _SIZE = re.compile(
@@ -64,7 +65,7 @@ def read_database(lines: Lines) -> tuple[tuple[FamiliasMarker, ...], float]:
 
 
 def _marker(lines: Lines) -> FamiliasMarker:
-    name = lines.text("a marker's name")
+    name = marker_name(lines.text("a marker's name"))
     rates = [lines.number(f"the mutation rate of a {parent}") for parent in ("mother", "father")]
     models = [lines.whole(f"the mutation model of a {parent}") for parent in ("mother", "father")]
     at_model = lines.next

@@ -11,6 +11,7 @@ from repatria.kinship.files.familias.database import FamiliasMarker
 from repatria.kinship.files.familias.lines import Lines
 from repatria.kinship.files.familias.people import Relation, Somebody, built, result
 from repatria.kinship.files.families import Family
+from repatria.kinship.files.naming import marker_name
 
 MISSING: Final = "Missing person"
 """What Familias calls the missing person of each family; it stands in relations, not among the persons."""
@@ -64,7 +65,7 @@ def _person(lines: Lines, markers: Mapping[str, FamiliasMarker]) -> Somebody:
     lines.heading("DNA data")
     genotypes = {}
     for _ in range(lines.counted("nSystems")):
-        marker = markers.get(lines.keyed("SystemName"))
+        marker = markers.get(marker_name(lines.keyed("SystemName")))
         if marker is None:
             lines.refuse("a result is of a marker that the database does not have")
         alleles = lines.keyed("Allele1"), lines.keyed("Allele2")
