@@ -7,7 +7,7 @@ import pytest
 
 def test_the_document_is_the_account_and_nothing_else(clerk: Any) -> None:
     found = clerk.json("account")
-    assert sorted(found) == ["balanced", "discrepancies", "format", "lines", "lists", "remains"]
+    assert sorted(found) == ["balanced", "consignments", "discrepancies", "format", "lines", "lists", "remains"]
     assert (found["format"], found["balanced"]) == (1, True)
     assert [sum(entry["states"].values()) for entry in found["lists"]] == [2, 2]
 

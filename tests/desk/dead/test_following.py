@@ -115,6 +115,20 @@ def test_what_was_released_under_a_wrong_name_is_owed_back(mortuary):
     assert (mortuary.state("south-1:2"), mortuary.step("south-1:2", RemainsStep.RECOVERED).already) == ("received", 1)
 
 
+def test_what_left_under_two_names_is_recovered_one_by_one(mortuary):
+    mortuary.three_bags()
+    for number, specimen in enumerate(("south-1:1/1", "south-1:1/2"), 1):
+        mortuary.decide(specimen, f"north-1:{number}")
+        for step in (TOLD, RELEASED):
+            mortuary.step(specimen, step)
+    for target in ("I-0001", "I-0002"):
+        aftermath.withdraw(mortuary.desk, by=actor("mediator/registrar"), target=target, reason="taken for another")
+    assert refusal(lambda: mortuary.step("south-1:1", RemainsStep.RECOVERED)) == "several are to be recovered here"
+    for target, state in (("I-0002", "to be recovered"), ("I-0001", "received")):
+        mortuary.step(target, RemainsStep.RECOVERED)
+        assert mortuary.state("south-1:1") == state
+
+
 def test_a_step_is_not_entered_ahead_nor_before_the_one_it_follows(mortuary):
     mortuary.three_bags()
     mortuary.decide("south-1:2", "north-1:1")
