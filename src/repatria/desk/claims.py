@@ -152,7 +152,7 @@ def _judgement(
     )  # fmt: skip
 
 
-_CIRCUMSTANCES = frozenset(
+CIRCUMSTANCES = frozenset(
     {
         FactKind.PARENTS_KILLED, FactKind.SEPARATED_FROM_CARERS, FactKind.LIVING_IN_INSTITUTION, FactKind.BROUGHT_BY,
         FactKind.IDENTITY_CHANGED, FactKind.NATIONALITY_CHANGED, FactKind.WHEREABOUTS, FactKind.SIBLING_GROUP,
@@ -170,7 +170,7 @@ def record_facts(desk: Desk, *, by: Actor, facts: Sequence[FactRow]) -> Entered:
     permit("record-fact", by)
     with desk.entering() as block:
         for row in facts:
-            if by.role is Role.DELEGATE and row.what not in _CIRCUMSTANCES:
+            if by.role is Role.DELEGATE and row.what not in CIRCUMSTANCES:
                 raise NotPermitted(f"'{row.what}' is found by a verifier", place=row.line)
             evidence = block.writer.keep(row.evidence) if row.evidence is not None else None
             _fact(block, by, row, evidence)

@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 
 from repatria.web import languages
 from repatria.web.pages import demo, lists, numbers, work
+from repatria.web.pages.doors import claims, exchange, many, people
 
 
 class Reference:
@@ -39,6 +40,21 @@ urlpatterns = [
     path("lines/<line:ref>/", lists.line, name="line"),
     path("account/", numbers.account, name="account"),
     path("log/", numbers.log, name="log"),
+    path("answer-claim/", claims.answers, name="answer-claim"),
+    path("answer-claim/<line:ref>/", claims.answer_claim, name="answer-claim-line"),
+    path("remark/", claims.remarks, name="remark"),
+    path("remark/<line:ref>/", claims.remark, name="remark-line"),
+    path("record-fact/", claims.facts, name="record-fact"),
+    path("record-fact/<line:ref>/", claims.record_fact, name="record-fact-line"),
+    path("record-interview/", people.interviews, name="record-interview"),
+    path("record-interview/<line:ref>/", people.record_interview, name="record-interview-line"),
+    path("follow-up/", people.visits, name="follow-up"),
+    path("follow-up/<line:ref>/", people.follow_up, name="follow-up-line"),
+    path("withdraw/", people.withdraw, name="withdraw"),
+    path("suspend/", exchange.suspend, name="suspend"),
+    path("resume/", exchange.resume, name="resume"),
+    path("record-statement/", exchange.record_statement, name="record-statement"),
+    path("<slug:door>/file/", many.many, name="many"),
     path("language/", languages.choose, name="language"),
     path("demo/", demo.sign_in, name="demo"),
     path("sign-in/", include("allauth.account.urls")),

@@ -1,0 +1,56 @@
+"""One line as somebody sees it who answers, remarks on it, or enters a fact: what it says, and what was said to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from repatria.desk.person import LineFile, Said, line_file
+from repatria.desk.session import Desk
+from repatria.errors import RepatriaError
+from repatria.people.party import Actor
+from repatria.people.refs import LineRef, PartyId, join_line
+from repatria.register.acts import Subject
+from repatria.register.states import Standing, State, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A line and where it is.
+
+    Attributes:
+        other: The party that answers it.
+        file: All that the reader may know of the person.
+        said: What this line says.
+    """
+
+    line: LineRef
+    party: PartyId
+    other: PartyId
+    subject: Subject
+    said: Said
+    standing: Standing
+    file: LineFile
+
+
+def claim_of(desk: Desk, actor: Actor, line: LineRef, *, on: date) -> Claim | None:
+    """Returns a line as an actor may see it; None where there is no such line."""
+    book = desk.book()
+    try:
+        columns, _ = book.place(line)
+        file = line_file(desk, line=line, reader=actor, on=on)
+    except RepatriaError:
+        return None
+    received = columns.received
+    said = next(one for one in file.said if one.line == line)
+    return Claim(line, received.party, book.other(received.party), received.subject, said, file.standing, file)
+
+
+def next_to_answer(desk: Desk, line: LineRef) -> LineRef | None:
+    """Returns the next line of the same list that nobody answered yet, from the top again after the last."""
+    book = desk.book()
+    columns, at = book.place(line)
+    for n in (*range(at + 1, columns.size), *range(at)):
+        if not columns.answer[n] and standing(book, columns, n).state is State.UNANSWERED:
+            return join_line(columns.received.list, n + 1)
+    return None
