@@ -16,6 +16,7 @@ _STAFF: Final = (Role.REGISTRAR, Role.DELEGATE)
 _ENTRIES: Final[tuple[tuple[str, Promise, tuple[Role, ...]], ...]] = (
     ("work", _("My work"), tuple(role for role in Role if role is not Role.OBSERVER)),
     ("lists", _("Lists"), tuple(role for role in Role if role is not Role.OBSERVER)),
+    ("matching", _("Who is who"), _STAFF),
     ("account", _("The account"), tuple(Role)),
     ("log", _("Log"), tuple(Role)),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from repatria.web import languages
-from repatria.web.pages import demo, lists, numbers, work
+from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, work
 from repatria.web.pages.doors import claims, exchange, many, people
 
 
@@ -29,6 +29,13 @@ class OfLine(Reference):
     regex = Reference.regex + ":[1-9][0-9]{0,8}"
 
 
+class Secret(Reference):
+    """The secret of a link to a seat: 43 letters of base64url."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+register_converter(Secret, "secret")
 register_converter(Reference, "list")
 register_converter(OfLine, "line")
 
@@ -38,6 +45,14 @@ urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path("lists/<list:of>/", lists.one_list, name="list"),
     path("lines/<line:ref>/", lists.line, name="line"),
+    path("matching/", matching.matching, name="matching"),
+    path("matching/groups/", matching.groups, name="groups"),
+    path("matching/contradictions/", matching.contradicting, name="contradictions"),
+    path("matching/habits/", matching.habits, name="judging-habits"),
+    path("matching/<list:left>/<list:right>/", matching.proposals, name="proposals"),
+    path("judge-match/undo/", matching.undo, name="undo-judgement"),
+    path("judge-match/<line:left>/<line:right>/", matching.pair, name="judge-match"),
+    path("judge-match/<line:left>/none-of/<list:of>/", matching.none_of_these, name="none-of-these"),
     path("account/", numbers.account, name="account"),
     path("log/", numbers.log, name="log"),
     path("answer-claim/", claims.answers, name="answer-claim"),
@@ -57,8 +72,14 @@ urlpatterns = [
     path("<slug:door>/file/", many.many, name="many"),
     path("language/", languages.choose, name="language"),
     path("demo/", demo.sign_in, name="demo"),
-    path("sign-in/", include("allauth.account.urls")),
-    path("sign-in/factors/", include("allauth.mfa.urls")),
+    path("administration/", administration.administration, name="administration"),
+    path("administration/seats/new/", administration.invite, name="invite"),
+    path("administration/seats/<int:number>/confirm/", administration.confirm, name="confirm-invitation"),
+    path("administration/seats/<int:number>/close/", administration.close, name="close-seat"),
+    path("administration/retention/", administration.retention, name="retention"),
+    path("register-key/", administration.register_key, name="register-key"),
+    path("invitation/<secret:secret>/", invitation.take, name="invitation"),
+    path("sign-in/", include("repatria.web.signing")),
 ]
 
 handler404 = "repatria.web.pages.refusals.not_found"

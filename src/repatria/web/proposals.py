@@ -1,0 +1,194 @@
+"""Proposals for two lists: made by a process of its own, kept in a private file, asked for by pages.
+
+Comparing long lists takes seconds to minutes and much memory; a request never does it. One comparison runs at a time.
+What is kept holds references, weights and reasons, no name; it is made for one reader's eyes (`reconcile`), and stands
+until it is made anew: what was judged since is read from the book.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+import msgspec
+from django.conf import settings
+
+from repatria.desk.reconciling import Proposal, Reconciled
+from repatria.people.party import Actor
+from repatria.people.refs import LineRef, ListId, PartyId
+
+MOST_REVIEWS: Final = 10
+"""Candidates of one line at most; three are shown first."""
+
+_WORKER = ThreadPoolExecutor(1, thread_name_prefix="proposals")
+_LOCK = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which proposals: of which lists, for whose eyes."""
+
+    left: ListId
+    right: ListId
+    party: PartyId
+
+    @staticmethod
+    def by(reader: Actor, left: ListId, right: ListId) -> Asked:
+        """Returns what an actor asks for; people of one party see alike."""
+        return Asked(left, right, reader.party)
+
+    @property
+    def start(self) -> str:
+        """How the names of its files begin; lists and parties have no dots."""
+        return f"{self.left}.{self.right}.{self.party}."
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Proposals that are being made.
+
+    Attributes:
+        stage: What is being done, in words.
+        seconds: Since it was asked for.
+    """
+
+    stage: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Proposals that could not be made; asking again is allowed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """Proposals that were made.
+
+    Attributes:
+        size: Acts in the journal when they were.
+        of: The candidates of each left line that has any, the likeliest first, in the order of the list.
+        lines: Those lines, in order.
+        nobody: Left lines for which nobody is proposed.
+        findings: Judgements that do not go together, in words.
+    """
+
+    size: int
+    of: dict[LineRef, tuple[Proposal, ...]]
+    lines: tuple[LineRef, ...]
+    nobody: tuple[LineRef, ...]
+    findings: tuple[str, ...]
+
+    def pair(self, left: LineRef, right: LineRef) -> Proposal | None:
+        """Returns what is proposed for two lines; None for a pair that is not among the proposals."""
+        return next((one for one in self.of.get(left, ()) if one.right == right), None)
+
+
+@dataclass(slots=True)
+class _Work:
+    """A comparison that was asked for and has not ended well."""
+
+    stage: str = "waiting"
+    since: float = field(default_factory=time.monotonic)
+    failed: bool = False
+
+
+_WORKS: dict[tuple[str, Asked], _Work] = {}
+
+
+def folder() -> Path:
+    """Returns where proposals are kept."""
+    return Path(settings.HOME) / "work" / "proposals"
+
+
+def proposals_of(asked: Asked) -> Kept | Running | Failed | None:
+    """Returns the newest proposals that were made, else how far they are; None where nobody asked for any."""
+    found = under_way(asked)
+    if found is None:
+        return kept(asked)
+    return kept(asked) or found if isinstance(found, Failed) else found
+
+
+def under_way(asked: Asked) -> Running | Failed | None:
+    """Returns how far proposals are that were asked for; None where none are being made."""
+    work = _WORKS.get((str(settings.DESK), asked))
+    if work is None:
+        return None
+    return Failed() if work.failed else Running(work.stage, int(time.monotonic() - work.since))
+
+
+def kept(asked: Asked) -> Kept | None:
+    """Returns the newest proposals that are kept."""
+    files = sorted(folder().glob(f"{asked.start}*.json"), key=_size_of)
+    return _read(str(files[-1])) if files else None
+
+
+def _size_of(path: Path) -> int:
+    return int(path.name.split(".")[-2])
+
+
+@lru_cache(maxsize=8)
+def _read(path: str) -> Kept | None:
+    try:
+        found = msgspec.json.decode(Path(path).read_bytes(), type=Reconciled)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    of: dict[LineRef, list[Proposal]] = {}
+    for one in found.proposals:
+        if one.right is not None:
+            of.setdefault(one.left, []).append(one)
+    nobody = tuple(dict.fromkeys(one.left for one in found.proposals if one.left not in of))
+    candidates = {left: tuple(rows) for left, rows in of.items()}
+    return Kept(_size_of(Path(path)), candidates, tuple(of), nobody, tuple(str(f.message) for f in found.findings))
+
+
+def ask(asked: Asked, *, reader: Actor) -> None:
+    """Has proposals made, unless they are being made already; returns at once."""
+    with _LOCK:
+        key = (str(settings.DESK), asked)
+        work = _WORKS.get(key)
+        if work is None or work.failed:
+            _WORKS[key] = _Work()
+            _WORKER.submit(_make, key, str(reader), str(settings.HOME))
+
+
+def _make(key: tuple[str, Asked], reader: str, home: str) -> None:
+    """Runs the comparison and follows it; whatever happens, it is no longer under way afterwards."""
+    place, asked = key
+    work = _WORKS[key]
+    into = Path(home) / "work" / "proposals"
+    command = [sys.executable, "-m", "repatria.web.proposing", asked.left, asked.right, reader, str(into / asked.start)]
+    try:
+        into.mkdir(parents=True, exist_ok=True, mode=0o700)
+        done = _followed(command, {**_without_web(os.environ), "REPATRIA_DESK": place}, work)
+    except OSError:
+        done = False
+    if done:
+        del _WORKS[key]
+    else:
+        work.failed = True
+
+
+def _without_web(environment: os._Environ[str]) -> dict[str, str]:
+    """The environment of a process that opens the desk and nothing of the site."""
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    return {k: v for k, v in environment.items() if k != "DJANGO_SETTINGS_MODULE"} | {"PYTHONPATH": path}
+
+
+def _followed(command: Sequence[str], environment: dict[str, str], work: _Work) -> bool:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            work.stage = line.strip() or work.stage
+    return process.returncode == 0
