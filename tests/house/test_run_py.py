@@ -96,9 +96,7 @@ def test_exit_status_passes_through(run_py: ModuleType) -> None:
     assert run_py.run([sys.executable, "-c", "import sys; sys.exit(7)"]) == 7
 
 
-@pytest.mark.parametrize(
-    ("arguments", "status"), [([], 2), (["nonsense"], 2), (["--help"], 0)], ids=str
-)
+@pytest.mark.parametrize(("arguments", "status"), [([], 2), (["nonsense"], 2), (["--help"], 0)], ids=str)
 def test_usage_needs_no_environment(arguments: list[str], status: int) -> None:
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(ROOT / "run.py"), *arguments], capture_output=True, text=True, check=False
