@@ -36,6 +36,7 @@ def test_every_page_is_in_the_matrix() -> None:
         "record-fact/", "record-fact/<line:ref>/", "record-interview/", "record-interview/<line:ref>/",
         "follow-up/", "follow-up/<line:ref>/", "withdraw/", "suspend/",
         "resume/", "record-statement/", "<slug:door>/file/",
+        "receive-list/", "receive-list/<token:draft>/", "receive-list/<token:draft>/mend.csv",
     }  # fmt: skip
     judging = {
         "matching/", "matching/groups/", "matching/contradictions/", "matching/<list:left>/<list:right>/",

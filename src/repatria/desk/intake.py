@@ -83,11 +83,11 @@ def receive_list(
             raise InputNotUnderstood("the list has no line", hint="check that rows stand under the headings")
         return found
 
-    of = _next_list(desk.book(), party)
+    of = next_list(desk.book(), party)
     found = read_as(of, today)
     with desk.entering() as block:
         known = _handed_in(block.book, wanted)
-        now = (_next_list(block.book, party), block.at.date())
+        now = (next_list(block.book, party), block.at.date())
         if known is None and now != (of, today):  # another list of the party, or midnight, came meanwhile
             (of, today), found = now, read_as(*now)
         received = known or block.enter(
@@ -150,7 +150,8 @@ def _handed_in(book: Book, wanted: _Wanted) -> ListReceived | None:
     return None
 
 
-def _next_list(book: Book, party: PartyId) -> ListId:
+def next_list(book: Book, party: PartyId) -> ListId:
+    """Returns the reference that a party's next list will have."""
     return nth_list(party, 1 + sum(1 for columns in book.order if columns.received.party == party))
 
 

@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 
 from repatria.web import languages
 from repatria.web.pages import demo, lists, matching, numbers, work
-from repatria.web.pages.doors import claims, exchange, many, people
+from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 
 
 class Reference:
@@ -29,6 +29,13 @@ class OfLine(Reference):
     regex = Reference.regex + ":[1-9][0-9]{0,8}"
 
 
+class Token(Reference):
+    """A random name that nobody can guess."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+
+register_converter(Token, "token")
 register_converter(Reference, "list")
 register_converter(OfLine, "line")
 
@@ -48,6 +55,9 @@ urlpatterns = [
     path("judge-match/<line:left>/none-of/<list:of>/", matching.none_of_these, name="none-of-these"),
     path("account/", numbers.account, name="account"),
     path("log/", numbers.log, name="log"),
+    path("receive-list/", handing_in.receive_list, name="receive-list"),
+    path("receive-list/<token:draft>/", handing_in.draft, name="draft"),
+    path("receive-list/<token:draft>/mend.csv", handing_in.mend, name="mend"),
     path("answer-claim/", claims.answers, name="answer-claim"),
     path("answer-claim/<line:ref>/", claims.answer_claim, name="answer-claim-line"),
     path("remark/", claims.remarks, name="remark"),

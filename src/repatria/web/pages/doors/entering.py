@@ -98,12 +98,19 @@ def show(request: HttpRequest, asked: Asked, *, template: str = "doors/door.html
     return render(request, template, {"asked": asked, "form": asked.form, **asked.about}, status=422 if wrong else 200)
 
 
+def _publish(request: HttpRequest, desk: Desk) -> None:
+    try:
+        publish_log(desk)
+    except RepatriaError:
+        messages.warning(request, gettext("The log could not be written now; it is written with what is entered next."))
+
+
 def _enter(request: HttpRequest, asked: Asked) -> bool:
     try:
         asked.prepare(asked.form.cleaned_data)
         with at_the_desk() as desk:
             done = asked.enter(desk, asked.form.cleaned_data)
-            publish_log(desk)
+            _publish(request, desk)
     except RowsNotUnderstood as wrong:
         asked.form.refuse(wrong)
         asked.about["findings"] = wrong.findings
