@@ -209,7 +209,7 @@ def _on_role(sample: Sample, role: Role | None) -> Iterator[Finding]:
         message, hint = "the sample's type is not known; it is taken as a sample", "write Sample, or remove the row"
         yield Finding(Severity.WARNING, "type-not-understood", sample.place, message, hint)
     elif may_be_control(sample.id):
-        message = "the label is that of a laboratory's control DNA; it is taken as a sample"
+        message = "the label may be that of a laboratory's control; it is taken as a sample"
         hint = "if it is the control, give it the type Positive Control"
         yield Finding(Severity.WARNING, "perhaps-a-control", sample.place, message, hint)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from repatria.errors import Finding, InputNotUnderstood
@@ -13,6 +13,8 @@ _DELIMITERS = "\t;,"  # the one most frequent in the heading row; in a draw the 
 
 MOST_COLUMNS = 2_000
 """Columns of a table: 64 markers (what CODIS CMF allows a specimen) with ten alleles, sizes and heights each are 1,920."""
+
+_LONGEST_LINE = 2**20
 
 _ABOVE = 20
 """Rows among which the headings are looked for: offices write a title above them."""
@@ -78,15 +80,38 @@ def read_table(content: bytes, *, kind: str, heads: Collection[str] = ()) -> Tab
     Raises:
         InputNotUnderstood: Not text, no headings, too many of them, or a row longer than the headings.
     """
-    text = _text(content, kind)
-    top = [line for line in text[: 2**20].splitlines() if line.strip()][:_ABOVE]
-    head = next((line for line in top if any(mark in line for mark in _DELIMITERS)), "")
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    head = _head(content, encoding)
     delimiter = max(_DELIMITERS, key=head.count)
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = csv.reader(_lines(content, encoding, kind), delimiter=delimiter)
         return table_of(enumerate(rows, start=1), kind=kind, heads=heads, decimal_comma=delimiter != ",")
     except csv.Error:
         raise InputNotUnderstood("the table cannot be taken apart", hint="save it as plain CSV", place=kind) from None
+    except UnicodeError:
+        raise _no_text(kind) from None
+
+
+def _head(content: bytes, encoding: str) -> str:
+    """Returns the first line that a delimiter parts."""
+    top = [line for line in content[: 2**20].decode(encoding, errors="replace").splitlines() if line.strip()][:_ABOVE]
+    return next((line for line in top if any(mark in line for mark in _DELIMITERS)), "")
+
+
+def _lines(content: bytes, encoding: str, kind: str) -> Iterator[str]:
+    """Yields the lines of a text, one in memory at a time."""
+    if encoding == "utf-8-sig" and b"\0" in content:
+        raise _no_text(kind)
+    for line in io.TextIOWrapper(io.BytesIO(content), encoding, newline=""):
+        if len(line) > _LONGEST_LINE:
+            raise InputNotUnderstood("a line of more than 1 MB", hint="check its line ends and delimiters", place=kind)
+        if "\0" in line:
+            raise _no_text(kind)
+        yield line
+
+
+def _no_text(kind: str) -> InputNotUnderstood:
+    return InputNotUnderstood("the file is not UTF-8 text", hint="save it as CSV in UTF-8", place=kind)
 
 
 def table_of(
@@ -97,37 +122,31 @@ def table_of(
     Raises:
         InputNotUnderstood: As `read_table`.
     """
-    filled = [
-        Row(number, tuple(cell.strip() for cell in cells))
-        for number, cells in rows
-        if any(cell.strip() for cell in cells)
-    ]
+    known: dict[str, str] = {}
+    filled = [Row(number, row) for number, cells in rows if (row := _stripped(cells, known))]
     if not filled:
         raise InputNotUnderstood("the table is empty", hint="the first row holds the headings", place=kind)
     at = next((i for i, row in enumerate(filled[:_ABOVE]) if any(folded(cell) in heads for cell in row.cells)), 0)
     head = filled[at]
-    width = max(i for i, cell in enumerate(head.cells, start=1) if cell)
+    width = len(head.cells)
     if width > MOST_COLUMNS:
         raise InputNotUnderstood(f"more than {MOST_COLUMNS:,} columns", hint="check its delimiters", place=kind)
-    body = tuple(_padded(Row(head.number, head.cells[:width]), row, kind) for row in filled[at + 1 :])
-    return Table(kind, head.cells[:width], body, decimal_comma)
+    body = tuple(_padded(head, row, kind) for row in filled[at + 1 :])
+    return Table(kind, head.cells, body, decimal_comma)
 
 
-def _text(content: bytes, kind: str) -> str:
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise InputNotUnderstood("the file is not UTF-8 text", hint="save it as CSV in UTF-8", place=kind)
-    return text
+def _stripped(cells: Sequence[str], known: dict[str, str]) -> tuple[str, ...]:
+    """Returns cells without white space around and without empty ones at the end; the same text is kept once."""
+    row = [cell.strip() for cell in cells]
+    while row and not row[-1]:
+        row.pop()
+    return tuple(known.setdefault(cell, cell) for cell in row)
 
 
 def _padded(head: Row, row: Row, kind: str) -> Row:
     lacking = len(head.cells) - len(row.cells)
-    if lacking < 0 and any(row.cells[len(head.cells) :]):
+    if lacking < 0:
         raise InputNotUnderstood(
             "more cells than headings", hint="check its delimiters", place=f"row {row.number} of {kind}"
         )
-    return Row(row.number, (*row.cells, *("" for _ in range(lacking)))[: len(head.cells)])
+    return Row(row.number, (*row.cells, *("" for _ in range(lacking)))) if lacking else row

@@ -95,7 +95,13 @@ def test_a_label_that_is_a_control_dna_stays_and_is_told():
     table = read_profiles(b"profile,FGA\n007,20/21\n2800M,22/23\n")
     assert [one.id for one in table.profiles] == ["007", "2800M"]
     assert [one.code for one in table.findings] == ["perhaps-a-control", "perhaps-a-control"]
-    assert [may_be_control(one) for one in ("9947A", "K-562", "8007")] == [True, True, False]
+    assert [may_be_control(one) for one in ("9947A", "NC 1", "PC+", "8007", "PC-12")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_y_and_x_are_kept_apart_and_amelogenin_gives_the_sex():
@@ -201,3 +207,14 @@ def test_ten_thousand_columns_are_refused():
     with pytest.raises(InputNotUnderstood) as refused:
         read_profiles(content.encode())
     assert str(refused.value) == "profiles: more than 2,000 columns (check its delimiters)"
+
+
+def test_a_line_that_never_ends_is_refused():
+    with pytest.raises(InputNotUnderstood) as refused:
+        read_profiles(b"profile,FGA\nK-1," + b"2" * 2**21)
+    assert str(refused.value) == "profiles: a line of more than 1 MB (check its line ends and delimiters)"
+
+
+def test_an_empty_column_without_a_heading_is_nothing():
+    table = read_profiles(b"profile,,FGA\nK-1,,20/21\n")
+    assert (table.markers, told(table)) == (("FGA",), [])

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from repatria.kinship.files.profiles import Profile
 
 _MORE = ("laboratory", "dropout")
+MOST_MARKERS = 5
+"""Markers that are printed against a relative, the strongest first; ``--json`` has them all."""
 
 
 @click.command("profiles")
@@ -119,12 +121,12 @@ def _sheet(content: bytes, kind: str) -> tuple[Any, list[Finding]]:
     """Returns the first sheet of a workbook that has profiles, as a table, and what is told of the others."""
     from repatria.kinship.files.laboratory.columns import HEADS
     from repatria.kinship.files.laboratory.formulas import formula_cells
-    from repatria.kinship.files.tables import folded, table_of
+    from repatria.kinship.files.tables import MOST_COLUMNS, folded, table_of
     from repatria.lists.limited import decode_limited
     from repatria.lists.sheet import Limits
 
     try:
-        grids = decode_limited(content, Limits()).grids
+        grids = decode_limited(content, Limits(columns=MOST_COLUMNS)).grids
     except InputNotUnderstood as wrong:
         raise InputNotUnderstood(wrong.message, hint=wrong.hint, place=kind) from None
     filled = [grid for grid in grids if any(any(row) for row in grid.rows)]
@@ -333,6 +335,8 @@ def _show(document: Mapping[str, Any], checked: _Checked) -> None:
         f"{document['form']}: {document['profiles']:,} profiles, {len(document['markers'])} autosomal markers, "
         f"{document['results']:,} results; {document['profiles_without_result']:,} profiles without any"
     )
+    if document["families_in_file"]:
+        voice.out(f"{document['families_in_file']:,} families in the file")
     if apart:
         voice.out(f"set apart: {apart}")
     if document["other_markers"]:
@@ -366,7 +370,7 @@ def _show_families(document: Mapping[str, Any]) -> None:
     kept = document["kept_out"]
     rows = [
         (one["family"], one["missing"], one["status"], one["person"], one["instead"], _number(one["log10_against"]),
-         " ".join(one["markers"]))
+         " ".join(one["markers"][:MOST_MARKERS]))
         for one in kept[:SHOWN]
     ]  # fmt: skip
     if rows:

@@ -101,7 +101,11 @@ def columns_of(table: Table, more: Sequence[str]) -> Columns:
         if not alleles:
             raise InputNotUnderstood("no column of alleles", hint="name them: allele 1, allele 2", place=table.kind)
         return Columns(sample, marker, alleles, not numbered, {}, sex, type_, panel, kept, len(measures), ())
-    candidates = [i for i in rest if i not in measures and folded(table.headings[i]) not in _OFFICE]
+    candidates = [
+        i
+        for i in rest
+        if i not in measures and folded(table.headings[i]) not in _OFFICE and (table.headings[i] or _filled(table, i))
+    ]
     strange = {i for i in candidates if not _is_marker(table, i)}
     markers = _markers(table, [i for i in candidates if i not in strange])
     told = tuple(table.headings[i] for i in sorted(strange))
@@ -123,8 +127,12 @@ def _is_marker(table: Table, column: int) -> bool:
     half = _ALLELES.fullmatch(heading)
     if not heading or is_known(heading) or (half and is_known(half["marker"])):
         return True
-    filled = [row.cells[column] for row in table.rows[:1000] if row.cells[column]]
+    filled = _filled(table, column)
     return not filled or any(_LOOKS.fullmatch(part.strip()) for cell in filled for part in _BETWEEN.split(cell))
+
+
+def _filled(table: Table, column: int) -> list[str]:
+    return [row.cells[column] for row in table.rows[:1000] if row.cells[column]]
 
 
 def _markers(table: Table, columns: Sequence[int]) -> dict[str, tuple[int, ...]]:

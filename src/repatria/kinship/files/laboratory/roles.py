@@ -1,7 +1,7 @@
 """Who among the samples of a file is none: ladders, controls, staff, relatives, samples from before death.
 
 A sample type (GeneMapper's column, CMF's specimen category) decides; without one, a label that is nothing but a word for a
-control. A label that is only the name of a control's cell line may be anybody's number: it is told and stays.
+control. A label that is only the name of a usual control may be anybody's number: it is told and stays.
 """
 
 from __future__ import annotations
@@ -47,15 +47,15 @@ _TYPES: Final = {
 
 _LABELS: Final = (
     (Role.LADDER, re.compile(r"(allelic ?)?ladder|al ?ladder|lad")),
-    (Role.POSITIVE, re.compile(r"(positive|pos|control) ?(control|ctrl|ctl)|positive|pos|control dna|control|pc\+")),
+    (Role.POSITIVE, re.compile(r"(positive|pos) ?(control|ctrl|ctl)|positive|pos|control dna")),
     (
         Role.NEGATIVE,
-        re.compile(r"(negative|neg|amp|extraction|reagent) ?(control|ctrl|ctl|blank)|negative|neg|blank|ntc|nc-"),
+        re.compile(r"(negative|neg|amp|extraction|reagent) ?(control|ctrl|ctl|blank)|negative|neg|blank|ntc"),
     ),
 )
 _NUMBERED: Final = re.compile(r"[ _.:#-]*[0-9]{0,4}\Z")
-_CELL_LINES: Final = {"007", "9947a", "9948", "2800m", "k562", "controldna9947a", "controldna007"}
-"""Control DNA of the usual kits: 007 (GlobalFiler, VeriFiler Plus), 2800M (PowerPlex), 9947A and 9948, K562."""
+_PERHAPS: Final = re.compile(r"007|9947a|9948|2800m|k562|(control|ctrl|pc|nc)[0-9]?")
+"""Control DNA of the usual kits: 007 (GlobalFiler, VeriFiler Plus), 2800M (PowerPlex), 9947A and 9948, K562; and short words."""
 
 
 def role_of(label: str, type_: str) -> Role | None:
@@ -68,5 +68,5 @@ def role_of(label: str, type_: str) -> Role | None:
 
 
 def may_be_control(label: str) -> bool:
-    """Whether a label is the name of a control's cell line, which may also be a body's number."""
-    return label.casefold().replace(" ", "").replace("-", "") in _CELL_LINES
+    """Whether a label is that of a usual control, which may also be a body's number."""
+    return bool(_PERHAPS.fullmatch(label.casefold().replace(" ", "").replace("-", "").replace("+", "")))
