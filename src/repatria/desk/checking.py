@@ -15,6 +15,7 @@ from typing import Final
 
 from repatria.desk.agreements import examine, terms_text
 from repatria.desk.claims import judgement_text
+from repatria.desk.dead.mortuary import contents_in, tags_again
 from repatria.desk.intake import read_again
 from repatria.desk.ports import Entry, Reader
 from repatria.errors import Finding, RepatriaError, Severity
@@ -114,6 +115,8 @@ class _Walk:
             case acts.ListReceived():
                 read_again(self._archive, act)
                 self._lists += 1
+            case acts.RemainsReceived() if act.contents is not None:
+                self._contents(act, act.contents)
             case acts.TermsProposed():
                 if examine(self._document(act.sha256).decode())[0].exchange != act.exchange:
                     raise RepatriaError("the act and the terms name different exchanges", place=act.exchange)
@@ -126,6 +129,17 @@ class _Walk:
             raise RepatriaError("a document was changed", place=f"sha256:{digest}", hint=_RESTORE)
         self._kept.add(digest)
         return content
+
+    def _contents(self, act: acts.RemainsReceived, digest: Sha256) -> None:
+        received = self.book.lists[act.list].received
+        tags = tags_again(self._archive, received)
+        found = contents_in(self._document(digest), tags, of=act.list, said_by=act.party, vetted=True)
+        if found.numbers(received.lines) != act.specimens_by_bag:
+            raise RepatriaError(
+                "this version reads other specimens in the contents than were entered",
+                place=act.list,
+                hint="use the version that took them in, and report this",
+            )
 
     def _manifest(self, act: acts.ManifestSigned) -> None:
         manifest = from_bytes(self._document(act.sha256))

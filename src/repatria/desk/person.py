@@ -19,11 +19,14 @@ from repatria.errors import AnswerIsNo
 from repatria.people.facts import Fact
 from repatria.people.fields import Field
 from repatria.people.party import MEDIATOR, Actor, Role, Stance
-from repatria.people.refs import LineRef, ManifestId, PartyId, PersonId
-from repatria.register.acts import Answer, FollowUpRecorded, Judgement, Remark, Subject, Wish, decode
+from repatria.people.refs import IdentificationId, LineRef, ManifestId, PartyId, PersonId, SpecimenRef
+from repatria.register.acts import Answer, FollowUpRecorded, Judgement, RemainsStep, Remark, Subject, Wish, decode
 from repatria.register.book import Book
 from repatria.register.claims import party_of
 from repatria.register.columns import ANSWERS, OUTCOMES, REMARKS, WISHES, ListColumns
+from repatria.register.dead.consequences import Consequences, consequences
+from repatria.register.dead.kept import identification_id
+from repatria.register.dead.progress import home
 from repatria.register.fates import is_open, latest_wish
 from repatria.register.files import person_file
 from repatria.register.states import Standing, State, standing
@@ -78,6 +81,31 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A board's decision that stands on a bag, or names the person.
+
+    Attributes:
+        identification: Its reference, as withdraw takes it.
+        remains: The bag.
+        specimens: Those that it is about; none for the whole bag.
+        person: The line of the person; None for somebody on no list.
+        on: The day of the decision.
+        wrong_side: Whether it is one of the sender's own.
+        under_review: Whether a changed policy has re-opened it.
+        steps: What was done under it, in order.
+    """
+
+    identification: IdentificationId
+    remains: LineRef
+    specimens: tuple[SpecimenRef, ...]
+    person: LineRef | None
+    on: date
+    wrong_side: bool
+    under_review: bool
+    steps: tuple[tuple[RemainsStep, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LineFile:
     """Everything that a reader may know of the person on one line.
 
@@ -91,6 +119,8 @@ class LineFile:
         manifest: The manifest that the person stands on, if any.
         visits: Visits after the return; empty for somebody who has not returned.
         under_terms: What the terms in force make of the person; None without such terms.
+        decisions: What boards decided on the bag or the person; for the mediator, the party where the remains lie and the
+            party whose own the person is.
     """
 
     line: LineRef
@@ -104,6 +134,7 @@ class LineFile:
     manifest: OnManifest | None
     visits: tuple[Visit, ...]
     under_terms: Candidate | None
+    decisions: tuple[Decided, ...] = ()
 
 
 def line_file(desk: Desk, *, line: LineRef, reader: Actor, on: date) -> LineFile:
@@ -133,6 +164,7 @@ def line_file(desk: Desk, *, line: LineRef, reader: Actor, on: date) -> LineFile
         manifest=_manifest(book, places),
         visits=_visits(desk, places, reader) if found.state in (State.RETURNED, State.FOLLOWED_UP) else (),
         under_terms=_under_terms(desk, line, columns, on) if is_person and reader.role is not Role.OBSERVER else None,
+        decisions=_decisions(book, places, reader),
     )
 
 
@@ -209,6 +241,29 @@ def _recorded(desk: Desk, lines: set[LineRef]) -> dict[int, FollowUpRecorded]:
             if isinstance(act, FollowUpRecorded) and act.line in lines:
                 found.setdefault(act.milestone, act)
     return found
+
+
+def _decisions(book: Book, places: list[tuple[ListColumns, int]], reader: Actor) -> tuple[Decided, ...]:
+    indices = sorted({index for c, i in places for index in book.dead.decisions.get(c.first + i, ())})
+    followed = (consequences(book, identification_id(index)) for index in indices)
+    return tuple(
+        Decided(
+            one.identification, one.remains, one.specimens, one.person, one.decided_on, one.wrong_side,
+            index in book.dead.reopened, one.steps,
+        )
+        for index, one in zip(indices, followed, strict=True)
+        if _may_see_decision(book, one, reader)
+    )  # fmt: skip
+
+
+def _may_see_decision(book: Book, one: Consequences, reader: Actor) -> bool:
+    """Whose own somebody is may know it, and where the remains lie; the sender of another's dead need not."""
+    concerned = {MEDIATOR, one.receiver}
+    if one.person is not None:
+        concerned.add(home(book, book.place(one.person)[0]))
+    elif one.wrong_side:
+        concerned.add(book.other(one.receiver))
+    return reader.role is not Role.OBSERVER and reader.party in concerned
 
 
 def _under_terms(desk: Desk, line: LineRef, columns: ListColumns, on: date) -> Candidate | None:

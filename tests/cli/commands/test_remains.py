@@ -216,3 +216,20 @@ def test_the_account_shows_the_numbers_by_side_and_by_handover(mortuary: Any) ->
     ]
     assert ["south-2", "north", "3", "3", "2", "1", "1"] in lines
     assert ["south-2", "south", "3", "3", "3"] in lines
+
+
+@pytest.mark.parametrize(
+    ("by", "sees"),
+    [("mediator/registrar", 2), (LAB, 2), ("north/delegate", 2), ("south/delegate", 1), ("mediator/observer", 0)],
+)
+def test_a_line_shows_what_boards_decided_to_whom_it_concerns(mortuary: Any, by: str, sees: int) -> None:
+    identify(mortuary, "south-2:1/1", "--person", "north-1:1")
+    identify(mortuary, "south-2:1/2", "--wrong-side")
+    found = mortuary.json("line", "show", "south-2:1", by=by, at=LATER)["decisions"]
+    assert len(found) == sees
+    if sees == 2:
+        assert found[0] == {
+            "identification": "I-0001", "remains": "south-2:1", "specimens": ["south-2:1/1"], "person": "north-1:1",
+            "on": "2031-05-20", "wrong_side": False, "under_review": False, "steps": [],
+        }  # fmt: skip
+        assert "I-0001" in mortuary.ok("line", "show", "north-1:1", by=by, at=LATER)

@@ -9,6 +9,7 @@ import pytest
 
 from repatria.desk import intake
 from repatria.desk.dead import boards, following, receiving
+from repatria.lists import read
 from repatria.people.facts import Truth
 from repatria.people.party import Stance, actor
 from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId, SpecimenRef
@@ -58,7 +59,7 @@ class Mortuary:
         rows = "\n".join(f"S-{n:04d},{'Іваненко' if n == 1 else ''}" for n in range(1, bags + 1))
         return intake.receive_list(
             self.desk, by=actor(f"{sender}/delegate"), content=f"bag,label\n{rows}\n".encode(), party=PartyId(sender),
-            stance=Stance.HOLDS, exchange=REMAINS, subject=Subject.REMAINS,
+            stance=Stance.HOLDS, exchange=REMAINS, subject=Subject.REMAINS, reading=read,
         ).list  # fmt: skip
 
     def missing(self, party: str = "north", people: int = 3) -> None:
@@ -66,7 +67,7 @@ class Mortuary:
         rows = "\n".join(f"Name{n},Given" for n in range(people))
         intake.receive_list(
             self.desk, by=actor(f"{party}/delegate"), content=f"surname,given names\n{rows}\n".encode(),
-            party=PartyId(party), stance=Stance.SEEKS, exchange=REMAINS,
+            party=PartyId(party), stance=Stance.SEEKS, exchange=REMAINS, reading=read,
         )  # fmt: skip
 
     def count(self, of: ListId, party: str, bags: range, **more: Any) -> receiving.TallyOutcome:

@@ -18,7 +18,7 @@ from repatria.people.party import MEDIATOR
 from repatria.people.refs import line_ref, list_id, party_id
 
 if TYPE_CHECKING:
-    from repatria.desk.person import LineFile, Said, Visit
+    from repatria.desk.person import Decided, LineFile, Said, Visit
     from repatria.register.steps import Step
 
 MOST_STEPS = 20
@@ -113,6 +113,23 @@ def _print_going(found: LineFile) -> None:
     if found.visits:
         rows = [(v.number, v.due_on, "made" if v.made else "open", _needed(v), v.found or "") for v in found.visits]
         voice.table(("visit", "due on", "", "something needed", "found"), rows, title="after the return")
+    if found.decisions:
+        _print_decisions(found)
+
+
+def _print_decisions(found: LineFile) -> None:
+    rows = [
+        (d.identification, ", ".join(d.specimens) or d.remains, d.person or "on no list", d.on,
+         "; ".join(_notes(d)))
+        for d in found.decisions
+    ]  # fmt: skip
+    voice.table(("identification", "remains", "person", "on", ""), rows, title="decisions of boards")
+
+
+def _notes(decided: Decided) -> list[str]:
+    notes = ["the sender's own"] if decided.wrong_side else []
+    notes += ["under review"] if decided.under_review else []
+    return notes + [f"{step.value} {day}" for step, day in decided.steps]
 
 
 def _needed(visit: Visit) -> str:
@@ -145,6 +162,17 @@ def _file_json(found: LineFile) -> dict[str, Any]:
             for v in found.visits
         ],
         "under_terms": _terms_json(found),
+        "decisions": [
+            {
+                "identification": d.identification,
+                "remains": d.remains,
+                "specimens": list(d.specimens),
+                "person": d.person,
+            }
+            | {"on": _iso(d.on), "wrong_side": d.wrong_side, "under_review": d.under_review}
+            | {"steps": [{"step": step.value, "on": _iso(day)} for step, day in d.steps]}
+            for d in found.decisions
+        ],
     }
 
 
