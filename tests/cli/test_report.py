@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from repatria.cli.report import FURTHER_SECTIONS, render
-from repatria.cli.report.picture import FAMILIES, Family, bar, by_family
+from repatria.desk.pictures.bars import bar
+from repatria.desk.pictures.families import FAMILIES, Family, by_family
 from repatria.register.states import State
 
 

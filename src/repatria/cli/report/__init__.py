@@ -14,8 +14,9 @@ from importlib import resources
 from typing import Any
 
 from repatria.cli.report import tables
-from repatria.cli.report.picture import Family, bar, keys, patterns, swatch
 from repatria.cli.report.tables import is_late
+from repatria.desk.pictures.bars import bar, keys, patterns, swatch
+from repatria.desk.pictures.families import Family
 from repatria.register.states import CLOSED, OUTSTANDING
 
 FURTHER_SECTIONS = "<!-- further sections -->"

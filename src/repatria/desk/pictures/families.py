@@ -1,13 +1,9 @@
-"""The balance as a picture: a bar a list, cut into states; each family of states has a colour and a pattern of its own.
-
-Colours alone carry nothing: in print without colour the patterns and the labels under each bar say the same.
-"""
+"""Families of states, which look alike in every picture: words, a colour, a pattern, so that colour alone carries nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from html import escape
 from typing import Final
 
 from repatria.register.states import State
@@ -87,66 +83,8 @@ FAMILIES: Final[dict[State, Family]] = {
 """The family of each state; a test holds it complete."""
 
 
-def patterns() -> str:
-    """Returns the patterns as an invisible drawing that every bar refers to."""
-    found = "".join(_pattern(family) for family in Family)
-    return f'<svg class="hidden" aria-hidden="true" focusable="false"><defs>{found}</defs></svg>'
-
-
-def _pattern(family: Family) -> str:
-    ink = "#ffffff" if family in (Family.HELD, Family.STOPPED, Family.DEAD) else "#1c2733"
-    width = "2.4" if family is Family.DEAD else "1"
-    lines = (
-        f'<path d="{family.path}" stroke="{ink}" stroke-width="{width}" stroke-linecap="round" stroke-opacity=".55"/>'
-        if family.path
-        else ""
-    )
-    return (
-        f'<pattern id="{_id(family)}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<rect width="8" height="8" fill="{family.colour}"/>{lines}</pattern>'
-    )
-
-
-def _id(family: Family) -> str:
-    return f"of-{family.name.lower()}"
-
-
 def by_family(states: Mapping[str, int]) -> list[tuple[State, int]]:
     """Returns the states that occur, family by family, the larger first."""
     order = list(Family)
     found = [(State(text), number) for text, number in states.items() if number]
     return sorted(found, key=lambda entry: (order.index(FAMILIES[entry[0]]), -entry[1]))
-
-
-def bar(name: str, states: Mapping[str, int]) -> str:
-    """Returns the bar of one list; its text alternative says every state and number."""
-    total = sum(states.values())
-    if not total:
-        return '<p class="note">A list without lines.</p>'
-    cuts, at = [], 0.0
-    for state, number in by_family(states):
-        share = 100 * number / total
-        cuts.append(
-            f'<rect x="{at:.3f}%" y="0" width="{share:.3f}%" height="100%" fill="url(#{_id(FAMILIES[state])})">'
-            f"<title>{escape(state)}: {number:,}</title></rect>"
-        )
-        at += share
-    words = f"{name}: " + ", ".join(f"{number:,} {state}" for state, number in by_family(states))
-    frame = '<rect class="frame" x="0" y="0" width="100%" height="100%"/>'
-    return f'<svg class="bar" role="img" aria-label="{escape(words)}">{"".join(cuts)}{frame}</svg>'
-
-
-def swatch(family: Family) -> str:
-    """Returns a small square in a family's colour and pattern."""
-    return (
-        '<svg class="swatch" aria-hidden="true" focusable="false">'
-        f'<rect width="100%" height="100%" fill="url(#{_id(family)})"/></svg>'
-    )
-
-
-def keys(states: Mapping[str, int]) -> str:
-    """Returns the labels under a bar: every state that occurs, with its number."""
-    entries = "".join(
-        f"<li>{swatch(FAMILIES[state])}{escape(state)} <b>{number:,}</b></li>" for state, number in by_family(states)
-    )
-    return f'<ul class="keys">{entries}</ul>'

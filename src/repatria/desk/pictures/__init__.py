@@ -1,0 +1,1 @@
+"""Pictures of the account as SVG: text only, for a page on the screen as for a file; they name nobody."""
