@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.names.bulk import FEW, fold_all, fold_many
+from repatria.names.bulk import FEW, fold_all, fold_many, small_letters
 from repatria.names.classes import Part, class_keys, class_of, tables
 from repatria.names.fold import fold_once
 
@@ -55,3 +56,11 @@ def test_classes_of_many_cells_are_those_one_by_one() -> None:
     ]
     for part in Part:
         assert class_keys(many, part) == [class_of(cell, part) for cell in many]
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(max_codepoint=0x4FF)))
+def test_small_letters_of_plain_words_are_those_of_python(text: str) -> None:
+    plain = "".join(filter(str.isalpha, (c for c in text if c.isascii() or "\u0400" <= c <= "\u0481" or c >= "\u048a")))
+    small = small_letters(np.frombuffer(f"{plain}\n".encode(), np.uint8))
+    assert small.tobytes().decode() == f"{plain}\n".casefold()

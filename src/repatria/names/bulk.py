@@ -54,6 +54,17 @@ def fold_lines(lines: Any, count: int) -> tuple[Any, Any]:
     return keys, ends
 
 
+def small_letters(text: Any) -> Any:
+    """Returns UTF-8 in small letters, as `str.casefold` has them, where it is of plain Cyrillic or Latin letters."""
+    import numpy as np
+
+    from repatria.names import kernels
+
+    small = np.empty_like(text)
+    kernels.small_letters(text, _small_cyrillic(), small)
+    return small
+
+
 def keys_of(keys: Any, ends: Any) -> list[str]:
     """Returns keys as texts, empty ones for words that were handed back."""
     import numpy as np
@@ -98,3 +109,10 @@ def _replacements(pairs: Sequence[tuple[str, str]]) -> Any:
 
     rules = [bytes((len(a), *a.encode(), len(b), *b.encode())).ljust(_LONGEST_RULE, b"\0") for a, b in pairs]
     return np.frombuffer(b"".join(rules), np.uint8).reshape(-1, _LONGEST_RULE)
+
+
+@cache
+def _small_cyrillic() -> Any:
+    import numpy as np
+
+    return np.array([ord(chr(code).casefold()) - _CYRILLIC.start for code in _CYRILLIC], np.int64)

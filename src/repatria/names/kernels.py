@@ -312,3 +312,21 @@ def _with_ending(buf: Any, n: int, marks: Any) -> int:
             buf[to], buf[to + 1], buf[to + 2], buf[to + 3] = 111, 118, y, z
             return to + 4
     return n
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def small_letters(text: Any, cyrillic: Any, small: Any) -> None:
+    """Puts a text in small letters, those in ASCII and from U+0400 to U+04FF; others stay as they are.
+
+    Args:
+        text: UTF-8.
+        cyrillic: int64 [256]: the small letter of each of U+0400 to U+04FF, as its place in these.
+        small: Is filled; as long as the text.
+    """
+    for at in range(len(text)):
+        letter = text[at]
+        small[at] = letter + 32 if 65 <= letter <= 90 else letter
+        if 0xD0 <= letter <= 0xD3 and at + 1 < len(text):
+            small[at] = 0xD0 + cyrillic[(letter - 0xD0) * 64 + (text[at + 1] & 63)] // 64
+        elif letter >= 0x80 and letter < 0xC0 and at and 0xD0 <= text[at - 1] <= 0xD3:
+            small[at] = 0x80 + cyrillic[(text[at - 1] - 0xD0) * 64 + (letter & 63)] % 64

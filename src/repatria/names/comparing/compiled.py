@@ -67,7 +67,7 @@ class Compiled:
             names: Cells of names, those of pair n in places 2n and 2n + 1; put into one order.
             births: Cells of dates of birth likewise.
         """
-        if self._words.is_full or len(self._dates.cells) > MOST_KEPT:
+        if max(len(self._words.pieces), len(self._dates.cells)) > MOST_KEPT:
             self._forget()
         bits, codes = self._names(names)
         born = np.empty(len(bits), np.int64)

@@ -1,0 +1,51 @@
+"""The dates of birth of a file, each cell read once."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from repatria.names.comparing.pieces import Pieces, Text
+from repatria.names.comparing.vocabulary.meanings import Meanings, numbers_in
+from repatria.people.dates import PartialDate
+
+DATE_COLUMNS = 8
+
+
+class Dates:
+    """The dates of birth of a file, read once, as arrays."""
+
+    def __init__(self, read: Callable[[str], Sequence[PartialDate]]) -> None:
+        self.cells = Pieces()
+        self._read_cell = read
+        self._meanings = Meanings()
+        self._rows = array("q")
+
+    def numbered(self, text: Text) -> tuple[Any, Any]:
+        """Returns the dates of cells, one row a date (`date_row`), and where each cell ends in them, after a first 0."""
+        numbers = self.cells.number_cells(text)
+        if len(self.cells) > len(self._meanings):
+            self._read(self.cells.since(len(self._meanings)))
+        starts, meant = self._meanings.arrays()
+        sizes = starts[numbers + 1] - starts[numbers]
+        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        places = np.arange(ends[-1]) + np.repeat(starts[numbers] - ends[:-1], sizes)
+        return numbers_in(self._rows).reshape(-1, DATE_COLUMNS)[meant[places]], ends
+
+    def _read(self, cells: list[str]) -> None:
+        days = [self._read_cell(cell) for cell in cells]
+        first = len(self._rows) // DATE_COLUMNS
+        for day in chain.from_iterable(days):
+            self._rows.extend(date_row(day))
+        self._meanings.extend(range(first, len(self._rows) // DATE_COLUMNS), list(map(len, days)))
+
+
+def date_row(day: PartialDate) -> tuple[int, ...]:
+    """Returns a date as the kernel reads it: full, first and last day it may be, their years, year, month, day."""
+    first, last = day.bounds()
+    own = day.earliest
+    return int(day.is_full), first.toordinal(), last.toordinal(), first.year, last.year, own.year, own.month, own.day
