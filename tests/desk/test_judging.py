@@ -74,6 +74,14 @@ def test_history_reads_only_what_came_since(lists: Any) -> None:
     assert history.of(line(2, "south-1"), line(2))[SOUTH].judgement is SAME
 
 
+def test_a_long_journal_is_read_a_part_at_a_time(lists: Any) -> None:
+    judges(lists, "south", "north-1:2", "south-1:2", SAME)
+    history, size = History(), lists.desk.book().size
+    seen = [history.catch_up(lists.desk.archive, at_most=size - 1).size, history.catch_up(lists.desk.archive).size]
+    assert seen == [size - 1, size]
+    assert list(history.of(line(2), line(2, "south-1"))) == [SOUTH]
+
+
 def test_already_matched_and_what_would_contradict(lists: Any) -> None:
     lists.judges_same("north-1:1", "south-1:1")
     judges(lists, "south", "north-1:2", "south-1:1", DIFFERENT)

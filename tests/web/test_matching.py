@@ -98,7 +98,7 @@ def fresh(tmp_path: Path, tables: None, made: dict[str, bytes]) -> Iterator[Desk
     path = tmp_path / "desk.sqlite3"
     make(path)
     the_desk.cache_clear()
-    with override_settings(DESK=str(path), HOME=tmp_path, IS_DEMO=False), transaction.atomic():
+    with override_settings(DESK=str(path), HOME=tmp_path, IS_DEMO=True), transaction.atomic():
         folder().mkdir(parents=True)
         for name, content in made.items():
             (folder() / name).write_bytes(content)

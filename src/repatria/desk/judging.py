@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, islice
 
 from repatria.desk.ports import Reader
 from repatria.errors import IllegalAct
@@ -49,9 +49,12 @@ class History:
     size: int = 0
     last: dict[Pair, dict[PartyId, SaidOfPair]] = field(default_factory=dict)
 
-    def catch_up(self, archive: Reader) -> History:
-        """Reads what was entered since, and returns itself. Cost: linear in the new acts; only judgements are decoded."""
-        for entry in archive.entries(start=self.size):
+    def catch_up(self, archive: Reader, *, at_most: int | None = None) -> History:
+        """Reads what was entered since, at most so many acts, and returns itself.
+
+        Cost: linear in the acts read; only judgements are decoded.
+        """
+        for entry in islice(archive.entries(start=self.size), at_most):
             self.size = entry.seq + 1
             if entry.kind == MatchJudged.__name__:
                 act = decode(entry.payload)

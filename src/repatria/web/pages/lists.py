@@ -56,4 +56,4 @@ def line(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404 from None
     if found is None:
         raise Http404
-    return render(request, "line.html", {"file": found})
+    return render(request, "line.html", {"page": found})

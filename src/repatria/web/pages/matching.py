@@ -45,12 +45,14 @@ MOST_KEY_BYTES = 4_096
 MOST_UNDONE = 20
 """Judgements that can be undone, one after the other."""
 _BLIND, _KEYS_OFF, _DONE = "weights-hidden", "keys-off", "judged"
+MOST_ACTS = 20_000
+"""Acts read for the dates of judgements in one request: 0.3 s; a longer journal is read by several."""
 _HISTORIES: dict[str, History] = {}
 
 
 def history_of(desk: Desk) -> History:
-    """Returns since when judgements stand; called by whoever has the turn at the desk."""
-    return _HISTORIES.setdefault(str(settings.DESK), History()).catch_up(desk.archive)
+    """Returns since when judgements stand, as far as it was read; called by whoever has the turn at the desk."""
+    return _HISTORIES.setdefault(str(settings.DESK), History()).catch_up(desk.archive, at_most=MOST_ACTS)
 
 
 @only(*JUDGES)
