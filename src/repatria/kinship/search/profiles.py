@@ -38,7 +38,7 @@ class Profiles:
         A result that breaks a rule counts as none, and a profile without any is not compared; both are findings.
         """
         known = {marker_name(marker.name) for marker in panel.markers}
-        found = [*table.findings, *(_unknown(marker) for marker in table.markers if marker not in known)]
+        found = [*table.findings, *(_unknown(marker) for marker in table.markers if marker_name(marker) not in known)]
         read = [(one, _read(one, panel, found)) for one in table.profiles]
         found += [_empty(one) for one, seen in read if set(seen) <= {NO_RESULT}]
         kept = [(one, seen) for one, seen in read if not set(seen) <= {NO_RESULT}]
@@ -64,9 +64,10 @@ class Profiles:
 
 def _read(one: Profile, panel: Panel, found: list[Finding]) -> tuple[Seen, ...]:
     seen = []
+    said = {marker_name(name): text for name, text in one.genotypes.items()}
     for k, marker in enumerate(panel.markers):
         try:
-            seen.append(panel.read(k, one.genotypes.get(marker_name(marker.name))))
+            seen.append(panel.read(k, said.get(marker_name(marker.name))))
         except InputNotUnderstood as wrong:
             seen.append(NO_RESULT)
             found.append(

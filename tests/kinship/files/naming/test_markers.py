@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.kinship.files import read_frequencies, read_profiles
+from repatria.kinship import Marker
+from repatria.kinship.files import Profile, ProfileTable, read_frequencies, read_profiles
 from repatria.kinship.files.families import from_line
 from repatria.kinship.files.naming import Use, is_known, marker_name, use_of
 from repatria.kinship.files.naming.markers import rows_of
+from repatria.kinship.search.panel import Panel
+from repatria.kinship.search.profiles import Profiles
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,10 @@ def test_profiles_frequencies_and_families_meet_under_one_name():
         b'"markers":["penta e","VWA"],"genotypes":{"B":["7/7","16/16"]}}'
     )
     assert table.markers == tuple(frequencies.markers) == from_line(line, place="line 1").markers == ("Penta E", "vWA")
+
+
+def test_profiles_and_markers_made_by_hand_meet_whatever_their_spelling():
+    table = ProfileTable(("VWA",), (Profile("K-1", 0, {"VWA": "16/17"}, {}, "row 2"),), ())
+    marker = Marker.of("v WA", {"16": 0.5, "17": 0.5})
+    found = Profiles.of(table, panel=Panel.of([marker]))
+    assert (found.names, found.findings) == (("K-1",), ())
