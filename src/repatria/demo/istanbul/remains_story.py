@@ -156,7 +156,7 @@ class _Work:
     def policy(self) -> Story:
         """Yields the policy that both sides agree on, which opens the decision on the label again."""
         policy = self.folder.put_bytes("policy.toml", terms_text("policy"))
-        yield [Command("two close relatives, or one by two methods: the label no longer suffices", ("adopt-policy", policy),
+        yield [Command("a policy: two close relatives, or one by two methods", ("adopt-policy", policy),
                        at="2031-08-24T12:00:00Z")]  # fmt: skip
 
     def decisions(self) -> Story:
