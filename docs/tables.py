@@ -20,7 +20,7 @@ from repatria.people import facts, fields
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import MEDIATOR_ONLY, Field
 from repatria.people.party import Role
-from repatria.register.acts import Answer, Figure, Judgement, Remark, Wish
+from repatria.register.acts import Answer, Figure, Judgement, RemainsStep, Remark, Wish
 from repatria.register.states import CLOSED, MEANING, State
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -199,7 +199,7 @@ def words_table() -> str:
     """Returns the closed sets of words that working files and commands take."""
     sets: list[tuple[str, type[StrEnum]]] = [
         ("answer", Answer), ("remark", Remark), ("judgement", Judgement), ("what (of a fact)", FactKind), ("truth", Truth),
-        ("wish", Wish), ("outcome", Outcome), ("figure", Figure),
+        ("wish", Wish), ("outcome", Outcome), ("step (on remains)", RemainsStep), ("figure", Figure),
     ]  # fmt: skip
     return table(("word", "one of"), [(name, ", ".join(f"`{word}`" for word in words)) for name, words in sets])
 

@@ -50,3 +50,9 @@ def test_what_is_no_table_is_refused(mortuary):
 def test_others_hand_in_no_profiles(mortuary, by):
     with pytest.raises(NotPermitted):
         hand_in(mortuary, by=by)
+
+
+def test_a_workbook_is_made_a_table_first(mortuary):
+    with pytest.raises(InputNotUnderstood) as refused:
+        hand_in(mortuary, content=b"PK\3\4")
+    assert refused.value.hint == 'make a table of it: "repatria remains profiles FILE --out"'

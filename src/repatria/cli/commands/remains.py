@@ -85,8 +85,8 @@ def receive_remains(
 def receive_profiles(session: Session, *, path: Path, laboratory: str) -> None:
     """Takes in a laboratory's profiles: FILE is kept under its digest, and the journal says how many there are.
 
-    FILE is a genotype table, wide or long, as laboratories export it; a profile has the label of its sample. Look at it
-    before with "repatria remains profiles". How many profiles are of samples that the contents of a consignment name is
+    FILE is a genotype table, wide or long, as laboratories export it, or CODIS CMF; a profile has the label of its sample.
+    Look at it before with "repatria remains profiles", which makes a table of a workbook, too (--out). How many profiles are of samples that the contents of a consignment name is
     told.
     """
     from repatria.desk.dead.laboratory import receive_profiles as door

@@ -90,7 +90,8 @@ def _decision(
         at=block.at, by=str(by), remains=row.remains, person=row.person, party=party, evidence=evidence, board=board,
         specimens=row.specimens, policy=policy, wrong_side=row.wrong_side or is_own,
     )  # fmt: skip
-    stands = (made for index, made in enumerate(book.identifications, 1) if made and index not in book.dead.reopened)
+    on_bag = book.dead.decisions.get(book.number(row.remains), ())
+    stands = [made for index in on_bag if (made := book.identifications[index - 1]) and index not in book.dead.reopened]
     if any(_said(made) == _said(act) for made in stands):
         block.pass_over()
         return None

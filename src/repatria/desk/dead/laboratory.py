@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repatria.desk.dead.mortuary import contents_of
+from repatria.desk.dead.mortuary import ARCHIVE, contents_of
 from repatria.desk.session import Desk, Entered, permit
-from repatria.errors import Finding
-from repatria.kinship.files import read_profiles
+from repatria.errors import Finding, InputNotUnderstood
+from repatria.kinship.files.laboratory.forms import read_laboratory
 from repatria.people.party import Actor
 from repatria.register import acts
 
@@ -36,15 +36,21 @@ def receive_profiles(desk: Desk, *, by: Actor, content: bytes, laboratory: str) 
     Args:
         desk: The desk.
         by: Who enters it: a laboratory, or the mediator's registrar.
-        content: A genotype table, as laboratories export it.
+        content: Profiles as laboratories export them: a genotype table as text, CODIS CMF, Familias' victims.
         laboratory: The laboratory's code, such as ``L-1``; never a name.
 
     Raises:
-        InputNotUnderstood: No genotype table.
+        InputNotUnderstood: None of these, or a workbook: `repatria remains profiles --out` makes a table of it.
         IllegalAct: The code has another form.
     """
     permit("receive-profiles", by)
-    table = read_profiles(content)
+    if content.startswith(ARCHIVE):
+        raise InputNotUnderstood(
+            "a workbook is not taken in",
+            hint='make a table of it: "repatria remains profiles FILE --out"',
+            place="profiles",
+        )
+    table = read_laboratory(content).table
     with desk.entering() as block:
         digest = block.writer.keep(content)
         if any((one.sha256, one.laboratory) == (digest, laboratory) for one in block.book.dead.profiles):

@@ -79,7 +79,7 @@ def receive_remains(
         bags: The tag of each bag that was there.
         minimum_individuals: At least so many people, by the party's own count.
         specimens: Specimens in the bags; may be left out where ``contents`` say it.
-        contents: A table of what lay in which bag (docs/reference/remains-files.md).
+        contents: A table of what lay in which bag (docs/reference/row-files.md).
         custody: A table of handings over.
 
     Raises:

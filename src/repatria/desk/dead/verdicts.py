@@ -44,6 +44,7 @@ class Verdicts:
     archive: Reader
     _evidence: dict[Sha256, Conclusions | None] = field(default_factory=dict)
     _samples: dict[ListId, Mapping[str, SpecimenRef]] = field(default_factory=dict)
+    _reaching: dict[tuple[Sha256, ListId], Mapping[SpecimenRef, list[Conclusion]]] = field(default_factory=dict)
 
     def reasons(self, made: Decision, *, wrong_side: bool) -> tuple[str, ...]:
         """Returns why a decision does not pass; nothing when it does."""
@@ -61,15 +62,16 @@ class Verdicts:
         conclusions = self._read(made.evidence)
         if conclusions is None:
             return ("the evidence is not a file of conclusions, and cannot be held against the policy",)
-        about = [one for one in conclusions.conclusions if self._is_about(one, made)]
+        reached, wanted = self._index(made.evidence, conclusions, made.remains), self._wanted(made)
+        found = {id(one): one for ref in sorted(wanted) for one in reached.get(ref, ())}
+        about = [one for one in found.values() if self._is_on(one, made.person)]
         if not about:
             return ("no conclusion in the evidence is on these remains and this person",)
         verdicts = [(one, assess(self.policy, one.basis)) for one in about]
         passing = [one for one, verdict in verdicts if verdict.passes is Truth.YES]
         if not passing:
-            best = max(verdicts, key=lambda pair: pair[0].log10_lr)
-            return best[1].reasons
-        left = self._wanted(made) - {ref for one in passing for ref in self._reached(one, made.remains)}
+            return max(verdicts, key=lambda pair: pair[0].log10_lr)[1].reasons
+        left = {ref for ref in wanted if not any(one in passing for one in reached.get(ref, ()))}
         if left:
             first = min(left, key=lambda ref: (len(ref), ref))
             return (f"{first} is of no profile that passes, and was not judged to be one person with such a specimen",)
@@ -83,13 +85,24 @@ class Verdicts:
                 self._evidence[evidence] = None
         return self._evidence[evidence]
 
-    def _is_about(self, one: Conclusion, made: Decision) -> bool:
-        if not self._wanted(made) & self._reached(one, made.remains):
-            return False
+    def _index(
+        self, evidence: Sha256, conclusions: Conclusions, bag: LineRef
+    ) -> Mapping[SpecimenRef, list[Conclusion]]:
+        """Returns the conclusions that reach each specimen, labels of samples being read as of the bag's consignment."""
+        key = evidence, split_line(bag)[0]
+        if key not in self._reaching:
+            reaching: dict[SpecimenRef, list[Conclusion]] = {}
+            for one in conclusions.conclusions:
+                for ref in {ref for own in self._own(one, key[1]) for ref in group(self.book, own)}:
+                    reaching.setdefault(ref, []).append(one)
+            self._reaching[key] = reaching
+        return self._reaching[key]
+
+    def _is_on(self, one: Conclusion, person: LineRef | None) -> bool:
         named = self._named(one)
-        if made.person is None or named is None:
-            return made.person is named
-        return may_be_one(self.book, made.person, named)
+        if person is None or named is None:
+            return person is named
+        return may_be_one(self.book, person, named)
 
     def _wanted(self, made: Decision) -> set[SpecimenRef]:
         """The specimens that a decision is about; of a bag of which nobody gave the contents, the bag as one."""
@@ -98,14 +111,10 @@ class Verdicts:
         count = specimens_in(self.book, *self.book.place(made.remains))
         return {join_specimen(made.remains, number) for number in range(1, max(count, 1) + 1)}
 
-    def _reached(self, one: Conclusion, bag: LineRef) -> set[SpecimenRef]:
-        """The specimens that a conclusion is about: those of its profile, and those judged to be one person with them."""
-        return {ref for own in self._own(one, bag) for ref in group(self.book, own)}
-
-    def _own(self, one: Conclusion, bag: LineRef) -> tuple[SpecimenRef, ...]:
+    def _own(self, one: Conclusion, of: ListId) -> tuple[SpecimenRef, ...]:
+        """The specimens that a conclusion's profile is of: as it says, else by the label of its sample."""
         if one.specimens:
             return one.specimens
-        of = split_line(bag)[0]
         if of not in self._samples:
             self._samples[of] = contents_of(self.desk, self.book, of, archive=self.archive).by_sample
         found = self._samples[of].get(one.profile)
