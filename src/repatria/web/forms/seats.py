@@ -129,7 +129,6 @@ class KeyForm(DoorForm):
         """
         text: str = self.cleaned_data["vkey"].strip()
         if text.startswith("PRIVATE+KEY+"):
-            self.data = self.data.copy()
-            self.data["vkey"] = ""
+            self.data = {**self.data.dict(), "vkey": ""}  # type: ignore[attr-defined]
             raise ValidationError(told("this is a private key", "hand over the file that ends in .vkey"))
         return text

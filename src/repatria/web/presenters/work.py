@@ -1,17 +1,76 @@
-"""Tasks: the steps that somebody owes, gathered by what is to be done, with where it is done."""
+"""Tasks: the steps that somebody owes, gathered by what is to be done, with where it is done; and what one may do besides."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Final
 
-from repatria.desk.session import Desk
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from repatria.desk.session import Desk, permit
+from repatria.errors import NotPermitted
 from repatria.people.party import Actor, Role
+from repatria.register.states import State
 from repatria.register.steps import Step, outstanding
+from repatria.web.presenters.way import Way, ways_of
 
-SHOWN = 5
+SHOWN: Final = 5
 """Lines shown of each task; the rest stand on the page of the task."""
+
+_WHERE: Final[dict[State, str]] = {
+    State.UNANSWERED: "/answer-claim/",
+    State.NEEDS_INFORMATION: "/remark/",
+    State.NOT_HELD: "/remark/",
+    State.SAID_RETURNED: "/remark/",
+    State.SAID_LEFT: "/remark/",
+    State.SAID_DUPLICATE: "/remark/",
+    State.HELD: "/record-interview/",
+    State.DECLINED: "/record-interview/",
+    State.DISPUTED: "/matching/contradictions/",
+    State.AWAITING_SIGNATURES: "/manifests/",
+    State.ON_MANIFEST: "/handover/",
+    State.HALF_CHECKED: "/handover/",
+    State.RETURNED: "/follow-up/",
+    State.ANNOUNCED: "/remains/",
+    State.RECEIVED: "/remains/",
+    State.PARTLY_IDENTIFIED: "/remains/",
+    State.UNDER_REVIEW: "/remains/",
+}
+"""Where a step is gone, as far as that is a page of this desk; every other one begins on the line's own page."""
+
+_DOOR: Final = {"/answer-claim/": "answer-claim", "/remark/": "remark", "/record-interview/": "record-interview",
+                "/follow-up/": "follow-up", "/handover/": "check-off", "/manifests/": "sign-manifest",
+                "/matching/contradictions/": "judge-match", "/remains/": "identify"}  # fmt: skip
+"""Through which door one goes there: who may not use it is led to the lines instead."""
+
+_OF_ROLE: Final[dict[Role, frozenset[State]]] = {
+    Role.VERIFIER: frozenset({State.HELD, State.DECLINED, State.GROWN_UP, State.UNFIT, State.RETURNED}),
+    Role.OFFICER: frozenset({State.ON_MANIFEST, State.HALF_CHECKED, State.CHECKS_DIFFER, State.ANNOUNCED}),
+    Role.LABORATORY: frozenset(
+        {State.RECEIVED, State.PARTLY_IDENTIFIED, State.UNDER_REVIEW, State.BURIED_UNDER_NUMBER, State.COUNTS_DIFFER}
+    ),
+}
+"""Whose work is a part of what their side owes; registrars and delegates see all of it."""
+
+_BESIDES: Final = (
+    ("receive-list", "/receive-list/", _("Hand in a list")),
+    ("answer-claim", "/answer-claim/", _("Lines to answer")),
+    ("remark", "/remark/", _("Answers to remark on")),
+    ("record-fact", "/record-fact/", _("Enter facts on a person")),
+    ("record-interview", "/record-interview/", _("Private interviews")),
+    ("follow-up", "/follow-up/", _("After the return: visits")),
+    ("record-statement", "/record-statement/", _("Enter a public statement")),
+    ("withdraw", "/withdraw/", _("Take back")),
+    ("suspend", "/suspend/", _("Suspend an exchange")),
+    ("resume", "/resume/", _("Resume an exchange")),
+)
+"""What one may do besides, in the order of an exchange: the door, where it is, its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +82,9 @@ class Task:
         state: The state of the lines that wait for it.
         count: How many lines.
         overdue: How many of them were due before today.
-        due_on: The first day on which one is due.
+        due_on: The earliest day.
         steps: The first few.
+        url: Where it is done.
     """
 
     what: str
@@ -33,14 +93,30 @@ class Task:
     overdue: int
     due_on: date
     steps: tuple[Step, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """Something that one may do when one wants to."""
+
+    url: str
+    title: Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What waits for an actor on a day."""
+    """What waits for an actor on a day.
+
+    Attributes:
+        ways: How far each exchange is, step by step; for registrars and delegates.
+        besides: What the actor may do besides.
+    """
 
     on: date
     tasks: tuple[Task, ...]
+    ways: tuple[Way, ...] = ()
+    besides: tuple[Besides, ...] = ()
 
     @property
     def count(self) -> int:
@@ -57,11 +133,66 @@ def work_of(desk: Desk, actor: Actor, *, on: date) -> Work:
     """Returns what waits for an actor; observers owe nothing and see no line."""
     if actor.role is Role.OBSERVER:
         return Work(on, ())
-    steps = outstanding(desk.book(), owed_by=actor.party)
-    kinds = Counter((step.what, step.state.value) for step in steps)
-    tasks = []
-    for (what, state), count in kinds.items():
-        own = [step for step in steps if (step.what, step.state.value) == (what, state)]
-        late = sum(step.is_overdue(on) for step in own)
-        tasks.append(Task(what, state, count, late, own[0].due_on, tuple(own[:SHOWN])))
-    return Work(on, tuple(sorted(tasks, key=lambda task: (task.due_on, task.what))))
+    everything = outstanding(desk.book())
+    own = _own(everything, actor)
+    sees_all = actor.role in (Role.REGISTRAR, Role.DELEGATE)
+    return Work(
+        on,
+        _tasks(own, actor, on),
+        ways_of(desk, actor, everything, leads=lambda url: _leads(url, actor)) if sees_all else (),
+        tuple(Besides(url, title) for door, url, title in _BESIDES if may(door, actor) and is_page(url)),
+    )
+
+
+def _own(steps: Iterable[Step], actor: Actor) -> Sequence[Step]:
+    states = _OF_ROLE.get(actor.role, frozenset(State))
+    return [step for step in steps if step.owed_by == actor.party and step.state in states]
+
+
+def _tasks(steps: Sequence[Step], actor: Actor, on: date) -> tuple[Task, ...]:
+    kinds: dict[tuple[str, State], list[Step]] = defaultdict(list)
+    for step in steps:
+        kinds[step.what, step.state].append(step)
+    tasks = [
+        Task(
+            what, state.value, len(own), sum(step.is_overdue(on) for step in own), own[0].due_on, tuple(own[:SHOWN]),
+            _where(state, actor),
+        )
+        for (what, state), own in kinds.items()
+    ]  # fmt: skip
+    return tuple(sorted(tasks, key=lambda task: (task.due_on, task.what)))
+
+
+def _where(state: State, actor: Actor) -> str:
+    url = _WHERE.get(state, "")
+    return url if _leads(url, actor) else ""
+
+
+def _leads(url: str, actor: Actor) -> bool:
+    """Whether an actor gets somewhere by going there."""
+    door = _DOOR.get(url, "")
+    return bool(url) and is_page(url) and (not door or may(door, actor))
+
+
+def may(door: str, actor: Actor) -> bool:
+    """Whether an actor may use a door at all."""
+    try:
+        permit(door, actor)
+    except NotPermitted:
+        return False
+    return door not in ("record-interview", "follow-up") or _may_visit(door, actor)
+
+
+def _may_visit(door: str, actor: Actor) -> bool:
+    """Interviews are the mediator's; visits on people are made by neither laboratories nor officers."""
+    return actor.is_mediator if door == "record-interview" else actor.role not in (Role.LABORATORY, Role.OFFICER)
+
+
+@cache
+def is_page(url: str) -> bool:
+    """Whether this desk has a page there."""
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
