@@ -74,6 +74,7 @@ ACTS = {
         acts.RemainsReceived, list=text, party=party, bags=number, specimens=number, minimum_individuals=number,
         sha256=text, missing=lines, contents=maybe(text), specimens_by_bag=st.lists(number, max_size=3).map(tuple)),
     acts.CustodyRecorded: of(acts.CustodyRecorded, list=text, sha256=text, entries=number),
+    acts.EffectsRecorded: of(acts.EffectsRecorded, list=text, sha256=text, entries=number),
     acts.ProfilesReceived: of(acts.ProfilesReceived, sha256=text, profiles=number, laboratory=text),
     acts.SpecimensJudged: of(acts.SpecimensJudged, left=text, right=text, judgement=st.sampled_from(Judgement),
                              signature=text),

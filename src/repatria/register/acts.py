@@ -272,6 +272,14 @@ class CustodyRecorded(Act, frozen=True, kw_only=True, tag=True):
     entries: int
 
 
+class EffectsRecorded(Act, frozen=True, kw_only=True, tag=True):
+    """A file was handed in that says what lay with the remains: labels, documents, clothing. They are claims."""
+
+    list: ListId
+    sha256: Sha256
+    entries: int
+
+
 class ProfilesReceived(Act, frozen=True, kw_only=True, tag=True):
     """A laboratory handed in genotypes of samples; the profiles stay in the file, under its digest."""
 
@@ -368,6 +376,7 @@ AnyAct = (
     | HandoverRecorded
     | RemainsReceived
     | CustodyRecorded
+    | EffectsRecorded
     | ProfilesReceived
     | SpecimensJudged
     | PolicyAdopted

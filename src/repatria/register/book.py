@@ -229,6 +229,7 @@ _ENTER: dict[type, Callable[[Book, Any], None]] = {
     acts.HandoverRecorded: movements.check_off,
     acts.RemainsReceived: receiving.receive_remains,
     acts.CustodyRecorded: receiving.record_custody,
+    acts.EffectsRecorded: receiving.record_effects,
     acts.ProfilesReceived: receiving.receive_profiles,
     acts.SpecimensJudged: specimens.judge_specimens,
     acts.PolicyAdopted: deciding.adopt_policy,

@@ -19,7 +19,8 @@ from repatria.register.acts import Judgement, RemainsStep
 def worked(mortuary):
     """A mortuary through all of whose doors somebody has gone."""
     of = mortuary.three_bags()
-    mortuary.count(of, "south", range(1, 4), custody=b"item,from,to,at\nS-0001,south,carrier,2031-06-01\n")
+    mortuary.count(of, "south", range(1, 4), custody=b"item,from,to,at\nS-0001,south,carrier,2031-06-01\n",
+                   effects=b"bag,what,says\nS-0001,label,somebody\n")  # fmt: skip
     receive_profiles(mortuary.desk, by=actor("north/laboratory"), content=b"profile,TH01\nn1,6/7\n", laboratory="L-1")
     row = claims.JudgementRow("south-1:1/1", "south-1:1/2", Judgement.SAME)
     claims.judge_matches(mortuary.desk, by=actor("north/laboratory"), judgements=[row])
@@ -47,6 +48,7 @@ def test_every_document_is_looked_at(worked):
     ("kind", "name"),
     [
         (acts.RemainsReceived, "sha256"), (acts.RemainsReceived, "contents"), (acts.CustodyRecorded, "sha256"),
+        (acts.EffectsRecorded, "sha256"),
         (acts.ProfilesReceived, "sha256"), (acts.PolicyAdopted, "sha256"), (acts.IdentificationMade, "evidence"),
         (acts.IdentificationMade, "policy"), (acts.RemainsFollowedUp, "document"),
     ],

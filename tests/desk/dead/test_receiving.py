@@ -113,6 +113,21 @@ def test_custody_is_kept_and_its_breaks_are_told(mortuary):
     assert (kept.entries, mortuary.desk.archive.document(kept.sha256)) == (3, custody)
 
 
+def test_effects_are_kept_as_claims_and_identify_nobody(mortuary):
+    of = mortuary.paper(3)
+    effects = b"bag,specimen,what,says\nS-0001,a,label,Canary Zyx\nS-0002,,ring,\nS-0099,,label,x\n"
+    found = mortuary.count(of, "north", range(1, 4), contents=CONTENTS, effects=effects)
+    assert found.effects == 2
+    assert {"bag-not-on-paper"} <= {one.code for one in found.findings}
+    assert not any("Zyx" in f"{one.message} {one.hint} {one.place}" for one in found.findings)
+    book = mortuary.desk.book()
+    (kept,) = book.dead.effects[of]
+    assert (kept.entries, mortuary.desk.archive.document(kept.sha256)) == (2, effects)
+    assert book.identifications == []
+    again = mortuary.count(of, "north", range(1, 4), contents=CONTENTS, effects=effects)
+    assert (again.entered.new, again.entered.already) == (0, 2)
+
+
 def test_a_specimen_that_was_judged_keeps_its_number_in_new_contents(mortuary):
     from repatria.desk import claims
     from repatria.people.party import actor

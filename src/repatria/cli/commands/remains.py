@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 @click.option("--minimum-individuals", type=click.IntRange(0), required=True, help="At least so many people.")
 @click.option("--contents", type=FILE, metavar="FILE", help="What lay in which bag: a row a sample or specimen; kept.")
 @click.option("--custody", type=FILE, metavar="FILE", help="Who handed what to whom, when, under which seal; kept.")
+@click.option(
+    "--effects", type=FILE, metavar="FILE", help="What lay with them: labels, documents, clothing; kept as claims."
+)
 @click.option("--party", metavar="NAME", help="Whose count it is; by default the actor's.")
 @at_a_desk
 def receive_remains(
@@ -36,6 +39,7 @@ def receive_remains(
     minimum_individuals: int,
     contents: Path | None,
     custody: Path | None,
+    effects: Path | None,
     party: str | None,
 ) -> None:
     """Enters one side's count of a consignment: which bags of its paper were there, and what was in them.
@@ -44,7 +48,8 @@ def receive_remains(
     headings bag and specimen, and may have part, sample, taken_on, sex, age_from, age_to, stature_cm, condition,
     recovered_at and recovered_on; their specimens are numbered bag by bag (south-5:17/1) and must be as many as
     --specimens says, where both are given. Custody has the headings item, from, to and at, and may have kind, seal,
-    new_seal, photograph and by.
+    new_seal, photograph and by. Effects have the headings bag and what, and may have specimen, says and photograph:
+    what a label says is a claim, and identifies nobody.
     """
     from repatria.desk.dead.receiving import receive_remains as door
 
@@ -61,6 +66,7 @@ def receive_remains(
         specimens=specimens,
         contents=read_bytes(contents, "contents") if contents else None,
         custody=read_bytes(custody, "custody") if custody else None,
+        effects=read_bytes(effects, "effects") if effects else None,
     )
     if not session.as_json:
         voice.out(f"{done.bags} bags counted, {len(done.missing)} of the paper not among them")
@@ -72,6 +78,7 @@ def receive_remains(
     session.entered(
         "receive-remains", done.entered, bags=done.bags, specimens=done.specimens, missing=list(done.missing),
         not_on_paper=done.unknown, contents_not_on_paper=done.unplaced, handings=done.handings,
+        effects=done.effects,
         findings=[voice.finding_json(one) for one in done.findings],
     )  # fmt: skip
 

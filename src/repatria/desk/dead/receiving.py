@@ -18,8 +18,10 @@ from repatria.register.dead.receiving import used_lines
 from repatria.remains.counting import minimum_individuals as at_least
 from repatria.remains.custody import check
 from repatria.remains.graph import Contents, Graph
-from repatria.remains.reading import Custody, read_custody
+from repatria.remains.reading import Custody, read_custody, read_effects
 from repatria.remains.reading.custody import NEEDS
+from repatria.remains.reading.effects import NEEDS as NEEDS_OF_EFFECTS
+from repatria.remains.reading.effects import Effects
 from repatria.remains.reading.tags import folded
 
 
@@ -34,7 +36,8 @@ class TallyOutcome:
         specimens: Specimens in the bags.
         unplaced: Rows of the contents whose bag the paper does not have: told, and no specimens of the consignment.
         handings: Rows of custody that are understood.
-        findings: What was found in contents and custody.
+        effects: Rows of effects that are understood: labels, documents, clothing, each a claim.
+        findings: What was found in contents, custody and effects.
     """
 
     bags: int
@@ -44,6 +47,7 @@ class TallyOutcome:
     specimens: int = 0
     unplaced: int = 0
     handings: int = 0
+    effects: int = 0
     findings: tuple[Finding, ...] = ()
 
 
@@ -53,8 +57,7 @@ class _Opened:
 
     contents: Contents | None
     custody: Custody | None
-    contents_bytes: bytes | None
-    custody_bytes: bytes | None
+    effects: Effects | None
 
 
 def receive_remains(
@@ -68,6 +71,7 @@ def receive_remains(
     specimens: int | None = None,
     contents: bytes | None = None,
     custody: bytes | None = None,
+    effects: bytes | None = None,
 ) -> TallyOutcome:
     """Enters one party's count of a consignment: which tags were there, what was in the bags, and who handed it to whom.
 
@@ -81,6 +85,7 @@ def receive_remains(
         specimens: Specimens in the bags; may be left out where ``contents`` say it.
         contents: A table of what lay in which bag (docs/reference/row-files.md).
         custody: A table of handings over.
+        effects: A table of what lay with the remains. What a label says is kept as a claim and identifies nobody.
 
     Raises:
         InputNotUnderstood: A tag was counted twice, the list is none of remains, a table is not understood, or the contents
@@ -96,7 +101,7 @@ def receive_remains(
         raise InputNotUnderstood("a tag was counted twice", place=of, hint="one row a bag in the count")
     paper = {ref: folded(record.get(Field.BAG)) for ref, record in records(desk, of).items()}
     missing = tuple(ref for ref, tag in paper.items() if tag not in counted)
-    opened = _open(desk, of, party, contents, custody)
+    opened = _open(desk, of, party, contents, custody, effects)
     total = _specimens(of, specimens, opened.contents)
     with desk.entering() as block:
         if party == block.book.other(columns.received.party):
@@ -107,25 +112,32 @@ def receive_remains(
             missing=missing, contents=block.writer.keep(contents) if contents is not None else None,
             specimens_by_bag=opened.contents.numbers(columns.size) if opened.contents else (),
         )  # fmt: skip
-        _enter(block, tally, opened)
+        _enter(block, tally, opened, custody, effects)
     findings = tuple(_findings(of, opened, minimum_individuals))
     unknown = len(counted - set(paper.values()))
     unplaced = opened.contents.unplaced if opened.contents else 0
     handings = len(opened.custody.handings) if opened.custody else 0
     done = Entered(len(block.entries), block.already)
-    return TallyOutcome(len(counted), missing, unknown, done, total, unplaced, handings, findings)
+    things = len(opened.effects.effects) if opened.effects else 0
+    return TallyOutcome(len(counted), missing, unknown, done, total, unplaced, handings, things, findings)
 
 
-def _open(desk: Desk, of: ListId, party: PartyId, contents: bytes | None, custody: bytes | None) -> _Opened:
-    if contents is None and custody is None:
-        return _Opened(None, None, None, None)
+def _open(
+    desk: Desk, of: ListId, party: PartyId, contents: bytes | None, custody: bytes | None, effects: bytes | None
+) -> _Opened:
+    if contents is custody is effects is None:
+        return _Opened(None, None, None)
     tags = tags_on_paper(desk, of)
     found = contents_in(contents, tags, of=of, said_by=party) if contents is not None else None
-    handed = None
+    known = found or contents_of(desk, desk.book(), of)
+    handed = things = None
     if custody is not None:
         table = open_table(custody, kind="custody", needs=NEEDS)
-        handed = read_custody(table, bags=tags.bags, contents=found or contents_of(desk, desk.book(), of))
-    return _Opened(found, handed, contents, custody)
+        handed = read_custody(table, bags=tags.bags, contents=known)
+    if effects is not None:
+        table = open_table(effects, kind="effects", needs=NEEDS_OF_EFFECTS)
+        things = read_effects(table, bags=tags.bags, contents=known)
+    return _Opened(found, handed, things)
 
 
 def _specimens(of: ListId, counted: int | None, contents: Contents | None) -> int:
@@ -163,19 +175,27 @@ def _check_numbers(desk: Desk, block: Entering, of: ListId, contents: Contents |
             )
 
 
-def _enter(block: Entering, tally: acts.RemainsReceived, opened: _Opened) -> None:
+def _enter(
+    block: Entering, tally: acts.RemainsReceived, opened: _Opened, custody: bytes | None, effects: bytes | None
+) -> None:
     known = block.book.tallies.get(tally.list, {}).get(tally.party)
     if known is not None and _said(known) == _said(tally):
         block.pass_over()
     else:
         block.enter(tally)
-    if opened.custody is not None and opened.custody_bytes is not None:
-        digest = block.writer.keep(opened.custody_bytes)
-        if any(one.sha256 == digest for one in block.book.dead.custody.get(tally.list, ())):
+    at, by, of, dead = block.at, tally.by, tally.list, block.book.dead
+    if opened.custody is not None and custody is not None:
+        digest, entries = block.writer.keep(custody), len(opened.custody.handings)
+        if any(one.sha256 == digest for one in dead.custody.get(tally.list, ())):
             block.pass_over()
         else:
-            entries = len(opened.custody.handings)
-            block.enter(acts.CustodyRecorded(at=block.at, by=tally.by, list=tally.list, sha256=digest, entries=entries))
+            block.enter(acts.CustodyRecorded(at=at, by=by, list=of, sha256=digest, entries=entries))
+    if opened.effects is not None and effects is not None:
+        digest, entries = block.writer.keep(effects), len(opened.effects.effects)
+        if any(one.sha256 == digest for one in dead.effects.get(tally.list, ())):
+            block.pass_over()
+        else:
+            block.enter(acts.EffectsRecorded(at=at, by=by, list=of, sha256=digest, entries=entries))
 
 
 def _said(act: acts.RemainsReceived) -> tuple[object, ...]:
@@ -193,6 +213,8 @@ def _findings(of: ListId, opened: _Opened, minimum: int) -> Iterator[Finding]:
                 f"the count says at least {minimum} people, the parts in the contents show {found}",
                 "compare them: two left thigh bones are two people",
             )  # fmt: skip
+    if opened.effects is not None:
+        yield from opened.effects.findings
     if custody is not None:
         yield from custody.findings
         graph = Graph(contents.links if contents is not None else ())

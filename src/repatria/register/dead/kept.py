@@ -44,6 +44,7 @@ class Dead:
     Attributes:
         contents: The receiver's last count with contents, by consignment.
         custody: Files of the chain of custody, by consignment.
+        effects: Files of what lay with the remains, by consignment.
         profiles: Files of profiles.
         policies: Policies adopted; the last is in force.
         refs: Specimens that somebody judged, in the order of first judging; a specimen's number is its position.
@@ -59,6 +60,7 @@ class Dead:
 
     contents: dict[ListId, acts.RemainsReceived] = field(default_factory=dict)
     custody: dict[ListId, list[acts.CustodyRecorded]] = field(default_factory=dict)
+    effects: dict[ListId, list[acts.EffectsRecorded]] = field(default_factory=dict)
     profiles: list[acts.ProfilesReceived] = field(default_factory=list)
     policies: list[acts.PolicyAdopted] = field(default_factory=list)
     refs: list[SpecimenRef] = field(default_factory=list)
@@ -82,7 +84,7 @@ class Dead:
         `numbers`, `judged_in` and `decisions` follow from the rest.
         """
         parts = (
-            self.contents, self.custody, self.profiles, self.policies, self.refs, self.matches.said, self.reopened,
+            self.contents, self.custody, self.effects, self.profiles, self.policies, self.refs, self.matches.said, self.reopened,
             self.followed, self.buried, self.away,
         )  # fmt: skip
         if any(parts):

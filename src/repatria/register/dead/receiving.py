@@ -98,6 +98,15 @@ def record_custody(book: Book, act: acts.CustodyRecorded) -> None:
     book.dead.custody.setdefault(act.list, []).append(act)
 
 
+def record_effects(book: Book, act: acts.EffectsRecorded) -> None:
+    """Enters a file of what lay with the remains; several stand beside each other."""
+    _consignment(book, act.list)
+    book.judge(party_of(act))
+    if act.entries < 0:
+        raise IllegalAct("a count is never below 0")
+    book.dead.effects.setdefault(act.list, []).append(act)
+
+
 def receive_profiles(book: Book, act: acts.ProfilesReceived) -> None:
     """Enters a laboratory's file of profiles; a later one of the same laboratory stands beside it."""
     book.judge(party_of(act))
