@@ -83,3 +83,11 @@ def test_line_numbers_up_to_a_thousand_million_are_kept_apart() -> None:
 def test_pairs_are_those_that_anybody_judged_in_order_of_the_first_judgement() -> None:
     matches = judged((4, 9, MEDIATOR, SAME), (1, 2, NORTH, UNSURE), (4, 9, SOUTH, DIFFERENT))
     assert list(matches.pairs()) == [(4, 9), (1, 2)]
+
+
+def test_what_one_judge_said_of_many_pairs() -> None:
+    matches = judged((1, 2, 0, Judgement.SAME), (1, 2, 2, Judgement.UNSURE), (1, 3, 1, Judgement.DIFFERENT))
+    pairs = [(1, 2), (1, 3), (2, 3)]
+    assert [matches.said_by(judge, pairs) for judge in (0, 1, 2)] == [
+        [Judgement.SAME, None, None], [None, Judgement.DIFFERENT, None], [Judgement.UNSURE, None, None],
+    ]  # fmt: skip

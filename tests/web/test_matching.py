@@ -27,6 +27,7 @@ from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId
 from repatria.register.acts import Judgement
 from repatria.store import open_archive
 from repatria.store.site.models import Seat
+from repatria.web import proposals as web_proposals
 from repatria.web.desk import the_desk
 from repatria.web.presenters.matching import rows_of
 from repatria.web.proposals import Asked, Kept, Running, ask, folder, proposals_of
@@ -271,7 +272,7 @@ def test_letters_that_differ_are_marked_and_told(sits: Sit) -> None:
     text = sits("mediator/registrar").get("/judge-match/north-1:1/south-1:4/").content.decode()
     assert ("<mark>" in text, "Letters that differ" in text) == (True, True)
     alike = sits("north/delegate").get(PAIR).content.decode()
-    assert re.search(r'<td dir="auto">Бойко</td>\s*<td dir="auto">Boiko</td>', alike)
+    assert re.search(r'<span dir="auto">Бойко</span></td>\s*<td><span dir="auto">Boiko</span>', alike)
 
 
 def test_a_judgement_is_signed_where_the_key_is_handed_over(sits: Sit, fresh: Desk) -> None:
@@ -320,6 +321,15 @@ def test_two_lists_are_chosen_and_compared(sits: Sit, fresh: Desk) -> None:
     assert 'hx-trigger="every 2s"' in north.get(page, headers={"HX-Request": "true"}).content.decode()
     wait_for(Asked.by(actor("north/delegate"), ListId("north-1"), ListId("south-1")))
     assert north.get(page, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_a_long_file_of_proposals_is_read_outside_the_request(
+    sits: Sit, fresh: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_proposals, "MOST_READ_AT_ONCE", 10)
+    asked = Asked.by(actor("north/delegate"), ListId("north-1"), ListId("south-1"))
+    assert web_proposals.kept(asked) is None
+    assert wait_for(asked) is web_proposals.kept(asked)
 
 
 def test_a_comparison_that_fails_is_told(sits: Sit) -> None:

@@ -88,12 +88,12 @@ def proposals(request: HttpRequest, left: str, right: str) -> HttpResponse:
     if request.method == "POST":
         ask(asked, reader=actor)
         return redirect("proposals", left=left, right=right)
+    made = None if isinstance(under_way(asked), Running) else kept(asked)
     running = under_way(asked)
     if isinstance(running, Running):
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "parts/running.html", {"running": running})
         return render(request, "proposals.html", {"left": left, "right": right, "running": running})
-    made = kept(asked)
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(headers={"HX-Refresh": "true"})
     page = _queue(request, actor, made) if made else {}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from repatria.desk.judging import clusters, contradictions, said_of
 from repatria.desk.session import Desk
@@ -54,15 +56,48 @@ class _Counted:
         return isinstance(other, _Counted) and self._key == other._key
 
 
+_Pairs = tuple[list[tuple[int, int]], list[int]]
+_PAIRS: WeakKeyDictionary[Kept, _Pairs] = WeakKeyDictionary()
+"""The pairs of proposals by the numbers of their lines, which never change, and where those of each left line end."""
+
+
+def _pairs_of(book: Book, kept: Kept) -> _Pairs:
+    found = _PAIRS.get(kept)
+    if found is None:
+        pairs: list[tuple[int, int]] = []
+        ends = []
+        first = {of: columns.first - 1 for of, columns in book.lists.items()}
+        for line, candidates in kept.of.items():
+            here = _number(first, line)
+            there = (_number(first, one.right) for one in candidates if one.right is not None)
+            pairs += ((here, n) if here < n else (n, here) for n in there)
+            ends.append(len(pairs))
+        found = _PAIRS[kept] = pairs, ends
+    return found
+
+
+def _number(first: Mapping[ListId, int], line: LineRef) -> int:
+    """The number of a line that is there, among all lines; what `Book.number` returns, for many."""
+    of, _, number = line.rpartition(":")
+    return first[ListId(of)] + int(number)
+
+
 @lru_cache(maxsize=4)
 def _progress(of: _Counted) -> Progress:
-    waiting = [at for at, line in enumerate(of.kept.lines) if not _is_judged(of, line)]
+    pairs, ends = _pairs_of(of.book, of.kept)
+    said = of.book.matches.said_by(of.book.judge(of.party), pairs)
+    waiting = [at for at, (start, end) in enumerate(pairwise((0, *ends))) if not _is_judged(said[start:end])]
     return Progress(len(of.kept.lines), tuple(waiting))
 
 
-def _is_judged(of: _Counted, line: LineRef) -> bool:
-    said = [said_of(of.book, line, one.right).get(of.party) for one in of.kept.of[line] if one.right is not None]
+def _is_judged(said: Sequence[Judgement | None]) -> bool:
     return Judgement.SAME in said or None not in said
+
+
+def _said(of: _Counted, line: LineRef) -> list[Judgement | None]:
+    here = of.book.number(line)
+    there = [of.book.number(one.right) for one in of.kept.of[line] if one.right is not None]
+    return of.book.matches.said_by(of.book.judge(of.party), [(min(here, n), max(here, n)) for n in there])
 
 
 def next_pair(book: Book, kept: Kept, party: PartyId, *, after: LineRef | None) -> tuple[LineRef, LineRef] | None:
@@ -148,7 +183,7 @@ def queue_rows(desk: Desk, kept: Kept, reader: Actor, lines: Sequence[LineRef]) 
             next_candidate(book, kept, reader.party, line=line),
             name_of(cells_of(desk, reader, line)),
             len(kept.of[line]),
-            _is_judged(of, line),
+            _is_judged(_said(of, line)),
         )
         for line in lines
     )
