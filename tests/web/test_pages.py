@@ -19,9 +19,11 @@ ROLES = (
 )  # fmt: skip
 PAGES = ("/", "/outstanding/", "/lists/", "/lists/north-1/", "/lists/south-1/", "/lines/north-1:1/", "/lines/south-1:2/",
          "/account/", "/log/", "/matching/", "/matching/groups/", "/matching/contradictions/",
-         "/matching/north-1/south-1/", "/judge-match/north-1:1/south-1:2/")  # fmt: skip
+         "/matching/north-1/south-1/", "/judge-match/north-1:1/south-1:2/",
+         "/administration/", "/administration/seats/new/", "/administration/retention/", "/register-key/")  # fmt: skip
 FOR_JUDGES = {page for page in PAGES if page.startswith(("/matching", "/judge-match"))}
 """Pages for those who judge pairs only: the registrar and the delegates."""
+FOR_REGISTRARS = {page for page in PAGES if page.startswith(("/administration", "/register-key"))}
 NOT_FOR_OBSERVERS = {page for page in PAGES if page.startswith(("/lists", "/lines", "/outstanding"))}
 SECRETS = {"north": "таємниця", "south": "тайна"}
 
@@ -43,7 +45,12 @@ def test_every_page_is_in_the_matrix() -> None:
         "judge-match/<line:left>/<line:right>/", "matching/habits/", "judge-match/undo/",
         "judge-match/<line:left>/none-of/<list:of>/",
     }  # fmt: skip
-    assert own - covered - doors - judging == {"language/", "demo/", "sign-in/", "sign-in/factors/"}
+    of_the_registrar = {
+        "administration/", "administration/seats/new/", "administration/seats/<int:number>/confirm/",
+        "administration/seats/<int:number>/close/", "administration/retention/", "register-key/",
+    }  # fmt: skip
+    open_to_all = {"language/", "demo/", "sign-in/", "invitation/<secret:secret>/"}
+    assert own - covered - doors - judging - of_the_registrar == open_to_all
 
 
 @pytest.mark.parametrize("seat", ROLES)
@@ -57,6 +64,7 @@ def test_every_role_on_every_page(sit: Sit, seat: str) -> None:
                 assert secret not in response.content.decode().replace("<mark>", "").replace("</mark>", "")
                 assert secret not in str(response.headers)
     hidden = set() if seat.endswith(("registrar", "delegate")) else FOR_JUDGES
+    hidden = hidden if seat.endswith("registrar") else hidden | FOR_REGISTRARS
     hidden = hidden | NOT_FOR_OBSERVERS if seat.endswith("observer") else hidden
     assert seen == {page: 404 if page in hidden else 200 for page in PAGES}
 

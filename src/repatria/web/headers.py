@@ -22,6 +22,9 @@ _DIRECTIVES: Final = (
 )
 POLICY: Final = "; ".join(_DIRECTIVES)
 PERMISSIONS: Final = "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), geolocation=(), microphone=()"
+CLEAR: Final = '"cache"'
+"""What a browser is told to forget at signing out; the cookie of the session ends with the session."""
+CLEAR_ALL: Final = '"cache", "storage"'
 
 
 class Headers:
@@ -35,5 +38,6 @@ class Headers:
         response = self._answer(request)
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Cache-Control", "no-store")
         return response

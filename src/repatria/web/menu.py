@@ -19,6 +19,7 @@ _ENTRIES: Final[tuple[tuple[str, Promise, tuple[Role, ...]], ...]] = (
     ("matching", _("Who is who"), _STAFF),
     ("account", _("The account"), tuple(Role)),
     ("log", _("Log"), tuple(Role)),
+    ("administration", _("Administration"), (Role.REGISTRAR,)),
 )
 """Name of the page, its title, and who finds it in the menu."""
 

@@ -16,26 +16,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from repatria.people.party import Actor, Role
 from repatria.store.site.models import Seat
+from repatria.web.factors import lacks_one
 from repatria.web.menu import menu_of
 
 
 class AtTheDesk:
-    """Puts ``request.actor`` on every request: as whom the signed-in user acts, None for everybody else."""
+    """Puts ``request.actor`` on every request: as whom the signed-in user acts, None for everybody else.
+
+    Whoever has no second factor yet acts as nobody; ``request.seat`` is theirs all the same.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answers, knowing who asks."""
-        request.actor = _actor(request)  # type: ignore[attr-defined]
+        sits = request.user.is_authenticated
+        seat = Seat.objects.filter(user_id=request.user.pk, closed_at=None).first() if sits else None
+        lacks = seat is not None and lacks_one(seat.user_id, seat.actor)
+        request.seat, request.lacks_factor = seat, lacks  # type: ignore[attr-defined]
+        request.actor = None if seat is None or lacks else seat.actor  # type: ignore[attr-defined]
         return self._answer(request)
-
-
-def _actor(request: HttpRequest) -> Actor | None:
-    if not request.user.is_authenticated:
-        return None
-    seat = Seat.objects.filter(user=request.user, closed_at=None).first()
-    return seat.actor if seat else None
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -36,12 +36,14 @@ def _secret() -> str:
 
 
 SECRET_KEY = os.environ.get("REPATRIA_SECRET_KEY") or _secret()
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 ALLOWED_HOSTS = (os.environ.get("REPATRIA_WEB_HOSTS") or "localhost,127.0.0.1,[::1]").split(",")
 ROOT_URLCONF = "repatria.web.urls"
 WSGI_APPLICATION = "repatria.web.wsgi.application"
 LOGGING_CONFIG = None  # requests hold references only, but nothing is logged that need not be
 
 INSTALLED_APPS = [
+    "repatria.web",  # first: its templates stand before those of other apps
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,7 +55,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "repatria.store",
     "repatria.store.site",
-    "repatria.web",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -65,9 +66,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "repatria.web.seats.AtTheDesk",
+    "repatria.web.factors.SecondFactor",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -113,7 +116,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "repatria.web.seats.Adapter"
-ACCOUNT_FORMS: dict[str, str] = {}
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # a quarter of an hour to give a few seats in
+ACCOUNT_SESSION_REMEMBER = False  # sessions end with the browser
+MFA_ADAPTER = "repatria.web.factors.Factors"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # without e-mail nobody could turn it on, and an offline site has none
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -126,7 +132,15 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
-SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"  # no neighbour under the same name can set it
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+SECURE_HSTS_SECONDS = 31_536_000 if TLS and set(ALLOWED_HOSTS) - LOOPBACK else 0  # other programs answer localhost too
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # no redirect to https: there is no http
+    "security.W021",  # no preloading: it is for names of the public internet
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

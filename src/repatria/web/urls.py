@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from repatria.web import languages
-from repatria.web.pages import demo, lists, matching, numbers, work
+from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, work
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 
 
@@ -35,6 +35,13 @@ class Token(Reference):
     regex = "[A-Za-z0-9_-]{22}"
 
 
+class Secret(Reference):
+    """The secret of a link to a seat: 43 letters of base64url."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+register_converter(Secret, "secret")
 register_converter(Token, "token")
 register_converter(Reference, "list")
 register_converter(OfLine, "line")
@@ -75,8 +82,14 @@ urlpatterns = [
     path("<slug:door>/file/", many.many, name="many"),
     path("language/", languages.choose, name="language"),
     path("demo/", demo.sign_in, name="demo"),
-    path("sign-in/", include("allauth.account.urls")),
-    path("sign-in/factors/", include("allauth.mfa.urls")),
+    path("administration/", administration.administration, name="administration"),
+    path("administration/seats/new/", administration.invite, name="invite"),
+    path("administration/seats/<int:number>/confirm/", administration.confirm, name="confirm-invitation"),
+    path("administration/seats/<int:number>/close/", administration.close, name="close-seat"),
+    path("administration/retention/", administration.retention, name="retention"),
+    path("register-key/", administration.register_key, name="register-key"),
+    path("invitation/<secret:secret>/", invitation.take, name="invitation"),
+    path("sign-in/", include("repatria.web.signing")),
 ]
 
 handler404 = "repatria.web.pages.refusals.not_found"

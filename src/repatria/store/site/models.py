@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -17,6 +19,7 @@ class Seat(models.Model):
     user: models.OneToOneField[object, object] = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seat"
     )
+    user_id: int
     acts_as: models.CharField[str, str] = models.CharField(max_length=80, unique=True)
     language: models.CharField[str, str] = models.CharField(max_length=8, default="en")
     closed_at: models.DateTimeField[object, object] = models.DateTimeField(null=True, blank=True)
@@ -31,3 +34,28 @@ class Seat(models.Model):
     def actor(self) -> Actor:
         """As whom the user acts."""
         return actor(self.acts_as)
+
+
+class Invitation(models.Model):
+    """A link by which one person takes a seat, once. Invariant: the link itself is not kept, only its digest.
+
+    A registrar's seat is asked for by one registrar and confirmed by another; until then there is no digest.
+    """
+
+    acts_as: models.CharField[str, str] = models.CharField(max_length=80)
+    digest: models.CharField[str, str] = models.CharField(max_length=64, default="", db_index=True)
+    asked_by: models.CharField[str, str] = models.CharField(max_length=80)
+    confirmed_by: models.CharField[str, str] = models.CharField(max_length=80, default="")
+    expires_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    ended_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "repatria_invitation"
+
+    def __str__(self) -> str:
+        return self.acts_as
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second registrar has still to confirm it."""
+        return not self.digest
