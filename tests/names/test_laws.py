@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repatria.names import analyse, equal_key, fold, repair, visible, words
 from repatria.names.classes import Part, class_keys, class_of, classes_of
-from repatria.names.fold import fold_once, skeleton
+from repatria.names.fold import fold_once, skeleton, words_of_any
 
 _PAIRS = [
     pair.split()
@@ -38,12 +38,18 @@ def test_what_cannot_be_seen_does_not_matter(text: str) -> None:
     assert equal_key("\u200b".join(text)) == equal_key(visible(text))
 
 
+@given(names | st.text(st.characters(max_codepoint=0x52F)))
+def test_the_short_way_to_the_words_is_the_long_one(text: str) -> None:
+    assert words(text) == words_of_any(text)
+
+
 @given(names)
 def test_seeing_and_repairing_again_changes_nothing(text: str) -> None:
     assert visible(visible(text)) == visible(text)
     assert [repair(repair(word)) for word in words(text)] == [repair(word) for word in words(text)]
 
 
+@settings(deadline=None)  # the first one loads the tables
 @given(st.lists(letters, max_size=4), st.randoms(use_true_random=False))
 def test_the_key_of_a_whole_name_knows_no_order(parts: list[str], random: object) -> None:
     shuffled = list(parts)

@@ -17,6 +17,7 @@ from repatria.names.tables import read_table
 
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:['’ʼ`´ʹʺ”]{_LETTER}+)*['’ʼ`´ʹʺ”]?")
+_OF_ONE_SCRIPT = re.compile("[\u0400-\u0481\u048a-\u04ff -]*|[A-Za-z -]*").fullmatch
 _MARKS = dict.fromkeys(map(ord, "'’ʼ`´ʹʺˮ‘“”\""), "")
 AS_LATIN = (("ts", "C"), ("tz", "C"), ("ou", "u"), ("oo", "u"))  # Latin cannot tell тс and тз from ц, оу from у
 _NO_VOWELS = str.maketrans("", "", "aeiou")
@@ -37,6 +38,13 @@ _EIO = frozenset("eio")
 
 def words(text: str) -> tuple[str, ...]:
     """Returns the words of a name, invisible characters stripped and look-alike letters repaired; hyphens divide."""
+    if _OF_ONE_SCRIPT(text):
+        return tuple(text.replace("-", " ").split())
+    return words_of_any(text)
+
+
+def words_of_any(text: str) -> tuple[str, ...]:
+    """Returns `words`, whatever the text: the obvious way."""
     return tuple(map(repair, _WORD.findall(visible(text))))
 
 
