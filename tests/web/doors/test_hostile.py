@@ -62,7 +62,9 @@ def test_every_form_of_a_door_here_is_tried() -> None:
 @pytest.mark.parametrize("page", FORMS)
 def test_no_form_fails_or_enters_anything(fresh: Desk, at: At, page: str) -> None:
     client, before = at(FORMS[page]), fresh.archive.size()
-    fields = fields_of(client.get(page).content.decode())
+    looked_at = client.get(page)
+    assert looked_at.status_code == 200
+    fields = fields_of(looked_at.content.decode())
     for kind, text in TEXTS.items():
         files = {name: SimpleUploadedFile("x.csv", text.encode()) for name, of in fields.items() if of == "file"}
         response = client.post(page, dict.fromkeys(fields, text) | {"checked": "yes"} | files)

@@ -67,3 +67,25 @@ def test_nobody_is_led_to_a_page_that_is_not_for_them(at: At, who: str) -> None:
     main = text[text.index("<main") : text.index("</main>")]
     links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"]*)"', main)}
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize(
+    "who", ["mediator/registrar", "north/delegate", "south/delegate", "mediator/verifier", "north/officer"]
+)
+def test_a_line_leads_to_what_may_be_done_on_it(at: At, who: str) -> None:
+    client, found = at(who), {}
+    for line in ("north-1:1", "north-1:2", "north-1:4"):
+        text = client.get(f"/lines/{line}/").content.decode()
+        links = re.findall(r'<a class="btn btn-outline-primary" href="(/[^"]*)"', text)
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+        found[line] = [link.split("/")[1] for link in links]
+    assert (
+        found["north-1:4"]
+        == {
+            "mediator/registrar": ["record-fact", "record-interview"],
+            "north/delegate": ["remark", "record-fact", "withdraw"],
+            "south/delegate": ["answer-claim", "record-fact"],
+            "mediator/verifier": ["record-fact", "record-interview"],
+            "north/officer": [],
+        }[who]
+    )

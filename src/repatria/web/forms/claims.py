@@ -34,6 +34,12 @@ MEANS: Final = {
 }
 """Each answer in the words of who gives it."""
 
+_OF_NO_PERSON: Final = frozenset(
+    {Field.OWN_REFERENCE, Field.BAG, Field.LABEL, Field.RECOVERED_ON, Field.RECOVERED_AT, Field.EFFECTS, Field.SOURCE,
+     Field.NOTE, Field.CATEGORY}
+)  # fmt: skip
+"""What would identify nobody: of the line, or of remains."""
+
 REMARKS: Final = {
     Remark.ACCEPTS: _("We take note of the answer."),
     Remark.CONTESTS: _("We say that the answer is wrong. The mediator then owes the next step."),
@@ -46,12 +52,13 @@ class AnswerForm(DoorForm):
     """The other party's answer to one line; which answers make sense depends on whether the line seeks or holds."""
 
     blame = "answer"
+    folded = frozenset({"needs"})
     answer = Word((), label=_("What do you answer?"), error_messages=_CHOOSE)
     duplicate_of = Read(
         line_ref, required=False, label=_("If it is a duplicate: of which line?"), help_text=LINE,
     )  # fmt: skip
     needs = Words(
-        Field, required=False, label=_("If you cannot identify the person: what do you need?"),
+        [name for name in Field if name not in _OF_NO_PERSON], required=False, label=_("If you cannot identify the person: what do you need?"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, stance: Stance, **rest: Any) -> None:

@@ -18,9 +18,11 @@ class DoorForm(forms.Form):
 
     Attributes:
         blame: The field beside which a refusal of the desk stands; the whole form when empty.
+        folded: Fields that are folded away until they are wanted.
     """
 
     blame: ClassVar[str] = ""
+    folded: ClassVar[frozenset[str]] = frozenset()
     template_name = "parts/form.html"
 
     def __init__(self, *args: Any, **rest: Any) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from repatria.desk.person import LineFile, Said, line_file
 from repatria.desk.session import Desk
 from repatria.errors import RepatriaError
@@ -12,6 +15,7 @@ from repatria.people.party import Actor
 from repatria.people.refs import LineRef, PartyId, join_line
 from repatria.register.acts import Subject
 from repatria.register.states import Standing, State, standing
+from repatria.web.presenters.work import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +58,24 @@ def next_to_answer(desk: Desk, line: LineRef) -> LineRef | None:
         if not columns.answer[n] and standing(book, columns, n).state is State.UNANSWERED:
             return join_line(columns.received.list, n + 1)
     return None
+
+
+def doors_of(desk: Desk, actor: Actor, line: LineRef) -> tuple[tuple[str, str | Promise], ...]:
+    """Returns what an actor may do on a line, as address and title; nothing where there is no such line."""
+    book = desk.book()
+    try:
+        columns, at = book.place(line)
+    except RepatriaError:
+        return ()
+    received, persons = columns.received, columns.received.subject is Subject.PERSONS
+    own, other = actor.party == received.party, actor.party == book.other(received.party)
+    returned = persons and standing(book, columns, at).state is State.RETURNED
+    wanted = (
+        ("answer-claim", persons and other, f"/answer-claim/{line}/", _("Answer this line")),
+        ("remark", own and bool(columns.answer[at]), f"/remark/{line}/", _("Remark on the answer")),
+        ("record-fact", True, f"/record-fact/{line}/", _("Enter a fact")),
+        ("record-interview", persons, f"/record-interview/{line}/", _("Enter the private interview")),
+        ("follow-up", returned, f"/follow-up/{line}/", _("Enter a visit")),
+        ("withdraw", own and not columns.withdrawn[at], f"/withdraw/?target={line}", _("Take this line back")),
+    )
+    return tuple((url, title) for door, makes_sense, url, title in wanted if makes_sense and may(door, actor))

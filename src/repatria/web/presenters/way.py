@@ -85,10 +85,11 @@ def _way(book: Book, actor: Actor, name: ExchangeId, steps: Sequence[Step], lead
         (step.state, step.owed_by) for step in steps if split_line(step.line)[0] in of_it
     )  # fmt: skip
     manifests = [one for one in book.manifest_order if one.content.exchange == name and not one.withdrawn]
-    miles = (
-        _handed_in(lists, actor), *_answers(lists, actor, book, owed), _terms(known, actor),
-        *_movements(known, manifests, actor, owed),
-    )  # fmt: skip
+    of_remains = bool(lists) and all(columns.received.subject is Subject.REMAINS for columns in lists)
+    miles = [_handed_in(lists, actor), _terms(known, actor)]
+    if not of_remains:  # nobody of a consignment answers, or moves
+        miles[1:1] = _answers(lists, actor, book, owed)
+        miles += _movements(known, manifests, actor, owed)
     return Way(name, known.suspended, tuple(mile if leads(mile.url) else _no_page(mile) for mile in miles))
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext
+
+from repatria.people.refs import LineRef
+from repatria.web.desk import at_the_desk
+from repatria.web.presenters.claim import doors_of
 
 register = template.Library()
 
@@ -12,3 +18,10 @@ register = template.Library()
 def translated(message: str) -> str:
     """Returns a message of the desk in the language of the page, as it is where nobody has translated it."""
     return gettext(message) if message else ""
+
+
+@register.inclusion_tag("parts/doors_of_line.html", takes_context=True)
+def doors_of_line(context: dict[str, Any], line: LineRef) -> dict[str, Any]:
+    """Shows what the reader may do on a line."""
+    with at_the_desk() as desk:
+        return {"doors": doors_of(desk, context["actor"], line) if context.get("actor") else ()}

@@ -137,7 +137,7 @@ def record_fact(request: HttpRequest, ref: str) -> HttpResponse:
 
     asked = Asked(
         gettext("A fact on %(line)s") % {"line": claim.line},
-        FactForm(posted(request), request.FILES, role=actor.role),
+        FactForm(posted(request), request.FILES if request.method == "POST" else None, role=actor.role),
         enter,
         gettext("The fact on %(line)s is entered.") % {"line": claim.line},
         reverse("line", args=[claim.line]),
