@@ -103,10 +103,24 @@ def test_numbers_that_count_the_same_are_withheld_together() -> None:
     assert found == {("list", "returned"), ("list", "held"), ("clause", "moved")}
 
 
-def test_what_has_no_place_in_the_publication_is_protected_too() -> None:
+def test_what_is_withheld_for_another_table_is_not_told_by_its_own() -> None:
+    ours: dict[Cell, int] = {("ours",): 15, ("ours", "returned"): 12, ("ours", "held"): 3}
+    theirs: dict[Cell, int] = {("theirs",): 12, ("theirs", "returned"): 12}
+    sums = [Sum(("ours",), (("ours", "returned"), ("ours", "held"))), Sum(("theirs",), (("theirs", "returned"),))]
+    alike = [(("ours", "returned"), ("theirs", "returned"))]
+    assert withheld({**ours, **theirs}, sums=sums, alike=alike) == {*ours, *theirs} - {("ours",)}
+
+
+def test_what_the_publication_is_read_for_is_withheld_last() -> None:
     counts: dict[Cell, int] = {("eligible",): 41, ("moved",): 40, ("to go",): 1}
     sums = [Sum(("eligible",), (("moved",), ("to go",)))]
-    assert withheld(counts, sums=sums, never_shown=[("to go",)]) == {("moved",), ("to go",)}
+    assert withheld(counts, sums=sums) == {("moved",), ("to go",)}
+    assert withheld(counts, sums=sums, dear=[("moved",)]) == {("eligible",), ("to go",)}
+
+
+def test_numbers_of_other_sizes_are_other_people() -> None:
+    counts: dict[Cell, int] = {("a",): 3, ("b",): 66, ("c",): 12}
+    assert withheld(counts, alike=[tuple(counts)]) == {("a",), ("c",)}
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 60)))

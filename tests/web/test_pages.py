@@ -18,7 +18,8 @@ ROLES = (
     "north/officer", "mediator/observer",
 )  # fmt: skip
 PAGES = ("/", "/outstanding/", "/lists/", "/lists/north-1/", "/lists/south-1/", "/lines/north-1:1/", "/lines/south-1:2/",
-         "/account/", "/log/", "/matching/", "/matching/groups/", "/matching/contradictions/",
+         "/account/", "/log/", "/log/verify/", "/observing/", "/observing/numbers.csv",
+         "/matching/", "/matching/groups/", "/matching/contradictions/",
          "/matching/north-1/south-1/", "/judge-match/north-1:1/south-1:2/",
          "/administration/", "/administration/seats/new/", "/administration/retention/", "/register-key/")  # fmt: skip
 FOR_JUDGES = {page for page in PAGES if page.startswith(("/matching", "/judge-match"))}
@@ -33,6 +34,7 @@ Sit = Callable[[str], Client]
 def test_every_page_is_in_the_matrix() -> None:
     own = {str(found.pattern) for found in get_resolver("repatria.web.urls").url_patterns}
     covered = {"", "outstanding/", "lists/", "lists/<list:of>/", "lines/<line:ref>/", "account/", "log/"}
+    numbers = {"log/verify/", "log/tiles.zip", "observing/", "observing/numbers.csv"}
     doors = {
         "answer-claim/", "answer-claim/<line:ref>/", "remark/", "remark/<line:ref>/",
         "record-fact/", "record-fact/<line:ref>/", "record-interview/", "record-interview/<line:ref>/",
@@ -50,7 +52,7 @@ def test_every_page_is_in_the_matrix() -> None:
         "administration/seats/<int:number>/close/", "administration/retention/", "register-key/",
     }  # fmt: skip
     open_to_all = {"language/", "demo/", "sign-in/", "invitation/<secret:secret>/"}
-    assert own - covered - doors - judging - of_the_registrar == open_to_all
+    assert own - covered - numbers - doors - judging - of_the_registrar == open_to_all
 
 
 @pytest.mark.parametrize("seat", ROLES)

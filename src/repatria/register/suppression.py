@@ -35,7 +35,7 @@ def withheld(
     *,
     sums: Sequence[Sum] = (),
     alike: Sequence[Collection[Cell]] = (),
-    never_shown: Collection[Cell] = (),
+    dear: Collection[Cell] = (),
     minimum: int = MINIMUM_CELL,
 ) -> frozenset[Cell]:
     """Returns the cells that must not be published; never a zero, for nobody is nothing to hide.
@@ -43,25 +43,33 @@ def withheld(
     Args:
         counts: Every number of one publication; each is 0 or more, and each whole is the sum of its parts.
         sums: The sums among them, as trees: a part may be the whole of a further sum.
-        alike: Sets of cells that count nearly the same in several tables: one withheld, all withheld.
-        never_shown: Cells of a sum that have no place in the publication and could be computed from it all the same; one
-            of them that is small is protected like any other.
+        alike: Sets of cells of several tables that count the same people: where two of them are nearly equal and one is
+            withheld, both are.
+        dear: Cells that are withheld only where nothing else can be: what the publication is read for.
         minimum: The smallest number that is published, besides 0.
 
     Cost: linear in cells and sums for each cell that has to be withheld.
     """
     table = _Table(counts, sums, minimum)
-    hidden = {cell for cell, n in counts.items() if 0 < n < minimum or (n and cell in never_shown)}
+    hidden = {cell for cell, n in counts.items() if 0 < n < minimum}
     size = -1
     while size != len(hidden):
         size = len(hidden)
         for together in alike:
-            if any(cell in hidden and cell not in never_shown for cell in together):
-                hidden |= {cell for cell in together if counts.get(cell)}
+            hidden |= _nearly_equal([cell for cell in together if counts.get(cell)], counts, hidden, minimum)
         told = table.first_told(hidden)
         if told is not None:
-            hidden.add(next(cell for cell in table.near(told) if counts[cell] and cell not in hidden))
+            free = (cell for cell in table.near(told) if counts[cell] and cell not in hidden)
+            hidden.add(min(free, key=lambda cell: cell in dear))
     return frozenset(hidden)
+
+
+def _nearly_equal(
+    cells: Sequence[Cell], counts: Mapping[Cell, int], hidden: Collection[Cell], minimum: int
+) -> set[Cell]:
+    """Returns the cells that are as large as a withheld one, give or take what is small."""
+    known = [counts[cell] for cell in cells if cell in hidden]
+    return {cell for cell in cells if any(abs(counts[cell] - n) < minimum for n in known)}
 
 
 class _Table:
@@ -74,16 +82,18 @@ class _Table:
         self._tops = [one.whole for one in sums if one.whole not in self._whole]
 
     def first_told(self, hidden: Collection[Cell]) -> Cell | None:
-        """Returns a small number that the publication narrows down; None when it narrows none."""
+        """Returns a withheld number that the publication narrows down too far; None when it does so for none."""
         ranges: dict[Cell, Range] = {}
         for top in self._tops:
             self._up(top, hidden, ranges)
             self._down(top, ranges)
-        for cell, (least, most) in ranges.items():
-            is_small = 0 < self._counts[cell] < self._minimum
-            if is_small and (least > self._known_least(cell) or most < self._minimum - 1):
-                return cell
-        return None
+        return next((cell for cell in ranges if cell in hidden and self._is_told(cell, *ranges[cell])), None)
+
+    def _is_told(self, cell: Cell, least: int, most: float) -> bool:
+        """Whether a small number cannot be everything small, or a larger one leaves fewer possibilities than that."""
+        if self._counts[cell] < self._minimum:
+            return least > self._known_least(cell) or most < self._minimum - 1
+        return most - least < self._minimum - 2
 
     def near(self, cell: Cell) -> Iterator[Cell]:
         """Yields what may be withheld to protect a cell, the least loss first: beside it, above it, anywhere."""

@@ -17,7 +17,8 @@ _ENTRIES: Final[tuple[tuple[str, Promise, tuple[Role, ...]], ...]] = (
     ("work", _("My work"), tuple(role for role in Role if role is not Role.OBSERVER)),
     ("lists", _("Lists"), tuple(role for role in Role if role is not Role.OBSERVER)),
     ("matching", _("Who is who"), _STAFF),
-    ("account", _("The account"), tuple(Role)),
+    ("account", _("The account"), tuple(role for role in Role if role is not Role.OBSERVER)),
+    ("observing", _("Numbers"), (Role.OBSERVER,)),
     ("log", _("Log"), tuple(Role)),
     ("administration", _("Administration"), (Role.REGISTRAR,)),
 )

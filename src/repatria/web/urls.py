@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from repatria.web import languages
-from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, work
+from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, observing, work
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 
 
@@ -62,6 +62,10 @@ urlpatterns = [
     path("judge-match/<line:left>/none-of/<list:of>/", matching.none_of_these, name="none-of-these"),
     path("account/", numbers.account, name="account"),
     path("log/", numbers.log, name="log"),
+    path("log/verify/", numbers.verify, name="verify"),
+    path("log/tiles.zip", numbers.tiles, name="tiles"),
+    path("observing/", observing.observing, name="observing"),
+    path("observing/numbers.csv", observing.numbers, name="observing-csv"),
     path("receive-list/", handing_in.receive_list, name="receive-list"),
     path("receive-list/<token:draft>/", handing_in.draft, name="draft"),
     path("receive-list/<token:draft>/mend.csv", handing_in.mend, name="mend"),

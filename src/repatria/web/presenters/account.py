@@ -1,0 +1,147 @@
+"""The account for a page: the picture of everybody, the table beside it, who owes what, and both sides' counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi, gettext
+
+from repatria.desk.pictures.bars import patterns
+from repatria.desk.pictures.families import FAMILIES, by_family
+from repatria.desk.pictures.flow import End, Stream, flow
+from repatria.people.refs import PartyId
+from repatria.register.account import Account, ListAccount
+from repatria.register.acts import Subject
+from repatria.register.dead.counts import Counted
+from repatria.register.states import State
+from repatria.web.templatetags.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """So many lines in one state for which one party owes the next step."""
+
+    owed_by: PartyId
+    state: State
+    lines: int
+    late: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One state in the table: a number for each list, and their sum."""
+
+    state: State
+    numbers: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One handover of the dead: its paper, who counted what, the numbers in one row a party."""
+
+    list: str
+    sender: PartyId
+    receiver: PartyId
+    on_paper: int
+    counts: tuple[tuple[PartyId, Counted | None], ...]
+    identified: int
+    wrong_side: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether both sides counted, and not the same."""
+        both = {counted for _, counted in self.counts}
+        return None not in both and len(both) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Everything on the page of the account."""
+
+    account: Account
+    picture: SafeString
+    patterns: SafeString
+    rows: tuple[Row, ...]
+    totals: Row
+    owed: tuple[Owed, ...]
+    overdue: int
+    handed_over: tuple[HandedOver, ...]
+
+
+def account_page(found: Account, *, parties: tuple[PartyId, ...], on: date) -> AccountPage:
+    """Returns the page of an account on a day. Cost: linear in lines."""
+    rows = tuple(_row(found.lists, state) for state in State if any(entry.states.get(state) for entry in found.lists))
+    totals = tuple(entry.lines for entry in found.lists)
+    handed_over = tuple(
+        HandedOver(
+            one.list, one.sender, one.receiver, one.on_paper, tuple((party, one.counts.get(party)) for party in parties),
+            one.identified, one.wrong_side,
+        )
+        for one in found.consignments
+    )  # fmt: skip
+    return AccountPage(
+        found, _picture(found.lists), drawn_patterns(), rows, Row(State.RETURNED, totals, sum(totals)), _owed(found, on),
+        found.overdue(on), handed_over,
+    )  # fmt: skip
+
+
+def _row(lists: tuple[ListAccount, ...], state: State) -> Row:
+    numbers = tuple(entry.states.get(state, 0) for entry in lists)
+    return Row(state, numbers, sum(numbers))
+
+
+def _owed(found: Account, on: date) -> tuple[Owed, ...]:
+    lines: Counter[tuple[PartyId, State]] = Counter()
+    late: Counter[tuple[PartyId, State]] = Counter()
+    first: dict[tuple[PartyId, State], date] = {}
+    for _, standing in found.lines:
+        if standing.owed_by is not None and standing.due_on is not None:
+            key = standing.owed_by, standing.state
+            lines[key] += 1
+            late[key] += standing.due_on < on
+            first[key] = min(first.get(key, standing.due_on), standing.due_on)
+    ordered = sorted(lines, key=lambda key: (first[key], key))
+    return tuple(Owed(*key, lines[key], late[key], first[key]) for key in ordered)
+
+
+def number(n: int) -> str:
+    """Returns a number as it is written in the language of the page."""
+    return str(number_format(n, use_l10n=True, force_grouping=True))
+
+
+def drawn_patterns() -> SafeString:
+    """Returns the patterns that every picture refers to; they stand once on a page."""
+    return mark_safe(patterns())  # noqa: S308 - made of constants
+
+
+def title_of(entry_list: str, party: str, subject: Subject) -> str:
+    """Returns what a list is called in a picture."""
+    return f"{entry_list} ({word(subject)}), {party}"
+
+
+def _picture(lists: tuple[ListAccount, ...]) -> SafeString:
+    states = by_family(Counter({s.value: n for entry in lists for s, n in entry.states.items()}))
+    order = [state for state, _ in states]
+    total: Counter[State] = Counter()
+    streams = []
+    for at, entry in enumerate(lists):
+        for state in order:
+            if n := entry.states.get(state, 0):
+                total[state] += n
+                streams.append(Stream(at, order.index(state), n, f"{entry.list}, {word(state)}: {number(n)}"))
+    sources = [End(f"{entry.list}, {entry.party}", number(entry.lines)) for entry in lists]
+    targets = [End(word(state), number(total[state]), FAMILIES[state]) for state in order]
+    return drawn(sources, targets, streams)
+
+
+def drawn(sources: list[End], targets: list[End], streams: list[Stream]) -> SafeString:
+    """Returns the picture from lists to where people are, its text alternative the numbers of all ends."""
+    ends = "; ".join(f"{end.words}: {end.shown}" for end in (*sources, *targets))
+    title = gettext("From lists to states") + f". {ends}"
+    return mark_safe(flow(sources, targets, streams, title=title, rtl=get_language_bidi()))  # noqa: S308 - flow escapes
