@@ -765,7 +765,7 @@ class Desk(RuleBasedStateMachine):
         first = self.specimen(ns[0])
         bag, _, _ = first.partition("/")
         mine = dict.fromkeys([first, *(f"{bag}/{1 + n % 3}" for n in ns[1:])])
-        self.decide(bag, tuple(mine), None if named < 2 else self.person(m), own=named == 0)
+        self.decide(bag, tuple(mine), None if named < 3 else self.person(m), own=named < 2)
         self.follow_remains(0, steps, honest=9)
 
     def decide(self, bag: str, specimens: tuple[str, ...], person: str | None, *, own: bool = False) -> bool:
