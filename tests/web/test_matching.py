@@ -248,6 +248,19 @@ def test_progress_is_counted_and_the_next_line_waits(sits: Sit) -> None:
     assert f"0 of {total} judged" in sits("south/delegate").get("/matching/north-1/south-1/").content.decode()
 
 
+def test_what_the_other_side_judged_waits_for_ones_own(sits: Sit, fresh: Desk) -> None:
+    north, south = sits("north/delegate"), sits("south/delegate")
+    north.post(PAIR, {"judgement": "same"})
+    rows = [re.findall(r'<th scope="row"><a [^>]+><bdi dir="ltr">([^<]+)<',
+                       client.get("/matching/north-1/south-1/?show=owed").content.decode())
+            for client in (north, south)]  # fmt: skip
+    assert rows == [[], ["north-1:2"]]
+    mediator = sits("mediator/registrar").get("/matching/north-1/south-1/").content.decode()
+    assert ('value="owed"' in mediator, "The other side has judged" in mediator) == (False, False)
+    south.post(PAIR, {"judgement": "same"})
+    assert "The other side has judged" not in south.get("/matching/north-1/south-1/").content.decode()
+
+
 def test_weights_stay_hidden_until_judged_when_the_reader_wants_so(sits: Sit) -> None:
     north = sits("north/delegate")
     shown = [" bits." in north.get(PAIR).content.decode()]

@@ -74,7 +74,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def served(place: Path, tables: None) -> Iterator[Desk]:
     the_desk.cache_clear()
-    with override_settings(DESK=str(place), HOME=place.parent, IS_DEMO=False), transaction.atomic():
+    with override_settings(DESK=str(place), HOME=place.parent, IS_DEMO=True), transaction.atomic():
         yield the_desk()
         transaction.set_rollback(True)
     the_desk.cache_clear()

@@ -33,6 +33,7 @@ from repatria.web.presenters.judging import (
     named,
     next_candidate,
     next_pair,
+    owed_lines,
     progress_of,
     queue_rows,
 )
@@ -102,17 +103,25 @@ def proposals(request: HttpRequest, left: str, right: str) -> HttpResponse:
 
 
 def _queue(request: HttpRequest, actor: Actor, made: Kept) -> dict[str, Any]:
-    wants_open = request.GET.get("show", "") == "open"
+    show = request.GET.get("show", "")
+    is_party = not actor.is_mediator
     with at_the_desk() as desk:
         book = desk.book()
         progress = progress_of(book, made, actor.party)
-        lines = [made.lines[at] for at in progress.open] if wants_open else made.lines
+        owed = owed_lines(book, made, actor.party) if is_party else ()
+        match show:
+            case "open":
+                lines = tuple(made.lines[at] for at in progress.open)
+            case "owed":
+                lines = owed
+            case _:
+                lines, show = made.lines, ""
         page = Paginator(lines, settings.PAGE_LINES).get_page(request.GET.get("page"))
         rows = queue_rows(desk, made, actor, tuple(page))
         found = next_pair(book, made, actor.party, after=None)
         since = book.size - made.size
     return {"progress": progress, "page": page, "rows": rows, "next": found, "since": since,
-            "show": "open" if wants_open else ""}  # fmt: skip
+            "show": show, "owed": len(owed), "is_party": is_party}  # fmt: skip
 
 
 @only(*JUDGES)

@@ -100,6 +100,16 @@ def _said(of: _Counted, line: LineRef) -> list[Judgement | None]:
     return of.book.matches.said_by(of.book.judge(of.party), [(min(here, n), max(here, n)) for n in there])
 
 
+def owed_lines(book: Book, kept: Kept, party: PartyId) -> tuple[LineRef, ...]:
+    """Returns the lines with a candidate of which the other party said something and this one nothing yet, in order."""
+    pairs, ends = _pairs_of(book, kept)
+    ours = book.matches.said_by(book.judge(party), pairs)
+    theirs = book.matches.said_by(book.judge(book.other(party)), pairs)
+    owed = [there is not None and here is None for here, there in zip(ours, theirs, strict=True)]
+    spans = zip(kept.lines, pairwise((0, *ends)), strict=True)
+    return tuple(line for line, (start, end) in spans if any(owed[start:end]))
+
+
 def next_pair(book: Book, kept: Kept, party: PartyId, *, after: LineRef | None) -> tuple[LineRef, LineRef] | None:
     """Returns the next line that waits for a judgement, with the first candidate nothing is said of; None at the end."""
     waiting = progress_of(book, kept, party).open
