@@ -65,7 +65,10 @@ def test_no_form_fails_or_enters_anything(fresh: Desk, at: At, page: str) -> Non
     looked_at = client.get(page)
     assert looked_at.status_code == 200
     fields = fields_of(looked_at.content.decode())
-    for kind, text in TEXTS.items():
+    shared = (
+        page.endswith("/file/") and page != "/answer-claim/file/"
+    )  # one page, and a process for each file that it reads
+    for kind, text in [*TEXTS.items()][: 2 if shared else None]:
         files = {name: SimpleUploadedFile("x.csv", text.encode()) for name, of in fields.items() if of == "file"}
         response = client.post(page, dict.fromkeys(fields, text) | {"checked": "yes"} | files)
         shown = response.content.decode()

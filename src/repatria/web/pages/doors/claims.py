@@ -16,7 +16,7 @@ from repatria.register.acts import Subject
 from repatria.web.desk import at_the_desk
 from repatria.web.forms.claims import AnswerForm, FactForm, RemarkForm, WhichLine
 from repatria.web.forms.door import Cleaned
-from repatria.web.pages.doors.entering import Asked, ask, posted, show, through
+from repatria.web.pages.doors.entering import Asked, ask, isolated, posted, show, through
 from repatria.web.pages.doors.waiting import Queue, waiting
 from repatria.web.presenters.claim import Claim, claim_of, next_to_answer
 from repatria.web.presenters.waiting import answered, to_answer, to_remark
@@ -68,10 +68,10 @@ def answer_claim(request: HttpRequest, ref: str) -> HttpResponse:
     with at_the_desk() as desk:
         following = next_to_answer(desk, claim.line)
     asked = Asked(
-        gettext("Answer to %(line)s") % {"line": claim.line},
+        gettext("Answer to %(line)s") % {"line": isolated(claim.line)},
         AnswerForm(posted(request), stance=said.stance, initial=known),
         lambda desk, cleaned: answer_claims(desk, by=actor, answers=[AnswerRow(claim.line, **cleaned)]),
-        gettext("%(line)s is answered.") % {"line": claim.line},
+        gettext("%(line)s is answered.") % {"line": isolated(claim.line)},
         reverse("answer-claim-line", args=[following]) if following else reverse("answer-claim"),
         (reverse("answer-claim"), _ANSWERS.title),
         {"claim": claim, "following": following},
@@ -95,10 +95,10 @@ def remark(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     known = {"remark": claim.said.remark[0].value} if claim.said.remark else {}
     asked = Asked(
-        gettext("Remark on the answer to %(line)s") % {"line": claim.line},
+        gettext("Remark on the answer to %(line)s") % {"line": isolated(claim.line)},
         RemarkForm(posted(request), initial=known),
         lambda desk, cleaned: enter_remarks(desk, by=actor, remarks=[RemarkRow(claim.line, **cleaned)]),
-        gettext("The remark on %(line)s is entered.") % {"line": claim.line},
+        gettext("The remark on %(line)s is entered.") % {"line": isolated(claim.line)},
         reverse("remark"), (reverse("remark"), _REMARKS.title), {"claim": claim}, button=_("Enter the remark"),
     )  # fmt: skip
     return ask(request, asked, template="doors/of_line.html")
@@ -136,10 +136,10 @@ def record_fact(request: HttpRequest, ref: str) -> HttpResponse:
         return record_facts(desk, by=actor, facts=[row])
 
     asked = Asked(
-        gettext("A fact on %(line)s") % {"line": claim.line},
+        gettext("A fact on %(line)s") % {"line": isolated(claim.line)},
         FactForm(posted(request), request.FILES if request.method == "POST" else None, role=actor.role),
         enter,
-        gettext("The fact on %(line)s is entered.") % {"line": claim.line},
+        gettext("The fact on %(line)s is entered.") % {"line": isolated(claim.line)},
         reverse("line", args=[claim.line]),
         (reverse("line", args=[claim.line]), claim.line),
         {"claim": claim},

@@ -81,6 +81,11 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def isolated(ref: str) -> str:
+    """Returns a reference for a sentence of any direction: it reads from left to right by itself (Unicode LRI, PDI)."""
+    return f"\u2066{ref}\u2069"
+
+
 def ask(request: HttpRequest, asked: Asked, *, template: str = "doors/door.html") -> HttpResponse:
     """Answers a request for a page of a door; what was typed is never lost."""
     form = asked.form

@@ -18,7 +18,7 @@ from repatria.register.dead.consequences import Consequences, consequences
 from repatria.web.desk import at_the_desk
 from repatria.web.forms.people import InterviewForm, VisitForm, WithdrawForm
 from repatria.web.pages.doors.claims import the_claim
-from repatria.web.pages.doors.entering import Asked, ask, posted, through
+from repatria.web.pages.doors.entering import Asked, ask, isolated, posted, through
 from repatria.web.pages.doors.waiting import Queue, waiting
 from repatria.web.presenters.waiting import to_ask, to_visit
 from repatria.web.seats import actor_of
@@ -50,10 +50,10 @@ def record_interview(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     actor = actor_of(request)
     asked = Asked(
-        gettext("Private interview: %(line)s") % {"line": claim.line},
+        gettext("Private interview: %(line)s") % {"line": isolated(claim.line)},
         InterviewForm(posted(request)),
         lambda desk, cleaned: record_interviews(desk, by=actor, interviews=[InterviewRow(claim.line, **cleaned)]),
-        gettext("What %(line)s said is entered.") % {"line": claim.line},
+        gettext("What %(line)s said is entered.") % {"line": isolated(claim.line)},
         reverse("record-interview"), (reverse("record-interview"), _INTERVIEWS.title), {"claim": claim},
         check=_("Is this what the person said, alone and in private?"), button=_("Go on"),
     )  # fmt: skip
@@ -77,10 +77,10 @@ def follow_up(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     actor = actor_of(request)
     asked = Asked(
-        gettext("Visit to %(line)s") % {"line": claim.line},
+        gettext("Visit to %(line)s") % {"line": isolated(claim.line)},
         VisitForm(posted(request), visits=open_ones, initial={"milestone": open_ones[0][0]}),
         lambda desk, cleaned: enter_visits(desk, by=actor, rows=[FollowUpRow(claim.line, **cleaned)]),
-        gettext("The visit to %(line)s is entered.") % {"line": claim.line},
+        gettext("The visit to %(line)s is entered.") % {"line": isolated(claim.line)},
         reverse("follow-up"), (reverse("follow-up"), _VISITS.title), {"claim": claim}, button=_("Enter the visit"),
     )  # fmt: skip
     return ask(request, asked, template="doors/of_line.html")
