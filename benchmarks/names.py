@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import os
 import resource
@@ -30,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repatria.cli.commands.names import weigh_file
-from repatria.names.comparing import Columns, comparer, edtf_births, plain, weights
+from repatria.names.comparing import FEW, Columns, comparer, edtf_births, plain, weights
 from repatria.names.comparing.births import BirthLevel, birth_level
 from repatria.names.comparing.levels import AGREEING, Level
 from repatria.names.comparing.words import spellings
@@ -391,8 +392,8 @@ def speed(count: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         pairs, scores = Path(folder) / "pairs.csv", Path(folder) / "scores.csv"
         invented_pairs(pairs, count)
-        way = comparer(edtf_births, pairs=count)  # compiles, and loads the tables
-        way.weigh(Columns(["Mira Gorse"], ["Міра Горсе"], ["1990"], ["1990"]))
+        few = "a_name,b_name,a_birth,b_birth\n" + "Mira Gorse,Міра Горсе,1990,1990\n" * (FEW + 1)
+        weigh_file(io.StringIO(few), io.BytesIO(), as_of=date(2032, 1, 1))  # compiles, and loads the tables
         begun, began = time.process_time(), time.perf_counter()
         with pairs.open(encoding="utf-8", newline="") as file, scores.open("wb") as target:
             told = weigh_file(file, target, as_of=date(2032, 1, 1))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
@@ -176,7 +176,7 @@ class Reasons(dict[int, str]):
         return text
 
 
-def weigh_file(file: io.TextIOWrapper, target: BinaryIO, *, as_of: date) -> Told:
+def weigh_file(file: TextIO, target: BinaryIO, *, as_of: date) -> Told:
     """Writes every row of a file with what it weighs, and returns what is to be told.
 
     Args:
@@ -221,9 +221,7 @@ def _weigh_few(text: str, head: Head, target: BinaryIO, told: Told, births: Birt
         cells, texts = rows.take()
 
 
-def _weigh_many(
-    first: str, file: io.TextIOWrapper, head: Head, target: BinaryIO, told: Told, births: BirthReader
-) -> None:
+def _weigh_many(first: str, file: TextIO, head: Head, target: BinaryIO, told: Told, births: BirthReader) -> None:
     """Weighs the rows of a piece and of what comes after it by the kernel."""
     from repatria.cli.pairs.scanning import scanned
     from repatria.cli.pairs.writing import Writer

@@ -72,7 +72,7 @@ class Head:
         return self.names.index(name) if name in self.names else None
 
 
-def read_head(file: io.TextIOWrapper, *, needs: Sequence[str], may_have: Sequence[str], adds: Sequence[str]) -> Head:
+def read_head(file: TextIO, *, needs: Sequence[str], may_have: Sequence[str], adds: Sequence[str]) -> Head:
     """Returns the first line of a file.
 
     Raises:
