@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from repatria.web.serving import prepare, serve
+from repatria.web.serving import first_links, prepare, serve
 
 
 def main() -> None:
@@ -21,6 +21,10 @@ def main() -> None:
     words.add_argument("--name", action="append", default=[])
     given = words.parse_args()
     prepare(desk=given.desk, home=given.home, demo=given.demo, tls=given.certificate is not None, hosts=given.name)
+    if not given.demo:
+        host = "localhost" if given.host.startswith("127.") or not given.name else given.name[0]
+        for line in first_links(f"{'https' if given.certificate else 'http'}://{host}:{given.port}"):
+            print(line, flush=True)  # noqa: T201 - shown once, to whoever starts the desk, and kept nowhere
     serve(host=given.host, port=given.port, certificate=given.certificate, key=given.key)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -55,11 +58,41 @@ def make_demo_seats() -> None:
         Seat.objects.get_or_create(user=user, defaults={"acts_as": acts_as})
 
 
+def first_links(address: str) -> Sequence[str]:
+    """Returns what is told to whoever starts a desk at which nobody sits yet: the links to its first seats."""
+    from django.urls import reverse
+
+    from repatria.store.site.seating import first_links as links
+    from repatria.web.desk import WallClock
+
+    made = links(at=WallClock().now())
+    if not made:
+        return ()
+    told = [f"  {seat}: {address}{reverse('invitation', args=[secret])}" for seat, secret in made]
+    return ("Nobody has a seat yet. These links are for two people, each good once and for 72 hours:", *told)
+
+
+def end_with_parent() -> None:
+    """Ends this process when the one that started it is gone, killed too: nothing is left that holds the port."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
 def serve(*, host: str, port: int, certificate: Path | None = None, key: Path | None = None) -> None:
     """Serves until it is stopped."""
     from granian import Granian
     from granian.constants import Interfaces
 
+    os.environ["REPATRIA_WEB_SERVED"] = "1"
+    end_with_parent()
     server = Granian(
         "repatria.web.wsgi:application",
         address=host,

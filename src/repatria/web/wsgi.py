@@ -6,5 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from repatria.web.serving import end_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "repatria.web.settings")
 application = get_wsgi_application()
+if os.environ.get("REPATRIA_WEB_SERVED") == "1":  # a process of the server of `repatria serve`
+    end_with_parent()
