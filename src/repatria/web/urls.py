@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from repatria.web import languages
-from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, observing, work
+from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, observing, remains, work
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 
 
@@ -61,6 +61,10 @@ urlpatterns = [
     path("judge-match/<line:left>/<line:right>/", matching.pair, name="judge-match"),
     path("judge-match/<line:left>/none-of/<list:of>/", matching.none_of_these, name="none-of-these"),
     path("account/", numbers.account, name="account"),
+    path("remains/", remains.remains, name="remains"),
+    path("remains/conclusions/", remains.conclusions, name="conclusions"),
+    path("remains/<list:of>/", remains.consignment, name="consignment"),
+    path("identifications/<slug:ref>/", remains.identification, name="identification"),
     path("log/", numbers.log, name="log"),
     path("log/verify/", numbers.verify, name="verify"),
     path("log/tiles.zip", numbers.tiles, name="tiles"),

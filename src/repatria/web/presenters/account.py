@@ -55,9 +55,9 @@ class HandedOver:
 
     @property
     def differs(self) -> bool:
-        """Whether both sides counted, and not the same."""
-        both = {counted for _, counted in self.counts}
-        return None not in both and len(both) > 1
+        """Whether two who counted, the paper among them, say different numbers."""
+        found = [counted for _, counted in self.counts if counted is not None]
+        return len(set(found)) > 1 or any(counted.bags != self.on_paper for counted in found)
 
 
 @dataclass(frozen=True, slots=True)
