@@ -53,7 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remains": ("dead:remains", "Finds out whose the remains are, for a board that decides."),
     "account": ("account:account", "Shows where every line ever handed in is; exit 1 when it does not balance."),
     "log": ("log:log", "Verifies a log offline."),
-    "cert": ("serving:cert", "Makes a certificate for a desk, and an authority of its own that tablets are told to trust."),
+    "cert": ("serving:cert", "Makes a certificate for a desk, and an authority that tablets are told to trust."),
     "serve": ("serving:serve", "Serves a desk in a browser until it is stopped."),
     "demo": ("demo:demo", "Runs two whole exchanges on invented people."),
 }

@@ -27,7 +27,7 @@ _EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for by --lan, with TLS only
 @click.option("--home", type=click.Path(path_type=Path), required=True, help="The folder of the desk.")
 @click.option("--name", "names", multiple=True, help="A host name or address of the desk; may be repeated.")
 def cert(*, home: Path, names: tuple[str, ...]) -> None:
-    """Makes a certificate for a desk, and an authority of its own that tablets are told to trust.
+    """Makes a certificate for a desk, and an authority that tablets are told to trust.
 
     The authority can speak for these names only, and for the machine itself.
     """
