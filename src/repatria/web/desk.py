@@ -33,6 +33,17 @@ class WallClock:
         return datetime.now(UTC).replace(microsecond=0)
 
 
+@dataclass(frozen=True, slots=True)
+class DemoClock:
+    """The clock of a demo, whose days lie ahead: the wall clock, or the demo's own last moment while that is later."""
+
+    desk: Desk
+
+    def now(self) -> datetime:
+        """Returns the later of the present and the moment of the last act, UTC, whole seconds."""
+        return max(WallClock().now(), self.desk.book().at or WallClock().now())
+
+
 @cache
 def the_desk() -> Desk:
     """Returns the desk of this process.
@@ -46,6 +57,7 @@ def the_desk() -> Desk:
         raise InputNotUnderstood("the desk was never opened", hint="finish making it: repatria desk new")
     if opened.demo:
         desk.salts = demo_salts(settings.HOME) or desk.salts
+        desk.clock = DemoClock(desk)
     return desk
 
 
