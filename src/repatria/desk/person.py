@@ -15,7 +15,7 @@ from repatria.desk.agreements import terms_in_force
 from repatria.desk.candidates import WAITING, Candidate, candidate_of
 from repatria.desk.intake import hidden_from, record_of, visible
 from repatria.desk.session import Desk
-from repatria.errors import AnswerIsNo
+from repatria.errors import AnswerIsNo, Finding, Severity
 from repatria.people.facts import Fact
 from repatria.people.fields import Field
 from repatria.people.party import MEDIATOR, Actor, Role, Stance
@@ -163,7 +163,7 @@ def line_file(desk: Desk, *, line: LineRef, reader: Actor, on: date) -> LineFile
         wish=WISHES[wish - 1] if wish and reader.is_mediator and reader.role is not Role.OBSERVER else None,
         manifest=_manifest(book, places),
         visits=_visits(desk, places, reader) if found.state in (State.RETURNED, State.FOLLOWED_UP) else (),
-        under_terms=_under_terms(desk, line, columns, on) if is_person and reader.role is not Role.OBSERVER else None,
+        under_terms=_for_reader(_under_terms(desk, line, columns, on), reader) if is_person else None,
         decisions=_decisions(book, places, reader),
     )
 
@@ -274,3 +274,18 @@ def _under_terms(desk: Desk, line: LineRef, columns: ListColumns, on: date) -> C
         return None
     found = candidate_of(desk, line, terms, moves_on=on)
     return found if found.state in WAITING else replace(found, hindrances=())  # nothing keeps back who has gone
+
+
+def _for_reader(found: Candidate | None, reader: Actor) -> Candidate | None:
+    """Returns it as a reader may see it: reasons may come from a private interview or from what a party keeps for the mediator.
+
+    A party is told whether the person falls under the terms, and that something keeps the person back, not what.
+    """
+    if found is None or reader.role is Role.OBSERVER:
+        return None
+    if reader.is_mediator:
+        return found
+    place = found.line
+    kept = Finding(Severity.ERROR, "held-back", place, "something keeps the person back", "the mediator knows what")
+    bare = {clause: replace(one, reasons=(), would_settle=()) for clause, one in found.assessments.items()}
+    return replace(found, assessments=bare, hindrances=(kept,) if found.hindrances else ())

@@ -178,6 +178,11 @@ def test_from_what_keeps_somebody_back_to_the_visits_after_the_return(matched: A
     under = show(matched, "north-1:1")["under_terms"]
     assert (under["eligible"], under["may_go"]) == ("yes", False)
     assert [finding["code"] for finding in under["hindrances"]] == ["interview-missing"]
+    for party in (NORTH, SOUTH):
+        theirs = show(matched, "north-1:1", by=party)["under_terms"]
+        assert (theirs["eligible"], theirs["may_go"], theirs["reasons"]) == ("yes", False, [])
+        assert [finding["code"] for finding in theirs["hindrances"]] == ["held-back"]
+    assert "interview" not in matched.ok("line", "show", "north-1:1", by=NORTH)
     matched.ok("record-interview", "north-1:1", "willing", at="2031-05-21T09:00:00Z")
     matched.ok("exchange", "plan", "return-2031", "--out", "drawn", "--moves-on", "2031-06-06")
     for holder, role in (("north", "delegate"), ("south", "delegate"), ("mediator", "registrar")):
