@@ -66,9 +66,7 @@ def _kinds(family: Family, person: str) -> tuple[Kind, ...]:
     return (Kind.DECLARED, Kind.OTHER_FATHER, Kind.OTHER_MOTHER)
 
 
-def _row(
-    family: Family, person: str, kind: Kind, markers: list[str], others: dict[str, list[str | None]]
-) -> FamilyRow:
+def _row(family: Family, person: str, kind: Kind, markers: list[str], others: dict[str, list[str | None]]) -> FamilyRow:
     tree = family.pedigree
     ids, sexes = list(tree.ids), [int(sex) for sex in tree.sexes]
     fathers = [tree.ids[i] if i != FOUNDER else UNRELATED for i in tree.fathers]

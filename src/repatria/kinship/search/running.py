@@ -174,7 +174,10 @@ def search_files(
     try:
         size, state = families.stat().st_size, None
         state = _State.opened(
-            out.with_name(f"{out.name}.state"), _digest(f"{inputs} {by_row}", families), len(search.profiles), search.top
+            out.with_name(f"{out.name}.state"),
+            _digest(f"{inputs} {by_row}", families),
+            len(search.profiles),
+            search.top,
         )
         resumed = state.progress.offset > 0
         with families.open("rb") as file:
