@@ -438,6 +438,7 @@ def test_djangos_own_check_finds_nothing_on_a_desk_with_a_name(tmp_path: Path, h
         "REPATRIA_HOME": str(tmp_path),
         "REPATRIA_WEB_HOSTS": hosts,
     }
+    (tmp_path / "site.sqlite3").touch()  # Django 6 opens the database
     done = subprocess.run(
         [sys.executable, "-c", CHECK, "deploy" if seconds else "plain"],
         env={**os.environ, **said}, capture_output=True, text=True, check=False,

@@ -20,6 +20,9 @@ from repatria.store.opening import WAIT_S
 
 Version = tuple[int, ...]
 
+MOST_PARAMETERS = 999
+"""What every SQLite takes (https://sqlite.org/limits.html, before 3.32.0), and Django up to 5.2 goes by."""
+
 BACKEND = "django.db.backends.sqlite3"
 
 
@@ -59,6 +62,15 @@ def _import_backend(instead: ModuleType) -> None:
         importlib.import_module(f"{BACKEND}.base")
     finally:
         sys.modules.update(usual)
+    if not hasattr(instead.Connection, "getlimit"):
+        _say_limit()
+
+
+def _say_limit() -> None:
+    """Tells Django how many parameters a query may have: from Django 6 on it asks, and `pysqlite3` cannot answer."""
+    from django.db.backends.sqlite3.features import DatabaseFeatures
+
+    setattr(DatabaseFeatures, "max_query_params", MOST_PARAMETERS)  # noqa: B010 - on 5.2 a number, on 6 a property
 
 
 def journal_mode() -> str:
