@@ -89,7 +89,8 @@ def page(address: str) -> Iterator[Any]:
 
 
 def press(page: Any, key: str) -> str:
-    """Presses a key and returns the path of the page that follows."""
+    """Presses a key when the page is there with its script, and returns the path of the page that follows."""
+    page.wait_for_load_state("load")
     with page.expect_navigation():
         page.keyboard.press(key)
     return str(page.url).partition("127.0.0.1")[2].partition("/")[2]
