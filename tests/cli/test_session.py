@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from repatria.cli.options import Moment
-from repatria.cli.session import DoorClock, home_of, now
+from repatria.cli.session import DoorClock, home_of
 from repatria.errors import InputNotUnderstood
+from repatria.store.clock import now
 
 
 def test_a_demo_says_so_first(clerk: Any) -> None:

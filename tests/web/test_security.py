@@ -23,9 +23,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from repatria.desk.session import Desk
 from repatria.errors import InputNotUnderstood, NotPermitted
 from repatria.people.party import actor
+from repatria.store.clock import WallClock
 from repatria.store.site import seating
 from repatria.store.site.models import Invitation, Seat
-from repatria.web.desk import WallClock
 from repatria.web.pages import refusals
 
 Sit = Callable[[str], Client]

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from repatria.cli.session import Session, now
+from repatria.cli.session import Session
+from repatria.store.clock import now
 
 F = TypeVar("F", bound=Callable[..., Any])
 

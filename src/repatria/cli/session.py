@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,24 +16,16 @@ import click
 
 from repatria.cli import voice
 from repatria.errors import Finding, InputNotUnderstood, NotPermitted, RepatriaError
+from repatria.store.clock import now
 
 if TYPE_CHECKING:
     from repatria.desk.session import Desk, Entered
     from repatria.log.checkpoint import Checkpoint
     from repatria.people.party import Actor
 
-ATTEMPTS = 5
-"""How often publishing is tried when acts of another process came in between."""
-
-
 MOST_AHEAD = timedelta(366)
 """How far ahead of the last act, and of now, an act may be dated: one dated centuries ahead by a slip would keep every
 later one out, for good."""
-
-
-def now() -> datetime:
-    """Returns the wall clock's moment in UTC, whole seconds: read here and nowhere else."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +183,8 @@ class Session:
 
     def publish(self) -> Checkpoint | None:
         """Appends to the log whatever is kept and not in it; None, and a warning, when that cannot be done now."""
-        from repatria.desk.publication import publish
-        from repatria.store.keys import log_key, log_key_path
+        from repatria.store.keys import log_key_path
+        from repatria.store.publishing import publish_kept
 
         home = self.home
         if not log_key_path(home).is_file():
@@ -202,13 +194,11 @@ class Session:
                 code="log-key-missing",
             )
             return None
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return publish(self.desk, directory=home / "log", key=log_key(home))
-            except (RepatriaError, OSError) as failure:
-                if attempt == ATTEMPTS:
-                    self._not_published(failure)
-        return None
+        try:
+            return publish_kept(self.desk, home)
+        except (RepatriaError, OSError) as failure:
+            self._not_published(failure)
+            return None
 
     def _not_published(self, failure: RepatriaError | OSError) -> None:
         why = "its folder cannot be written"

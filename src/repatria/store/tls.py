@@ -15,7 +15,7 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -186,8 +186,3 @@ def _write(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     except OSError:
         raise InputNotUnderstood("the certificate cannot be written", hint="check the folder and its permissions")
-
-
-def now() -> datetime:
-    """Returns the present moment, UTC, whole seconds."""
-    return datetime.now(UTC).replace(microsecond=0)

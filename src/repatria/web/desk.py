@@ -9,28 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from threading import RLock
 
 from django.conf import settings
 
-from repatria.desk.publication import publish
 from repatria.desk.session import Desk
-from repatria.errors import InputNotUnderstood
+from repatria.errors import InputNotUnderstood, RepatriaError
 from repatria.store import open_archive
-from repatria.store.keys import SystemSalts, demo_salts, log_key, log_key_path
+from repatria.store.clock import WallClock, now
+from repatria.store.keys import SystemSalts, demo_salts
+from repatria.store.publishing import publish_kept
 
 _TURN = RLock()
-
-
-@dataclass(frozen=True, slots=True)
-class WallClock:
-    """The wall clock; fulfils `desk.ports.Clock`."""
-
-    def now(self) -> datetime:
-        """Returns the present moment, UTC, whole seconds."""
-        return datetime.now(UTC).replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +33,8 @@ class DemoClock:
 
     def now(self) -> datetime:
         """Returns the later of the present and the moment of the last act, UTC, whole seconds."""
-        return max(WallClock().now(), self.desk.book().at or WallClock().now())
+        moment = now()
+        return max(moment, self.desk.book().at or moment)
 
 
 @cache
@@ -71,8 +64,12 @@ def at_the_desk() -> Iterator[Desk]:
 
 
 def publish_log(desk: Desk) -> bool:
-    """Appends to the log what is kept and not in it; returns whether that could be done now."""
-    if not log_key_path(settings.HOME).is_file():
+    """Appends to the log what is kept and not in it; returns whether that could be done now.
+
+    It never raises: what was entered before it stands, and must not look refused.
+    """
+    try:
+        publish_kept(desk, settings.HOME)
+    except (RepatriaError, OSError):
         return False
-    publish(desk, directory=settings.HOME / "log", key=log_key(settings.HOME))
     return True

@@ -17,8 +17,8 @@ from repatria.desk.session import Desk
 from repatria.people.party import actor
 from repatria.people.refs import list_id
 from repatria.store import open_archive
+from repatria.store.clock import WallClock
 from repatria.store.keys import SystemSalts
-from repatria.web.desk import WallClock
 from repatria.web.proposals import MOST_REVIEWS
 
 

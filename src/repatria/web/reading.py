@@ -7,7 +7,6 @@ begins again: reading changes nothing, and handing in the same bytes twice neith
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from threading import Lock, Thread
 from typing import Any, Final
@@ -117,5 +116,4 @@ def _enter(draft: Draft) -> None:
         entered = {"list": done.list, "lines": done.received.lines, "answers_due_on": done.received.answer_due_on}
         drafts.save(msgspec.structs.replace(draft, stage=Stage.ENTERED, already=done.already, **entered))
         drafts.forget_content(draft.token)
-        with suppress(RepatriaError):  # it is entered; what is not in the log yet the next act publishes
-            publish_log(desk)
+        publish_log(desk)

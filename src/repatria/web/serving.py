@@ -62,10 +62,10 @@ def first_links(address: str) -> Sequence[str]:
     """Returns what is told to whoever starts a desk at which nobody sits yet: the links to its first seats."""
     from django.urls import reverse
 
+    from repatria.store.clock import now
     from repatria.store.site.seating import first_links as links
-    from repatria.web.desk import WallClock
 
-    made = links(at=WallClock().now())
+    made = links(at=now())
     if not made:
         return ()
     told = [f"  {seat}: {address}{reverse('invitation', args=[secret])}" for seat, secret in made]

@@ -12,7 +12,7 @@ from repatria.desk.session import Desk, FixedClock
 from repatria.people.party import actor
 from repatria.people.refs import LineRef
 from repatria.register.acts import Answer
-from repatria.web.desk import WallClock
+from repatria.store.clock import WallClock
 
 
 def test_a_demo_goes_on_from_its_own_last_day(fresh: Desk, at: Callable[[str], Client]) -> None:

@@ -15,6 +15,7 @@ import click
 from repatria.cli import voice
 from repatria.cli.session import home_of
 from repatria.errors import InputNotUnderstood
+from repatria.store.clock import now
 
 if TYPE_CHECKING:
     from repatria.store.tls import Certificate
@@ -31,7 +32,7 @@ def cert(*, home: Path, names: tuple[str, ...]) -> None:
 
     The authority can speak for these names only, and for the machine itself.
     """
-    from repatria.store.tls import make_certificate, now
+    from repatria.store.tls import make_certificate
 
     before = (home / "tls-ca.crt").read_bytes() if (home / "tls-ca.crt").is_file() else b""
     made = make_certificate(home, names=names, at=now())
@@ -105,7 +106,7 @@ def serve(
 
 def _certificate(home: Path, *, at_home: bool) -> Certificate:
     """Returns the certificate beside a desk; for the machine itself one is made where there is none."""
-    from repatria.store.tls import certificate_of, make_certificate, now
+    from repatria.store.tls import certificate_of, make_certificate
 
     found = certificate_of(home)
     if found is None and not at_home:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from repatria.desk.agreements import register_key as enter_key
 from repatria.errors import RepatriaError
 from repatria.people.party import Role
+from repatria.store.clock import now
 from repatria.store.site import seating
 from repatria.store.site.models import Seat
-from repatria.web.desk import WallClock, at_the_desk
+from repatria.web.desk import at_the_desk
 from repatria.web.factors import confirmed
 from repatria.web.forms.seats import KeyForm, SeatForm
 from repatria.web.pages.doors.entering import Asked, ask, posted, through
@@ -29,7 +30,7 @@ _UP = _("Administration")
 def administration(request: HttpRequest) -> HttpResponse:
     """Shows who sits where, which links are out, and whose keys are registered."""
     with at_the_desk() as desk:
-        found = administration_of(desk, actor_of(request), at=WallClock().now())
+        found = administration_of(desk, actor_of(request), at=now())
     return render(request, "administration/overview.html", {"found": found})
 
 
@@ -41,7 +42,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         form = SeatForm(posted(request), parties=holders(desk))
     if form.is_bound and form.is_valid():
         try:
-            secret = seating.invite(form.seat, by=actor_of(request), at=WallClock().now())
+            secret = seating.invite(form.seat, by=actor_of(request), at=now())
         except RepatriaError as wrong:
             form.refuse(wrong)
         else:
@@ -62,13 +63,13 @@ def _given(request: HttpRequest, acts_as: str, secret: str | None) -> HttpRespon
 @confirmed
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
     """Asks a second registrar to confirm a registrar's seat, and shows the link, once."""
-    waiting = seating.waiting(number, at=WallClock().now())
+    waiting = seating.waiting(number, at=now())
     if waiting is None:
         raise Http404
     if request.method != "POST":
         return render(request, "administration/confirm.html", {"waiting": waiting})
     try:
-        secret = seating.confirm(number, by=actor_of(request), at=WallClock().now())
+        secret = seating.confirm(number, by=actor_of(request), at=now())
     except RepatriaError as wrong:
         messages.error(request, f"{gettext(wrong.message)}: {gettext(wrong.hint)}")
         return redirect("administration")
@@ -83,7 +84,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "administration/close.html", {"seat": seat})
     try:
-        seating.close(seat, at=WallClock().now())
+        seating.close(seat, at=now())
     except RepatriaError as wrong:
         messages.error(request, f"{gettext(wrong.message)}: {gettext(wrong.hint)}")
     else:

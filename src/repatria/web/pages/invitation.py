@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from repatria.errors import RepatriaError
+from repatria.store.clock import now
 from repatria.store.site import seating
-from repatria.web.desk import WallClock
 from repatria.web.forms.seats import PasswordForm
 from repatria.web.pages.doors.entering import posted
 
@@ -23,7 +23,7 @@ def take(request: HttpRequest, secret: str) -> HttpResponse:
     Raises:
         Http404: The link was used, is too old, or never was: one cannot tell which.
     """
-    given = seating.found(secret, at=WallClock().now())
+    given = seating.found(secret, at=now())
     if given is None:
         raise Http404
     name = seating.username(given.acts_as)
@@ -32,7 +32,7 @@ def take(request: HttpRequest, secret: str) -> HttpResponse:
         shown = {"form": form, "given": given, "name": name}
         return render(request, "invitation.html", shown, status=422 if form.is_bound else 200)
     try:
-        user = seating.take(secret, password=form.cleaned_data["password"], at=WallClock().now())
+        user = seating.take(secret, password=form.cleaned_data["password"], at=now())
     except RepatriaError:
         raise Http404 from None
     logout(request)

@@ -104,9 +104,7 @@ def show(request: HttpRequest, asked: Asked, *, template: str = "doors/door.html
 
 
 def _publish(request: HttpRequest, desk: Desk) -> None:
-    try:
-        publish_log(desk)
-    except RepatriaError:
+    if not publish_log(desk):
         messages.warning(request, gettext("The log could not be written now; it is written with what is entered next."))
 
 
