@@ -16,8 +16,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from repatria.store import sqlite
 from repatria.store.keys import write_private
 
@@ -153,5 +151,3 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 PAGE_LINES = 50
 """Lines on a page of a list."""
-
-_("English")  # the languages' own names stand above; this one is for the page that explains the choice

@@ -10,6 +10,7 @@ from repatria.errors import InputNotUnderstood
 from repatria.people.party import Role
 from repatria.people.refs import line_ref, list_id
 from repatria.web.desk import at_the_desk
+from repatria.web.paging import page_number
 from repatria.web.presenters.lists import list_page, lists_of
 from repatria.web.presenters.person import file_of
 from repatria.web.seats import actor_of, only
@@ -29,7 +30,6 @@ def lists(request: HttpRequest) -> HttpResponse:
 def one_list(request: HttpRequest, of: str) -> HttpResponse:
     """Shows a list's lines, a page at a time, with search and a filter by state."""
     wanted = {name: request.GET.get(name, "").strip() for name in ("search", "state")}
-    number = request.GET.get("page", "1")
     with at_the_desk() as desk:
         found = list_page(
             desk,
@@ -37,7 +37,7 @@ def one_list(request: HttpRequest, of: str) -> HttpResponse:
             of=list_id(of),
             search=wanted["search"],
             state=wanted["state"],
-            page=int(number) if number.isascii() and number.isdecimal() and len(number) < 8 else 1,
+            page=page_number(request.GET.get("page", "")),
             size=settings.PAGE_LINES,
         )
     if found is None:

@@ -14,6 +14,7 @@ from repatria.remains.conclusions import from_json
 from repatria.remains.policy import read_policy
 from repatria.web.desk import at_the_desk
 from repatria.web.forms.remains import ConclusionsForm
+from repatria.web.paging import page_number
 from repatria.web.presenters import remains as shown
 from repatria.web.seats import actor_of, only
 
@@ -32,8 +33,7 @@ def remains(request: HttpRequest) -> HttpResponse:
 @only(*READERS)
 def consignment(request: HttpRequest, of: str) -> HttpResponse:
     """Shows a consignment's bags, a page at a time."""
-    number = request.GET.get("page", "1")
-    page = max(1, int(number)) if number.isascii() and number.isdecimal() and len(number) < 8 else 1
+    page = page_number(request.GET.get("page", ""))
     with at_the_desk() as desk:
         book = desk.book()
         if not shown.may_see(book, actor_of(request), list_id(of)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from repatria.desk.intake import hidden_from, records, visible
@@ -44,16 +44,6 @@ class ListLine:
     answered: int
     due_on: object
 
-    @property
-    def outstanding(self) -> int:
-        """Lines that wait for the other party's first word."""
-        return self.lines - self.answered
-
-    @property
-    def percent(self) -> int:
-        """Share answered, in whole percent, rounded down: 100 only when all are."""
-        return 100 * self.answered // self.lines if self.lines else 100
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -88,7 +78,7 @@ def lists_of(desk: Desk, actor: Actor) -> tuple[ListLine, ...]:
     """Returns every list of the desk: each side answers the other's, so both know of all."""
     del actor
     book = desk.book()
-    return tuple(_about(columns, _states(book, columns)) for columns in book.order)
+    return tuple(_about(columns, _states(_standings(book, columns))) for columns in book.order)
 
 
 def list_page(
@@ -99,32 +89,36 @@ def list_page(
     columns = book.lists.get(of)
     if columns is None:
         return None
-    states = _states(book, columns)
+    standings = _standings(book, columns)
+    states = _states(standings)
     wanted = range(columns.size) if not search else find_lines(desk, columns.received, search, reader=actor)
     if state:
-        wanted = [at for at in wanted if standing(book, columns, at).state == state]
+        wanted = [at for at in wanted if standings[at].state == state]
     pages = max(1, -(-len(wanted) // size))
     page = min(max(1, page), pages)
-    shown = [join_line(of, at + 1) for at in wanted[(page - 1) * size : page * size]]
     texts = records(desk, of)
-    headings = _headings(columns.received, actor, [texts[ref] for ref in shown])
-    rows = tuple(_row(book, columns, texts[ref], headings, actor) for ref in shown)
+    shown = {at: texts[join_line(of, at + 1)] for at in wanted[(page - 1) * size : page * size]}
+    headings = _headings(columns.received, actor, shown.values())
+    rows = tuple(_row(columns.received, shown[at], headings, standings[at], actor) for at in shown)
     return ListPage(_about(columns, states), headings, rows, states, len(wanted), page, pages)
 
 
-def _row(book: Book, columns: ListColumns, record: Record, headings: Sequence[Field], actor: Actor) -> Row:
-    seen = visible(record, columns.received, actor)
-    at = int(record.line.rpartition(":")[2]) - 1
-    return Row(record.line, tuple(seen.get(name, "") for name in headings), standing(book, columns, at))
+def _row(received: ListReceived, record: Record, headings: Sequence[Field], found: Standing, actor: Actor) -> Row:
+    seen = visible(record, received, actor)
+    return Row(record.line, tuple(seen.get(name, "") for name in headings), found)
 
 
-def _headings(received: ListReceived, actor: Actor, shown: Sequence[Record]) -> tuple[Field, ...]:
+def _headings(received: ListReceived, actor: Actor, shown: Collection[Record]) -> tuple[Field, ...]:
     hidden = hidden_from(received, actor)
     return tuple(name for name in SHOWN if name not in hidden and any(record.get(name) for record in shown))
 
 
-def _states(book: Book, columns: ListColumns) -> dict[State, int]:
-    counted = Counter(standing(book, columns, at).state for at in range(columns.size))
+def _standings(book: Book, columns: ListColumns) -> list[Standing]:
+    return [standing(book, columns, at) for at in range(columns.size)]
+
+
+def _states(standings: Sequence[Standing]) -> dict[State, int]:
+    counted = Counter(found.state for found in standings)
     return {state: counted[state] for state in State if counted[state]}
 
 

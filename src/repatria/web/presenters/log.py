@@ -15,6 +15,7 @@ from repatria.log.layout import CHECKPOINT, MAX_BUNDLE_BYTES, LogBroken, places_
 from repatria.log.note import MAX_NOTE_BYTES, read_note
 from repatria.log.verify import Verification
 from repatria.register.acts import decode
+from repatria.web.paging import page_number
 
 SHOWN = 100
 """Acts on a page."""
@@ -52,7 +53,7 @@ def log_of(desk: Desk, home: Path, *, page: str) -> Log:
     """Returns the log's page, the newest acts first."""
     size = desk.archive.size()
     pages = max(1, -(-size // SHOWN))
-    number = min(pages, max(1, int(page))) if page.isascii() and page.isdecimal() and len(page) < 8 else 1
+    number = min(pages, page_number(page))
     last = size - (number - 1) * SHOWN
     entries = []
     for entry in desk.archive.entries(start=max(0, last - SHOWN)):

@@ -19,6 +19,7 @@ from repatria.web.forms.fields import too_large
 from repatria.web.forms.lists import MOST_BYTES, HandInForm
 from repatria.web.pages.doors.entering import posted, through
 from repatria.web.pages.doors.exchange import exchanges_of
+from repatria.web.paging import page_number
 from repatria.web.presenters.handing_in import marked_page
 from repatria.web.seats import actor_of
 
@@ -87,8 +88,7 @@ def draft(request: HttpRequest, draft: str) -> HttpResponse:
         case Stage.ENTERED:
             return render(request, "doors/entered.html", {"draft": found})
         case Stage.READ:
-            number = request.GET.get("page", "1")
-            page = int(number) if number.isascii() and number.isdecimal() and len(number) < 8 else 1
+            page = page_number(request.GET.get("page", ""))
             report = drafts.report_of(draft)
             marked = marked_page(report, page=page, size=settings.PAGE_LINES)
             return render(request, "doors/read.html", {"draft": found, "report": report, "marked": marked})

@@ -14,6 +14,7 @@ from repatria.desk.session import Desk
 from repatria.people.party import Actor
 from repatria.register.steps import Step
 from repatria.web.desk import at_the_desk
+from repatria.web.paging import page_number
 from repatria.web.presenters.waiting import Waiting, waiting_page
 from repatria.web.seats import actor_of
 
@@ -42,12 +43,11 @@ class Queue:
 def waiting(request: HttpRequest, queue: Queue, lines: Lines) -> HttpResponse:
     """Shows the lines, a page at a time."""
     wanted = {name: request.GET.get(name, "").strip()[:200] for name in ("search", "list", "show")}
-    number = request.GET.get("page", "1")
     with at_the_desk() as desk:
         actor = actor_of(request)
         found = waiting_page(
             desk, actor, lines(desk, actor), of=wanted["list"], search=wanted["search"], size=settings.PAGE_LINES,
-            page=int(number) if number.isascii() and number.isdecimal() and len(number) < 8 else 1,
+            page=page_number(request.GET.get("page", "")),
             on=desk.clock.now().date(),
         )  # fmt: skip
     return render(request, "doors/waiting.html", {"queue": queue, "page": found, **wanted, "of": wanted["list"]})
