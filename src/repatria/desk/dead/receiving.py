@@ -186,16 +186,23 @@ def _enter(
     at, by, of, dead = block.at, tally.by, tally.list, block.book.dead
     if opened.custody is not None and custody is not None:
         digest, entries = block.writer.keep(custody), len(opened.custody.handings)
-        if any(one.sha256 == digest for one in dead.custody.get(tally.list, ())):
-            block.pass_over()
-        else:
-            block.enter(acts.CustodyRecorded(at=at, by=by, list=of, sha256=digest, entries=entries))
+        act = acts.CustodyRecorded(at=at, by=by, list=of, sha256=digest, entries=entries)
+        _enter_once(block, act, dead.custody.get(of, ()))
     if opened.effects is not None and effects is not None:
         digest, entries = block.writer.keep(effects), len(opened.effects.effects)
-        if any(one.sha256 == digest for one in dead.effects.get(tally.list, ())):
-            block.pass_over()
-        else:
-            block.enter(acts.EffectsRecorded(at=at, by=by, list=of, sha256=digest, entries=entries))
+        things = acts.EffectsRecorded(at=at, by=by, list=of, sha256=digest, entries=entries)
+        _enter_once(block, things, dead.effects.get(of, ()))
+
+
+def _enter_once(
+    block: Entering,
+    act: acts.CustodyRecorded | acts.EffectsRecorded,
+    known: Sequence[acts.CustodyRecorded] | Sequence[acts.EffectsRecorded],
+) -> None:
+    if any(one.sha256 == act.sha256 for one in known):
+        block.pass_over()
+    else:
+        block.enter(act)
 
 
 def _said(act: acts.RemainsReceived) -> tuple[object, ...]:

@@ -91,20 +91,21 @@ def used_lines(book: Book, of: ListId) -> set[LineRef]:
 
 def record_custody(book: Book, act: acts.CustodyRecorded) -> None:
     """Enters a file of the chain of custody; several stand beside each other."""
-    _consignment(book, act.list)
-    book.judge(party_of(act))
-    if act.entries < 0:
-        raise IllegalAct("a count is never below 0")
+    _check_file(book, act)
     book.dead.custody.setdefault(act.list, []).append(act)
 
 
 def record_effects(book: Book, act: acts.EffectsRecorded) -> None:
     """Enters a file of what lay with the remains; several stand beside each other."""
+    _check_file(book, act)
+    book.dead.effects.setdefault(act.list, []).append(act)
+
+
+def _check_file(book: Book, act: acts.CustodyRecorded | acts.EffectsRecorded) -> None:
     _consignment(book, act.list)
     book.judge(party_of(act))
     if act.entries < 0:
         raise IllegalAct("a count is never below 0")
-    book.dead.effects.setdefault(act.list, []).append(act)
 
 
 def receive_profiles(book: Book, act: acts.ProfilesReceived) -> None:
