@@ -8,7 +8,7 @@ import numpy as np
 
 from repatria.desk.identification.inputs import Material
 from repatria.desk.identification.searching import Found
-from repatria.desk.identification.weighing import read_result, written
+from repatria.desk.identification.weighing import written
 from repatria.kinship.power import Chance, chance, tables
 from repatria.kinship.search.panel import NO_RESULT
 
@@ -35,7 +35,7 @@ def chance_in_family(material: Material, found: Found, hits: Sequence[int], *, d
         family, seen = families[int(found.row[hit])], material.profiles.seen[int(found.profile[hit])]
         places = [k for k, one in enumerate(seen) if one != NO_RESULT]
         relatives = {
-            who: [written(read_result(material.panel, k, of.get(material.panel.markers[k].name)),
+            who: [written(material.panel.understand(k, of.get(material.panel.markers[k].name)),
                           material.panel.markers[k].alleles) for k in places]
             for who, of in family.genotypes.items()
         }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from repatria.desk.identification.references import References
+from repatria.desk.identification.references import References, as_family
 from repatria.errors import InputNotUnderstood
 from repatria.kinship import Marker
 from repatria.kinship.files import Family
@@ -53,8 +53,8 @@ def check_references(
 
 
 def _readable(references: References, rows: Sequence[int], found: dict[int, str]) -> Iterator[tuple[int, Family]]:
-    for row in rows:
+    for row, line in zip(rows, references.lines(rows), strict=True):
         try:
-            yield from references.families([row])
+            yield row, as_family(row, line)
         except InputNotUnderstood as wrong:
             found[row] = f"the row is no family: {wrong.message}"

@@ -8,7 +8,7 @@ from typing import Final
 
 from repatria.desk.identification.inputs import Material
 from repatria.desk.identification.relatives import close_relatives, typed_relatives
-from repatria.desk.identification.weighing import read_result, written
+from repatria.desk.identification.weighing import written
 from repatria.errors import InputNotUnderstood
 from repatria.kinship.evidence import Evidence, Model, Rival, Search, explain
 from repatria.kinship.evidence.fit import Fit
@@ -143,7 +143,7 @@ def _evidence(
     ]
     observations = {
         person: [
-            written(read_result(material.panel, k, said.get(marker.name)), marker.alleles) or NO_RESULT
+            written(material.panel.understand(k, said.get(marker.name)), marker.alleles) or NO_RESULT
             for k, marker in enumerate(markers)
         ]
         for person, said in sorted(family.genotypes.items())

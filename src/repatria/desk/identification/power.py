@@ -14,7 +14,7 @@ from repatria.desk.identification.markers import Markers
 from repatria.desk.identification.references import Missing, References
 from repatria.desk.identification.relatives import close_relatives, typed_relatives
 from repatria.desk.identification.searching import bar
-from repatria.desk.identification.weighing import read_result, written
+from repatria.desk.identification.weighing import written
 from repatria.kinship import Family
 from repatria.kinship.pedigree import FOUNDER, UNRELATED
 from repatria.kinship.power.many import Reach, reach
@@ -180,7 +180,7 @@ def _row(family: Family, panel: Panel) -> FamilyRow:
     parents = [UNRELATED if k == FOUNDER else tree.ids[k] for k in (*tree.fathers, *tree.mothers)]
     size = len(tree.ids)
     genotypes = {
-        who: [written(read_result(panel, k, of.get(one.name)), one.alleles) for k, one in enumerate(panel.markers)]
+        who: [written(panel.understand(k, of.get(one.name)), one.alleles) for k, one in enumerate(panel.markers)]
         for who, of in family.genotypes.items()
     }
     names = [one.name for one in panel.markers]

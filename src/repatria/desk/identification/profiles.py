@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import msgspec
 
+from repatria.desk.identification.relatives import EMPTY
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.kinship.files import Profile, ProfileTable
 from repatria.kinship.files.cells import NO_RESULT
@@ -165,7 +166,7 @@ def _one_seen(said: str) -> str:
 
 
 def _results(one: Profile) -> int:
-    return sum(1 for said in one.genotypes.values() if said not in ("", "-", NO_RESULT))
+    return sum(1 for said in one.genotypes.values() if said not in EMPTY)
 
 
 def _finding(code: str, parts: Sequence[Profile], marker: str, message: str) -> Finding:

@@ -101,7 +101,7 @@ class References:
             InputNotUnderstood: A row is no family.
         """
         for row, line in zip(rows := list(rows), self.lines(rows), strict=True):
-            yield row, from_line(line, place=f"row {row} of families")
+            yield row, as_family(row, line)
 
     def lines(self, rows: Iterable[int]) -> Iterator[bytes]:
         """Yields rows as they stand in the file."""
@@ -109,6 +109,15 @@ class References:
             for row in rows:
                 file.seek(self._offsets[row - 1])
                 yield file.readline()
+
+
+def as_family(row: int, line: bytes) -> Family:
+    """Returns a row as a family.
+
+    Raises:
+        InputNotUnderstood: It is none.
+    """
+    return from_line(line, place=f"row {row} of families")
 
 
 class _Row(msgspec.Struct):

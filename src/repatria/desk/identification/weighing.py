@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from repatria.desk.identification.clusters import Pair, clusters, profiles_of
 from repatria.desk.identification.inputs import Material
 from repatria.desk.identification.references import people
-from repatria.desk.identification.relatives import EMPTY
-from repatria.errors import InputNotUnderstood
 from repatria.kinship import Pedigree, Sex
 from repatria.kinship.files import Family
 from repatria.kinship.genotypes import UNKNOWN
@@ -35,7 +33,7 @@ from repatria.kinship.joint import (
 )
 from repatria.kinship.joint import Family as JointFamily
 from repatria.kinship.joint.packing.sums import NONE
-from repatria.kinship.search.panel import NO_RESULT, NOT_SEEN, Panel, Seen
+from repatria.kinship.search.panel import NO_RESULT, NOT_SEEN, Seen
 
 MOST_STEPS = 1 << 22
 """Steps of exact sums that one cluster may take: a second or so."""
@@ -183,14 +181,6 @@ def _victim(material: Material, place: int) -> Victim:
     return Victim(read.names[place], Sex(int(read.sexes[place])), texts)
 
 
-def read_result(panel: Panel, marker: int, text: str | None) -> Seen:
-    """Returns what a result says; one that breaks a rule says nothing, as in the search, which has told it."""
-    try:
-        return panel.read(marker, None if text in EMPTY else text)
-    except InputNotUnderstood:
-        return NO_RESULT
-
-
 def written(seen: Seen, alleles: Sequence[str]) -> str | None:
     """Returns a result as it is written: ``13/14``, ``13/-``; None for none."""
     """Returns a result as `kinship` takes it, None where there is none."""
@@ -204,7 +194,7 @@ def joint_family(material: Material, family: Family, name: str, missing: Sequenc
     ids, fathers, mothers, sexes = zip(*people(family, prefix=name), strict=True)
     typed = {
         f"{name}/{person}": tuple(
-            written(read_result(material.panel, k, genotypes.get(marker.name)), marker.alleles)
+            written(material.panel.understand(k, genotypes.get(marker.name)), marker.alleles)
             for k, marker in enumerate(material.panel.markers)
         )
         for person, genotypes in family.genotypes.items()

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.errors import InputNotUnderstood
 from repatria.kinship.declared.stories import Story
 from repatria.kinship.files.cells import NO_RESULT
 from repatria.kinship.files.naming import marker_name
@@ -57,16 +56,9 @@ def _seen(stories: Sequence[Story], panel: Panel) -> list[list[Seen]]:
         row = [NOTHING_SEEN] * len(panel)
         for here, place in columns[names]:
             if story.profile[here] != NO_RESULT:
-                row[place] = _read(panel, place, story.profile[here])
+                row[place] = panel.understand(place, story.profile[here])
         rows.append(row)
     return rows
-
-
-def _read(panel: Panel, place: int, text: str) -> Seen:
-    try:
-        return panel.read(place, text)
-    except InputNotUnderstood:  # told where the family is read; here it counts as not seen
-        return NOTHING_SEEN
 
 
 def _tables(panel: Panel, columns: Columns, lot: Lot) -> Iterator[tuple[int, Table]]:

@@ -94,6 +94,13 @@ class Panel:
             known = self.places[marker][text] = self._read(self.markers[marker], text or "")
         return known
 
+    def understand(self, marker: int, text: str | None) -> Seen:
+        """Returns what a genotype says; one that breaks a rule says nothing: it was told where its file was read."""
+        try:
+            return self.read(marker, text)
+        except InputNotUnderstood:
+            return NO_RESULT
+
     def _read(self, marker: Marker, text: str) -> Seen:
         first, second = parse(text)
         if first is None:
