@@ -38,6 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     desk = open_desk(
         archive, clock=FixedClock(datetime(2026, 6, 2, 9, tzinfo=UTC)), salts=DemoSalts(1),
         by=actor("mediator/registrar"), parties=(PartyId("north"), PartyId("south")), origin="desk.example/log",
+        demo=True,
     )  # fmt: skip
     for party, stance, rows in (("north", Stance.SEEKS, NORTH), ("south", Stance.HOLDS, SOUTH)):
         content = "\n".join([HEAD, *(f"{n};{row}" for n, row in enumerate(rows, 1))]).encode()

@@ -52,7 +52,7 @@ def make(path: Path) -> None:
     clock = FixedClock(datetime(2026, 6, 2, 9, tzinfo=UTC))
     desk = open_desk(
         archive, clock=clock, salts=DemoSalts(1), by=actor("mediator/registrar"),
-        parties=(PartyId("north"), PartyId("south")), origin="desk.example/log",
+        parties=(PartyId("north"), PartyId("south")), origin="desk.example/log", demo=True,
     )  # fmt: skip
     for party, stance in (("north", Stance.SEEKS), ("south", Stance.HOLDS)):
         address, nationality = SECRETS[party]

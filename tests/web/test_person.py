@@ -43,7 +43,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = open_archive(path, create=True)
     desk = open_desk(
         archive, clock=FixedClock(datetime(2026, 6, 2, 9, tzinfo=UTC)), salts=DemoSalts(1),
-        by=actor("mediator/registrar"), parties=(PartyId("north"), PartyId("south")), origin="desk.example/log",
+        by=actor("mediator/registrar"), parties=(PartyId("north"), PartyId("south")), origin="desk.example/log", demo=True,
     )  # fmt: skip
     for party, stance in (("north", Stance.SEEKS), ("south", Stance.HOLDS)):
         more = {"mediator_only": (Field.PLACE_OF_BIRTH,)} if party == "south" else {}

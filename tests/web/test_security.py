@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,12 +20,15 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from repatria.desk.session import Desk
+from repatria.desk.session import DemoSalts, Desk, FixedClock, open_desk
 from repatria.errors import InputNotUnderstood, NotPermitted
 from repatria.people.party import actor
+from repatria.people.refs import PartyId
+from repatria.store import open_archive
 from repatria.store.clock import WallClock
 from repatria.store.site import seating
 from repatria.store.site.models import Invitation, Seat
+from repatria.web.desk import the_desk
 from repatria.web.pages import refusals
 
 Sit = Callable[[str], Client]
@@ -444,3 +447,16 @@ def test_djangos_own_check_finds_nothing_on_a_desk_with_a_name(tmp_path: Path, h
         env={**os.environ, **said}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, [f"__Host-session __Host-csrf True {seconds}"])
+
+
+def test_a_real_desk_is_not_opened_as_a_demo(tmp_path: Path, served: Desk) -> None:
+    open_desk(
+        open_archive(tmp_path / "real.sqlite3", create=True), clock=FixedClock(datetime(2026, 6, 2, tzinfo=UTC)),
+        salts=DemoSalts(1), by=actor("mediator/registrar"), parties=(PartyId("north"), PartyId("south")),
+        origin="desk.example/log",
+    )  # fmt: skip
+    with override_settings(DESK=str(tmp_path / "real.sqlite3"), HOME=tmp_path):
+        with pytest.raises(InputNotUnderstood, match="this desk is no demo"):
+            the_desk.__wrapped__()
+        with override_settings(IS_DEMO=False):
+            assert the_desk.__wrapped__().book().size == 1

@@ -42,12 +42,14 @@ def the_desk() -> Desk:
     """Returns the desk of this process.
 
     Raises:
-        InputNotUnderstood: There is none at ``settings.DESK``, or it was never opened.
+        InputNotUnderstood: There is none at ``settings.DESK``, it was never opened, or a real one is served as a demo.
     """
     desk = Desk(open_archive(settings.DESK), WallClock(), SystemSalts())
     opened = desk.book().desk
     if opened is None:
         raise InputNotUnderstood("the desk was never opened", hint="finish making it: repatria desk new")
+    if settings.IS_DEMO and not opened.demo:
+        raise InputNotUnderstood("this desk is no demo: anybody could take any seat", hint="serve it without --demo")
     if opened.demo:
         desk.salts = demo_salts(settings.HOME) or desk.salts
         desk.clock = DemoClock(desk)

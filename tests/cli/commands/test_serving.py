@@ -87,6 +87,10 @@ def test_what_is_not_served(words: Sequence[str], why: str, monkeypatch: pytest.
     assert refused(*words) == why
 
 
+def test_a_real_desk_is_not_served_as_a_demo(desk: Path) -> None:
+    assert refused("--demo", "--desk", str(desk)) == "this desk is no demo: anybody could take any seat"
+
+
 def test_tablets_are_served_with_a_certificate_only(tmp_path: Path) -> None:
     assert (
         refused("--desk", str(tmp_path / "desk.sqlite3"), "--lan", "--port", str(a_port())) == "there is no certificate"

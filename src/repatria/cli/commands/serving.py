@@ -88,6 +88,8 @@ def serve(
         raise InputNotUnderstood("a certificate goes with its key", hint="give --certificate and --key, or neither")
     if not place and not demo:
         raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
+    if demo and place:
+        _check_invented(place)
     host = _EVERYWHERE if lan else host
     _check_free(host, port)
     place = place or str(_demo_desk())
@@ -117,6 +119,21 @@ def _certificate(home: Path, *, at_home: bool) -> Certificate:
         found = make_certificate(home, names=(), at=now())
         voice.message("a certificate for this machine was made", f"have the browser trust {found.authority}")
     return found
+
+
+def _check_invented(place: str) -> None:
+    """Checks that the people on a desk are invented, by its first act."""
+    from repatria.register.acts import DeskOpened, decode
+    from repatria.store import open_for_a_command
+
+    archive = open_for_a_command(place)
+    try:
+        first = next(iter(archive.entries()), None)
+    finally:
+        archive.close()
+    opened = decode(first.payload) if first is not None else None
+    if not isinstance(opened, DeskOpened) or not opened.demo:
+        raise InputNotUnderstood("this desk is no demo: anybody could take any seat", hint="serve it without --demo")
 
 
 def _check_free(host: str, port: int) -> None:
