@@ -14,9 +14,9 @@ import pytest
 from cryptography import x509
 
 from repatria.errors import InputNotUnderstood
-from repatria.store import tls
+from repatria.store import clock, tls
 
-NOW = tls.now()
+NOW = clock.now()
 
 
 def shaken(made: tls.Certificate, *, asked: str, trusting: Path | None = None) -> str:
