@@ -17,7 +17,7 @@ from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Stance
 from repatria.register import acts
-from repatria.register.acts import Answer, Figure, Judgement, RemainsStep, Remark, Subject, Wish, decode, encode
+from repatria.register.acts import Answer, Figure, Judgement, RemainsStep, Remark, Subject, Typed, Wish, decode, encode
 from repatria.register.book import Book
 from repatria.register.matches import Matches
 
@@ -75,7 +75,8 @@ ACTS = {
         sha256=text, missing=lines, contents=maybe(text), specimens_by_bag=st.lists(number, max_size=3).map(tuple)),
     acts.CustodyRecorded: of(acts.CustodyRecorded, list=text, sha256=text, entries=number),
     acts.EffectsRecorded: of(acts.EffectsRecorded, list=text, sha256=text, entries=number),
-    acts.ProfilesReceived: of(acts.ProfilesReceived, sha256=text, profiles=number, laboratory=text),
+    acts.ProfilesReceived: of(
+        acts.ProfilesReceived, sha256=text, profiles=number, laboratory=text, of=st.sampled_from(Typed)),
     acts.SpecimensJudged: of(acts.SpecimensJudged, left=text, right=text, judgement=st.sampled_from(Judgement),
                              signature=text),
     acts.PolicyAdopted: of(acts.PolicyAdopted, sha256=text, reopened=lines),

@@ -38,6 +38,14 @@ class Subject(StrEnum):
     REMAINS = "remains"  # one line a bag; never one bag a body
 
 
+class Typed(StrEnum):
+    """Whose genotypes a laboratory's file holds."""
+
+    REMAINS = "remains"
+    FAMILIES = "families"  # relatives of the missing, by reference family
+    OWN_SAMPLES = "own samples"  # of missing persons themselves, from before death
+
+
 class Answer(StrEnum):
     """What the other party says to a claim. None of them removes a name."""
 
@@ -281,11 +289,12 @@ class EffectsRecorded(Act, frozen=True, kw_only=True, tag=True):
 
 
 class ProfilesReceived(Act, frozen=True, kw_only=True, tag=True):
-    """A laboratory handed in genotypes of samples; the profiles stay in the file, under its digest."""
+    """A laboratory handed in genotypes of samples; they stay in the file, under its digest. Of families, each is counted."""
 
     sha256: Sha256
     profiles: int
     laboratory: str
+    of: Typed = Typed.REMAINS
 
 
 class SpecimensJudged(Act, frozen=True, kw_only=True, tag=True):

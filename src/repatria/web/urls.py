@@ -6,6 +6,7 @@ from django.urls import include, path, register_converter
 
 from repatria.web import languages
 from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, observing, remains, work
+from repatria.web.pages.dead import receiving, trays
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 
 
@@ -87,6 +88,11 @@ urlpatterns = [
     path("suspend/", exchange.suspend, name="suspend"),
     path("resume/", exchange.resume, name="resume"),
     path("record-statement/", exchange.record_statement, name="record-statement"),
+    path("receive-remains/", receiving.consignments, name="receive-remains"),
+    path("receive-remains/<list:of>/", receiving.receive_remains, name="count-remains"),
+    path("receive-profiles/", receiving.receive_profiles, name="receive-profiles"),
+    path("adopt-policy/", receiving.adopt_policy, name="adopt-policy"),
+    path("<slug:door>/tray/<token:tray>/", trays.tray, name="tray"),
     path("<slug:door>/file/", many.many, name="many"),
     path("language/", languages.choose, name="language"),
     path("demo/", demo.sign_in, name="demo"),

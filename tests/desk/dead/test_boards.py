@@ -312,3 +312,17 @@ def test_a_withdrawn_identification_is_numbered_for_good(mortuary):
     mortuary.decide("south-1:2", "north-1:2", evidence=b"second report")
     made = mortuary.desk.book().identifications
     assert [one and one.person for one in made] == [None, "north-1:2"]
+
+
+def test_looking_at_a_policy_tells_what_it_would_re_open_and_puts_nothing_in_force(mortuary):
+    from repatria.desk.dead.boards import look_at_policy
+    from repatria.people.party import actor
+    from repatria.remains.policy import DEFAULT, to_toml
+
+    mortuary.three_bags()
+    mortuary.decide("south-1:1/2", "north-1:1")
+    size, content = mortuary.desk.archive.size(), to_toml(DEFAULT)
+    looked = look_at_policy(mortuary.desk, by=actor("mediator/registrar"), content=content)
+    assert (looked.assessed, [one.identification for one in looked.reopened], looked.entered.new) == (1, ["I-0001"], 0)
+    assert (mortuary.desk.archive.size(), mortuary.desk.book().dead.policy) == (size, None)
+    assert mortuary.adopt().reopened == looked.reopened

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.desk.dead.laboratory import receive_profiles
+from repatria.desk.dead.laboratory import look_at_profiles, read_typed, receive_profiles
 from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
 from repatria.people.party import actor
-from repatria.register.acts import ProfilesReceived, decode
+from repatria.register.acts import ProfilesReceived, Typed, decode
 
 TABLE = b"profile,D3S1358,TH01\nn1,15/16,6/7\nn2,14/14,9/9.3\nelsewhere,12/13,6/6\n"
 
@@ -56,3 +56,45 @@ def test_a_workbook_is_made_a_table_first(mortuary):
     with pytest.raises(InputNotUnderstood) as refused:
         hand_in(mortuary, content=b"PK\3\4")
     assert refused.value.hint == 'make a table of it: "repatria remains profiles FILE --out"'
+
+
+FAMILIES = (
+    b'{"family":"F1","id":["mp","fa","mo"],"fid":["fa","0","0"],"mid":["mo","0","0"],"sex":[1,1,2],"missing":"mp",'
+    b'"markers":["D3S1358","TH01"],"genotypes":{"fa":["15/16","6/7"]}}\n'
+)
+
+
+def test_families_are_counted_and_kept_as_handed_in(mortuary):
+    found = receive_profiles(
+        mortuary.desk, by=actor("north/laboratory"), content=FAMILIES, laboratory="L-1", of=Typed.FAMILIES
+    )
+    act = decode(list(mortuary.desk.archive.entries())[-1].payload)
+    assert isinstance(act, ProfilesReceived)
+    assert (found.profiles, found.markers, found.known, act.of, act.profiles) == (1, 2, 0, Typed.FAMILIES, 1)
+    assert mortuary.desk.archive.document(act.sha256) == FAMILIES
+
+
+def test_a_table_of_samples_has_no_families(mortuary):
+    with pytest.raises(InputNotUnderstood) as refused:
+        receive_profiles(
+            mortuary.desk, by=actor("north/laboratory"), content=TABLE, laboratory="L-1", of=Typed.FAMILIES
+        )
+    assert refused.value.message == "the file has no families"
+
+
+def test_looking_says_what_entering_would_say_and_enters_nothing(mortuary):
+    mortuary.three_bags()
+    size = mortuary.desk.archive.size()
+    looked = look_at_profiles(mortuary.desk, by=actor("north/laboratory"), read=read_typed(TABLE))
+    assert (looked.profiles, looked.markers, looked.known, looked.entered.new) == (3, 2, 2, 0)
+    assert mortuary.desk.archive.size() == size
+
+
+def test_an_act_of_before_is_of_remains():
+    old = (
+        b'{"act":"ProfilesReceived","at":"2031-06-02T09:00:00Z","by":"north/laboratory","laboratory":"L-1","profiles":1,'
+        + (b'"sha256":"' + b"1" * 64 + b'"}')
+    )
+    act = decode(old)
+    assert isinstance(act, ProfilesReceived)
+    assert act.of is Typed.REMAINS

@@ -149,3 +149,21 @@ def test_contents_may_be_turned_round_while_nobody_judged_or_decided(mortuary):
     mortuary.count(of, "north", range(1, 4), contents=CONTENTS)
     turned = b"bag,specimen\nS-0003,c\nS-0001,b\n"
     assert mortuary.count(of, "north", range(1, 4), contents=turned).specimens == 2
+
+
+def test_looking_at_a_count_enters_nothing_and_raises_what_entering_would(mortuary):
+    from repatria.desk.dead import receiving
+    from repatria.people.party import actor
+    from repatria.people.refs import PartyId
+
+    of = mortuary.three_bags()
+    mortuary.decide("south-1:1/2", "north-1:1")
+    size = mortuary.desk.archive.size()
+    said = {"by": actor("north/officer"), "of": of, "party": PartyId("north"), "minimum_individuals": 2}
+    looked = receiving.look_at_remains(mortuary.desk, bags=["S-0001", "S-0002"], specimens=3, **said)
+    assert (looked.bags, looked.missing, looked.specimens, looked.entered.new) == (2, ("south-1:3",), 3, 0)
+    swapped = b"bag,specimen\nS-0001,b\nS-0001,a\n"
+    for door in (receiving.look_at_remains, receiving.receive_remains):
+        with pytest.raises(IllegalAct, match="another number"):
+            door(mortuary.desk, bags=["S-0001"], contents=swapped, **said)
+    assert mortuary.desk.archive.size() == size

@@ -88,19 +88,32 @@ def receive_remains(
 @click.option(
     "--laboratory", required=True, metavar="CODE", help="Who typed them, as a code such as L-1; never a name."
 )
+@click.option(
+    "--of",
+    "typed",
+    type=click.Choice(["remains", "families", "own-samples"]),
+    default="remains",
+    help="Whose they are: of remains, of relatives by family, of the missing from before death (remains).",
+)
 @at_a_desk
-def receive_profiles(session: Session, *, path: Path, laboratory: str) -> None:
+def receive_profiles(session: Session, *, path: Path, laboratory: str, typed: str) -> None:  # fmt: skip
     """Takes in a laboratory's profiles: FILE is kept under its digest, and the journal says how many there are.
 
     FILE is a genotype table, wide or long, as laboratories export it, or CODIS CMF; a profile has the label of its sample.
+    Of families it is FAMILIES.jsonl, one missing person a line, or a file of Familias.
     Look at it before with "repatria remains profiles", which makes a table of a workbook, too (--out). How many profiles are of samples that the contents of a consignment name is
     told.
     """
     from repatria.desk.dead.laboratory import receive_profiles as door
+    from repatria.register.acts import Typed
 
-    done = door(session.desk, by=session.by, content=read_bytes(path, "profiles"), laboratory=laboratory)
+    of = Typed(typed.replace("-", " "))
+    content = read_bytes(path, "families" if of is Typed.FAMILIES else "profiles")
+    done = door(session.desk, by=session.by, content=content, laboratory=laboratory, of=of)
     if not session.as_json:
-        voice.out(f"{done.profiles} profiles of {done.markers} markers; {done.known} are of samples that contents name")
+        what = "families" if of is Typed.FAMILIES else "profiles"
+        known = f"; {done.known} are of samples that contents name" if of is Typed.REMAINS else ""
+        voice.out(f"{done.profiles} {what} of {done.markers} markers{known}")
         voice.findings(done.findings)
     session.entered(
         "receive-profiles", done.entered, profiles=done.profiles, markers=done.markers, of_known_samples=done.known,

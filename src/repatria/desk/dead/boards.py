@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repatria.desk.dead.verdicts import Verdicts
+from repatria.desk.ports import Reader
 from repatria.desk.session import Desk, Entered, Entering, permit
 from repatria.errors import AnswerIsNo, Finding, NotPermitted, Severity
 from repatria.people.party import MEDIATOR, Actor
 from repatria.people.refs import IdentificationId, LineRef, Sha256, SpecimenRef
 from repatria.register import acts
+from repatria.register.book import Book
 from repatria.register.dead.kept import identification_id
 from repatria.register.dead.progress import home, is_wrong_side
 from repatria.register.dead.specimens import holder
-from repatria.remains.policy import read_policy
+from repatria.remains.policy import Policy, read_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +157,36 @@ def adopt_policy(desk: Desk, *, by: Actor, content: bytes) -> PolicyOutcome:
     policy = read_policy(content)
     with desk.entering() as block:
         digest = block.writer.keep(content)
-        verdicts = Verdicts(policy, desk, block.book, block.writer)
-        standing = [(index, made) for index, made in enumerate(block.book.identifications, 1) if made is not None]
-        reopened = tuple(
-            Reopened(identification_id(index), made.remains, made.person, reasons)
-            for index, made in standing
-            if (reasons := verdicts.reasons(made, wrong_side=is_wrong_side(block.book, made)))
-        )
+        assessed, reopened = _held_against(policy, desk, block.book, block.writer)
         known = block.book.dead.policy
         named = tuple(one.identification for one in reopened)
         if known is not None and (known.sha256, known.reopened) == (digest, named):
             block.pass_over()
         else:
             block.enter(acts.PolicyAdopted(at=block.at, by=str(by), sha256=digest, reopened=named))
-    return PolicyOutcome(policy.name, digest, len(standing), reopened, Entered(len(block.entries), block.already))
+    return PolicyOutcome(policy.name, digest, assessed, reopened, Entered(len(block.entries), block.already))
+
+
+def look_at_policy(desk: Desk, *, by: Actor, content: bytes) -> PolicyOutcome:
+    """Returns what adopting a policy would re-open, and enters nothing.
+
+    Raises:
+        PolicyNotUnderstood: No policy.
+    """
+    permit("adopt-policy", by)
+    policy = read_policy(content)
+    assessed, reopened = _held_against(policy, desk, desk.book(), desk.archive)
+    digest = Sha256(hashlib.sha256(content).hexdigest())
+    return PolicyOutcome(policy.name, digest, assessed, reopened, Entered(0))
+
+
+def _held_against(policy: Policy, desk: Desk, book: Book, archive: Reader) -> tuple[int, tuple[Reopened, ...]]:
+    """How many identifications stand, and those of them that a policy does not let pass."""
+    verdicts = Verdicts(policy, desk, book, archive)
+    standing = [(index, made) for index, made in enumerate(book.identifications, 1) if made is not None]
+    reopened = tuple(
+        Reopened(identification_id(index), made.remains, made.person, reasons)
+        for index, made in standing
+        if (reasons := verdicts.reasons(made, wrong_side=is_wrong_side(book, made)))
+    )
+    return len(standing), reopened

@@ -1,4 +1,4 @@
-"""A laboratory hands in profiles: the file is kept, the genotypes stay in it, and samples are held against the contents."""
+"""A laboratory hands in genotypes: the file is kept, the genotypes stay in it, and samples are held against the contents."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from repatria.desk.dead.mortuary import ARCHIVE, contents_of
 from repatria.desk.session import Desk, Entered, permit
 from repatria.errors import Finding, InputNotUnderstood
-from repatria.kinship.files.laboratory.forms import read_laboratory
+from repatria.kinship.files.families import read_families
+from repatria.kinship.files.laboratory.forms import Form, Laboratory, read_laboratory
+from repatria.kinship.files.profiles import ProfileTable
 from repatria.people.party import Actor
 from repatria.register import acts
+from repatria.register.acts import Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,9 @@ class ProfilesOutcome:
     """What came of a laboratory's file.
 
     Attributes:
-        profiles: Profiles in it.
+        profiles: Profiles in it; of families, the families.
         markers: Markers in it.
-        known: How many are of samples that the contents of some consignment name.
+        known: How many are of samples that the contents of some consignment name; of remains only.
         findings: What was found in the file.
     """
 
@@ -30,27 +33,55 @@ class ProfilesOutcome:
     entered: Entered
 
 
-def receive_profiles(desk: Desk, *, by: Actor, content: bytes, laboratory: str) -> ProfilesOutcome:
-    """Enters that a laboratory handed in a file of profiles; the book holds its digest and how many there are.
-
-    Args:
-        desk: The desk.
-        by: Who enters it: a laboratory, or the mediator's registrar.
-        content: Profiles as laboratories export them: a genotype table as text, CODIS CMF, Familias' victims.
-        laboratory: The laboratory's code, such as ``L-1``; never a name.
+def read_typed(content: bytes, *, of: Typed = Typed.REMAINS) -> Laboratory:
+    """Returns what a laboratory's file holds; it takes seconds where the file is large, and needs no desk.
 
     Raises:
-        InputNotUnderstood: None of these, or a workbook: `repatria remains profiles --out` makes a table of it.
-        IllegalAct: The code has another form.
+        InputNotUnderstood: It cannot be read, or has nobody of those that it is said to be of.
     """
-    permit("receive-profiles", by)
     if content.startswith(ARCHIVE):
         raise InputNotUnderstood(
             "a workbook is not taken in",
             hint='make a table of it: "repatria remains profiles FILE --out"',
             place="profiles",
         )
-    table = read_laboratory(content).table
+    if of is Typed.FAMILIES and content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        families = tuple(read_families(content))
+        return Laboratory(Form.FAMILIAS, ProfileTable((), (), ()), families)
+    read = read_laboratory(content)
+    if of is Typed.FAMILIES and not read.families:
+        raise InputNotUnderstood(
+            "the file has no families", hint="hand in FAMILIES.jsonl, or a file of Familias", place="families"
+        )
+    return read
+
+
+def look_at_profiles(desk: Desk, *, by: Actor, read: Laboratory, of: Typed = Typed.REMAINS) -> ProfilesOutcome:
+    """Returns what `receive_profiles` would say of a file that was read, and enters nothing."""
+    permit("receive-profiles", by)
+    return _outcome(desk, read, of, Entered(0))
+
+
+def receive_profiles(
+    desk: Desk, *, by: Actor, content: bytes, laboratory: str, of: Typed = Typed.REMAINS, read: Laboratory | None = None
+) -> ProfilesOutcome:
+    """Enters that a laboratory handed in a file of genotypes; the book holds its digest and how many there are.
+
+    Args:
+        desk: The desk.
+        by: Who enters it: a laboratory, or the mediator's registrar.
+        content: Profiles as laboratories export them: a genotype table as text, CODIS CMF, Familias' victims; of families,
+            FAMILIES.jsonl or a file of Familias.
+        laboratory: The laboratory's code, such as ``L-1``; never a name.
+        of: Whose genotypes they are.
+        read: What `read_typed` gave of the same content, where it was read already.
+
+    Raises:
+        InputNotUnderstood: None of these, or a workbook: `repatria remains profiles --out` makes a table of it.
+        IllegalAct: The code has another form.
+    """
+    permit("receive-profiles", by)
+    known = read or read_typed(content, of=of)
     with desk.entering() as block:
         digest = block.writer.keep(content)
         if any((one.sha256, one.laboratory) == (digest, laboratory) for one in block.book.dead.profiles):
@@ -58,11 +89,25 @@ def receive_profiles(desk: Desk, *, by: Actor, content: bytes, laboratory: str) 
         else:
             block.enter(
                 acts.ProfilesReceived(
-                    at=block.at, by=str(by), sha256=digest, profiles=len(table.profiles), laboratory=laboratory
+                    at=block.at, by=str(by), sha256=digest, profiles=_count(known, of), laboratory=laboratory, of=of
                 )
             )
+    return _outcome(desk, known, of, Entered(len(block.entries), block.already))
+
+
+def _count(read: Laboratory, of: Typed) -> int:
+    return len(read.families) if of is Typed.FAMILIES else len(read.table.profiles)
+
+
+def _outcome(desk: Desk, read: Laboratory, of: Typed, done: Entered) -> ProfilesOutcome:
+    markers = set(read.table.markers)
+    if of is Typed.FAMILIES:
+        markers = {marker for one in read.families for marker in one.markers}
+    known = _of_known_samples(desk, read) if of is Typed.REMAINS else 0
+    return ProfilesOutcome(_count(read, of), len(markers), known, read.table.findings, done)
+
+
+def _of_known_samples(desk: Desk, read: Laboratory) -> int:
     book = desk.book()
     samples = {label for of in book.dead.contents for label in contents_of(desk, book, of).by_sample}
-    known = sum(profile.id in samples for profile in table.profiles)
-    done = Entered(len(block.entries), block.already)
-    return ProfilesOutcome(len(table.profiles), len(table.markers), known, table.findings, done)
+    return sum(profile.id in samples for profile in read.table.profiles)

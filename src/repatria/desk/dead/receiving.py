@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from repatria.desk.dead.mortuary import contents_in, contents_of, open_table, tags_on_paper
 from repatria.desk.intake import records
+from repatria.desk.ports import Reader
 from repatria.desk.session import Desk, Entered, Entering, permit
 from repatria.errors import Finding, IllegalAct, InputNotUnderstood, Severity
 from repatria.people.fields import Field
@@ -14,6 +15,7 @@ from repatria.people.party import Actor
 from repatria.people.refs import LineRef, ListId, PartyId
 from repatria.register import acts
 from repatria.register.acts import Subject
+from repatria.register.book import Book
 from repatria.register.dead.receiving import used_lines
 from repatria.remains.counting import minimum_individuals as at_least
 from repatria.remains.custody import check
@@ -60,6 +62,26 @@ class _Opened:
     effects: Effects | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A count held against its paper.
+
+    Attributes:
+        tags: The tags counted, folded.
+        size: Lines of the paper.
+        is_receivers: Whether the party where the bags lie counted: its contents make specimens known.
+    """
+
+    of: ListId
+    tags: frozenset[str]
+    missing: tuple[LineRef, ...]
+    unknown: int
+    specimens: int
+    opened: _Opened
+    size: int
+    is_receivers: bool
+
+
 def receive_remains(
     desk: Desk,
     *,
@@ -92,34 +114,104 @@ def receive_remains(
             have another number of specimens than the count.
         IllegalAct: A bag that was not there has contents, or a specimen on which somebody decided would change.
     """
+    counted = _count(
+        desk,
+        by=by,
+        of=of,
+        party=party,
+        bags=bags,
+        specimens=specimens,
+        contents=contents,
+        custody=custody,
+        effects=effects,
+    )
+    with desk.entering() as block:
+        _check_numbers(desk, block.book, block.writer, counted)
+        tally = acts.RemainsReceived(
+            at=block.at, by=str(by), list=of, party=party, bags=len(counted.tags), specimens=counted.specimens,
+            minimum_individuals=minimum_individuals, sha256=block.writer.keep("\n".join(sorted(counted.tags)).encode()),
+            missing=counted.missing, contents=block.writer.keep(contents) if contents is not None else None,
+            specimens_by_bag=counted.opened.contents.numbers(counted.size) if counted.opened.contents else (),
+        )  # fmt: skip
+        _enter(block, tally, counted.opened, custody, effects)
+    return _outcome(counted, minimum_individuals, Entered(len(block.entries), block.already))
+
+
+def look_at_remains(
+    desk: Desk,
+    *,
+    by: Actor,
+    of: ListId,
+    party: PartyId,
+    bags: Sequence[str],
+    minimum_individuals: int,
+    specimens: int | None = None,
+    contents: bytes | None = None,
+    custody: bytes | None = None,
+    effects: bytes | None = None,
+) -> TallyOutcome:
+    """Returns what `receive_remains` would say of a count, and enters nothing; it raises what that would raise of the files."""
+    counted = _count(
+        desk,
+        by=by,
+        of=of,
+        party=party,
+        bags=bags,
+        specimens=specimens,
+        contents=contents,
+        custody=custody,
+        effects=effects,
+    )
+    _check_numbers(desk, desk.book(), desk.archive, counted)
+    return _outcome(counted, minimum_individuals, Entered(0))
+
+
+def _count(
+    desk: Desk,
+    *,
+    by: Actor,
+    of: ListId,
+    party: PartyId,
+    bags: Sequence[str],
+    specimens: int | None,
+    contents: bytes | None,
+    custody: bytes | None,
+    effects: bytes | None,
+) -> _Counted:
     permit("receive-remains", by, only=party)
     columns = desk.book().lists.get(of)
     if columns is None or columns.received.subject is not Subject.REMAINS:
         raise InputNotUnderstood("no list of remains", place=of, hint="hand in the consignment's paper first")
-    counted = {folded(text) for text in bags}
-    if len(counted) != len(bags):
+    tags = frozenset(folded(text) for text in bags)
+    if len(tags) != len(bags):
         raise InputNotUnderstood("a tag was counted twice", place=of, hint="one row a bag in the count")
     paper = {ref: folded(record.get(Field.BAG)) for ref, record in records(desk, of).items()}
-    missing = tuple(ref for ref, tag in paper.items() if tag not in counted)
+    missing = tuple(ref for ref, tag in paper.items() if tag not in tags)
     opened = _open(desk, of, party, contents, custody, effects)
-    total = _specimens(of, specimens, opened.contents)
-    with desk.entering() as block:
-        if party == block.book.other(columns.received.party):
-            _check_numbers(desk, block, of, opened.contents)
-        tally = acts.RemainsReceived(
-            at=block.at, by=str(by), list=of, party=party, bags=len(counted), specimens=total,
-            minimum_individuals=minimum_individuals, sha256=block.writer.keep("\n".join(sorted(counted)).encode()),
-            missing=missing, contents=block.writer.keep(contents) if contents is not None else None,
-            specimens_by_bag=opened.contents.numbers(columns.size) if opened.contents else (),
-        )  # fmt: skip
-        _enter(block, tally, opened, custody, effects)
-    findings = tuple(_findings(of, opened, minimum_individuals))
-    unknown = len(counted - set(paper.values()))
+    is_receivers = party == desk.book().other(columns.received.party)
+    return _Counted(
+        of, tags, missing, len(tags - set(paper.values())), _specimens(of, specimens, opened.contents), opened,
+        columns.size, is_receivers,
+    )  # fmt: skip
+
+
+def _outcome(counted: _Counted, minimum_individuals: int, done: Entered) -> TallyOutcome:
+    opened = counted.opened
+    findings = tuple(_findings(counted.of, opened, minimum_individuals))
     unplaced = opened.contents.unplaced if opened.contents else 0
     handings = len(opened.custody.handings) if opened.custody else 0
-    done = Entered(len(block.entries), block.already)
     things = len(opened.effects.effects) if opened.effects else 0
-    return TallyOutcome(len(counted), missing, unknown, done, total, unplaced, handings, things, findings)
+    return TallyOutcome(
+        len(counted.tags),
+        counted.missing,
+        counted.unknown,
+        done,
+        counted.specimens,
+        unplaced,
+        handings,
+        things,
+        findings,
+    )
 
 
 def _open(
@@ -156,17 +248,20 @@ def _specimens(of: ListId, counted: int | None, contents: Contents | None) -> in
     return found
 
 
-def _check_numbers(desk: Desk, block: Entering, of: ListId, contents: Contents | None) -> None:
+def _check_numbers(desk: Desk, book: Book, archive: Reader, counted: _Counted) -> None:
     """Checks that specimens on which somebody judged or decided keep their numbers in new contents.
 
     Raises:
         IllegalAct: A number would mean another specimen.
     """
-    used = used_lines(block.book, of) if contents is not None and of in block.book.dead.contents else ()
-    if not used or contents is None:
+    contents, of = counted.opened.contents, counted.of
+    if contents is None or not counted.is_receivers or of not in book.dead.contents:
+        return
+    used = used_lines(book, of)
+    if not used:
         return
     now = {one.ref: one.label for one in contents.specimens}
-    for one in contents_of(desk, block.book, of, archive=block.writer).specimens:
+    for one in contents_of(desk, book, of, archive=archive).specimens:
         if one.bag in used and now.get(one.ref, one.label) != one.label:
             raise IllegalAct(
                 "a specimen of this bag would get another number",

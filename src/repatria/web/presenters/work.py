@@ -37,7 +37,7 @@ _WHERE: Final[dict[State, str]] = {
     State.ON_MANIFEST: "/handover/",
     State.HALF_CHECKED: "/handover/",
     State.RETURNED: "/follow-up/",
-    State.ANNOUNCED: "/remains/",
+    State.ANNOUNCED: "/receive-remains/",
     State.RECEIVED: "/remains/",
     State.PARTLY_IDENTIFIED: "/remains/",
     State.UNDER_REVIEW: "/remains/",
@@ -46,7 +46,8 @@ _WHERE: Final[dict[State, str]] = {
 
 _DOOR: Final = {"/answer-claim/": "answer-claim", "/remark/": "remark", "/record-interview/": "record-interview",
                 "/follow-up/": "follow-up", "/handover/": "check-off", "/manifests/": "sign-manifest",
-                "/matching/contradictions/": "judge-match", "/remains/": "identify"}  # fmt: skip
+                "/matching/contradictions/": "judge-match", "/remains/": "identify",
+                "/receive-remains/": "receive-remains"}  # fmt: skip
 """Through which door one goes there: who may not use it is led to the lines instead."""
 
 _OF_ROLE: Final[dict[Role, frozenset[State]]] = {
@@ -65,6 +66,9 @@ _BESIDES: Final = (
     ("record-fact", "/record-fact/", _("Enter facts on a person")),
     ("record-interview", "/record-interview/", _("Private interviews")),
     ("follow-up", "/follow-up/", _("After the return: visits")),
+    ("receive-remains", "/receive-remains/", _("Count a consignment of remains")),
+    ("receive-profiles", "/receive-profiles/", _("Hand in a laboratory's file")),
+    ("adopt-policy", "/adopt-policy/", _("Adopt a policy of identification")),
     ("record-statement", "/record-statement/", _("Enter a public statement")),
     ("withdraw", "/withdraw/", _("Take back")),
     ("suspend", "/suspend/", _("Suspend an exchange")),
