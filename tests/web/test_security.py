@@ -36,7 +36,7 @@ ROLES = ("mediator/registrar", "north/delegate", "south/delegate", "mediator/ver
          "north/officer", "mediator/observer")  # fmt: skip
 SECRETS = {"north": "таємниця", "south": "тайна"}
 EXAMPLES = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "answer-claim", "secret": "s" * 43, "str": "x",
-            "token": "t" * 22}  # fmt: skip
+            "token": "t" * 22, "exchange": "children-2031", "digest": "0" * 64}  # fmt: skip
 OPEN = {"/sign-in/", "/sign-in/out/", "/sign-in/again/", "/sign-in/closed/", "/language/"}
 """Addresses that do not ask whoever is not signed in to sign in, because they are how one does."""
 PASSWORD = "grey lantern over nine rivers"

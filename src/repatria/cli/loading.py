@@ -19,7 +19,7 @@ from repatria.errors import RepatriaError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "desk": ("desk:desk", "Makes a desk, or says what is on it."),
-    "key": ("desk:key", "Makes keys."),
+    "key": ("desk:key", "Makes keys, and signs with them where they lie."),
     "register-key": ("desk:register_key", "Registers the key with which somebody signs from now on."),
     "list": ("lists:group", "Looks at lists without entering anything."),
     "receive-list": ("lists:receive_list", "Takes in a party's list."),

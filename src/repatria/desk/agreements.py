@@ -10,7 +10,8 @@ from repatria.errors import AnswerIsNo, Finding, IllegalAct, InputNotUnderstood,
 from repatria.exchange.check import check
 from repatria.exchange.talks import ClauseTalk, Proposal, compare
 from repatria.exchange.terms import Formula, Terms, read_terms
-from repatria.log.note import Signer, VerifierKey, parse_key
+from repatria.log.elsewhere import Signs
+from repatria.log.note import VerifierKey, parse_key
 from repatria.people.party import MEDIATOR, Actor
 from repatria.people.refs import ExchangeId, PartyId, Sha256
 from repatria.register import acts
@@ -101,7 +102,7 @@ def terms_text(exchange: ExchangeId, digest: Sha256) -> str:
     return f"repatria/terms/1\n{exchange}\nsha256:{digest}\n"
 
 
-def sign_terms(desk: Desk, *, by: Actor, exchange: ExchangeId, key: Signer, sha256: Sha256 | None = None) -> Entered:
+def sign_terms(desk: Desk, *, by: Actor, exchange: ExchangeId, key: Signs, sha256: Sha256 | None = None) -> Entered:
     """Confirms one text for one party. Without a digest, the one text on the table that can be signed is meant.
 
     Raises:
@@ -136,7 +137,7 @@ def _only_text(book: Book, exchange: ExchangeId) -> Sha256:
     return latest.pop()
 
 
-def signature_of(book: Book, party: PartyId, text: str, key: Signer) -> str:
+def signature_of(book: Book, party: PartyId, text: str, key: Signs) -> str:
     """Returns a registered key's signature line over a text.
 
     Raises:

@@ -9,7 +9,7 @@ from datetime import date
 from repatria.desk.agreements import signature_of
 from repatria.desk.session import Desk, Entered, Entering, permit
 from repatria.errors import InputNotUnderstood, NotPermitted
-from repatria.log.note import Signer
+from repatria.log.elsewhere import Signs
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import Actor, Role
@@ -104,7 +104,7 @@ def judgement_text(left: str, right: str, judgement: Judgement) -> str:
     return f"repatria/judgement/1\n{left}\n{right}\n{judgement}\n"
 
 
-def judge_matches(desk: Desk, *, by: Actor, judgements: Sequence[JudgementRow], key: Signer | None = None) -> Entered:
+def judge_matches(desk: Desk, *, by: Actor, judgements: Sequence[JudgementRow], key: Signs | None = None) -> Entered:
     """Enters what one party, or the mediator, judges of pairs of lines, or of specimens; each is signed where a key is given.
 
     Delegates judge lines; laboratories judge specimens, those that lie with their party or, for the mediator, any.

@@ -15,7 +15,7 @@ from repatria.exchange.gates import check_movement, groups_apart
 from repatria.exchange.manifest import Manifest, from_bytes, manifest_text
 from repatria.exchange.outcome import Outcome
 from repatria.exchange.terms import Terms
-from repatria.log.note import Signer
+from repatria.log.elsewhere import Signs
 from repatria.people.facts import Truth
 from repatria.people.party import MEDIATOR, Actor
 from repatria.people.refs import LineRef, ManifestId, PartyId, Sha256, join_line
@@ -71,7 +71,7 @@ def record_interviews(desk: Desk, *, by: Actor, interviews: Sequence[InterviewRo
     return Entered(len(block.entries), block.already)
 
 
-def sign_manifest(desk: Desk, *, by: Actor, content: bytes, key: Signer) -> Entered:
+def sign_manifest(desk: Desk, *, by: Actor, content: bytes, key: Signs) -> Entered:
     """Signs a manifest for one party or the mediator; the first signature puts the people on it.
 
     Every person on it is looked at again with what is known by now: eligible, willing, best interests determined for a

@@ -151,6 +151,11 @@ def is_key_name(name: str) -> bool:
     return _KEY_NAME.fullmatch(name) is not None
 
 
+def is_signable(text: str) -> bool:
+    """Whether ``text`` can be signed: it ends in a newline and has no control characters but newlines."""
+    return text.endswith("\n") and not _NOT_ALLOWED.search(text)
+
+
 def parse_key(text: str) -> VerifierKey:
     """Returns the verifier key written as ``NAME+KEYID+BASE64``.
 
@@ -189,7 +194,7 @@ def sign_note(*, text: str, signers: Sequence[Signer]) -> bytes:
     Raises:
         NoteMalformed: ``text`` does not end in a newline or holds control characters; no signer.
     """
-    if not text.endswith("\n") or _NOT_ALLOWED.search(text) or not signers:
+    if not is_signable(text) or not signers:
         raise NoteMalformed("a text to sign ends in a newline, has no control characters, and needs a signer")
     return (text + "\n" + "".join(str(signer.sign(text)) for signer in signers)).encode()
 

@@ -36,8 +36,14 @@ def demo_salts(home: Path) -> DemoSalts | None:
     """Returns the salts of a demo's desk, None when its seed is not beside it."""
     from repatria.desk.session import DemoSalts
 
+    seed = demo_seed(home)
+    return None if seed is None else DemoSalts(seed)
+
+
+def demo_seed(home: Path) -> int | None:
+    """Returns the seed of a demo's salts and keys, None when it is not beside the desk."""
     try:
-        return DemoSalts(int((home / "keys" / "demo-seed").read_text("ascii")))
+        return int((home / "keys" / "demo-seed").read_text("ascii"))
     except (OSError, ValueError):
         return None
 

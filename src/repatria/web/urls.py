@@ -8,6 +8,7 @@ from repatria.web import languages
 from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, observing, remains, work
 from repatria.web.pages.dead import receiving, trays
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
+from repatria.web.pages.terms import signing
 
 
 class Reference:
@@ -42,7 +43,21 @@ class Secret(Reference):
     regex = "[A-Za-z0-9_-]{43}"
 
 
+class Exchange(Reference):
+    """The name of an exchange: lower-case words joined by hyphens."""
+
+    regex = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
+
+
+class Digest(Reference):
+    """A SHA-256 digest in hexadecimal."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(Secret, "secret")
+register_converter(Exchange, "exchange")
+register_converter(Digest, "digest")
 register_converter(Token, "token")
 register_converter(Reference, "list")
 register_converter(OfLine, "line")
@@ -85,6 +100,8 @@ urlpatterns = [
     path("follow-up/", people.visits, name="follow-up"),
     path("follow-up/<line:ref>/", people.follow_up, name="follow-up-line"),
     path("withdraw/", people.withdraw, name="withdraw"),
+    path("sign-terms/", signing.texts, name="sign-terms"),
+    path("sign-terms/<exchange:exchange>/<digest:digest>/", signing.sign_terms, name="sign-terms-text"),
     path("suspend/", exchange.suspend, name="suspend"),
     path("resume/", exchange.resume, name="resume"),
     path("record-statement/", exchange.record_statement, name="record-statement"),

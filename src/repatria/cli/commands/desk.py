@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from repatria.cli import voice
+from repatria.cli.commands.signing import sign
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_text
 from repatria.cli.session import Session, home_of
@@ -252,7 +253,10 @@ def document(session: Session, *, digest: str, out: Path) -> None:
 
 @click.group()
 def key() -> None:
-    """Makes keys."""
+    """Makes keys, and signs with them where they lie."""
+
+
+key.add_command(sign)
 
 
 @key.command("new")

@@ -1,0 +1,1 @@
+"""Pages on terms: what is on the table, who falls under it, putting a text forward, signing it."""
