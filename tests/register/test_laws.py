@@ -43,6 +43,7 @@ def of(kind: type[Any], **fields_of: Any) -> Any:
     return st.builds(kind, at=moment, by=text, **fields_of)
 
 
+on_device = st.builds(acts.OnDevice, event=text, device=text, at=moment, seq=number, sha256=text)
 ACTS = {
     acts.DeskOpened: of(acts.DeskOpened, parties=parties, origin=text, follow_up_days=st.lists(number).map(tuple),
                         demo=st.booleans()),
@@ -69,7 +70,8 @@ ACTS = {
         moves_on=day, party=party, signature=text, stage=number),
     acts.InterviewHeld: of(acts.InterviewHeld, line=text, wish=st.sampled_from(Wish)),
     acts.HandoverRecorded: of(acts.HandoverRecorded, manifest=text, line=maybe(text), outcome=st.sampled_from(Outcome),
-                              party=party),
+                              party=party, on_device=maybe(on_device)),
+    acts.CheckOffTakenBack: of(acts.CheckOffTakenBack, manifest=text, event=text, party=party, on_device=on_device),
     acts.RemainsReceived: of(
         acts.RemainsReceived, list=text, party=party, bags=number, specimens=number, minimum_individuals=number,
         sha256=text, missing=lines, contents=maybe(text), specimens_by_bag=st.lists(number, max_size=3).map(tuple)),

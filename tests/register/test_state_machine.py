@@ -40,12 +40,14 @@ EVERYBODY = (*PARTIES, "mediator")
 EXCHANGES = ("children-2031", "wounded-2031")
 CROSSED = {Outcome.CROSSED, Outcome.NOT_ON_THE_MANIFEST}
 LASTING = CROSSED | {Outcome.DIED}
+CONTESTED = "contested"  # two devices of one side say different things
 STRICTER = list(Wish)  # of two wishes of one day the later in this order counts
 COUNTED: Counter[str] = Counter()
 
 some = st.integers(0, 199)
 who = st.sampled_from(EVERYBODY)
 party = st.sampled_from(PARTIES)
+device = st.sampled_from(("", "", "A", "B"))
 
 
 def digest(*parts: object) -> str:
@@ -79,6 +81,8 @@ class Notes:
         self.away: dict[int, str] = {}
         self.withdrawn: set[str] = set()
         self.unlisted: Counter[tuple[str, str]] = Counter()
+        self.words: dict[tuple[str, str, str], dict[str, tuple[Outcome, str]]] = {}  # of devices, and of the desk as ""
+        self.told: dict[str, acts.HandoverRecorded] = {}
 
     def take(self, act: Any) -> None:  # noqa: C901 - one flat case per act
         match act:
@@ -102,6 +106,8 @@ class Notes:
                 self.manifests.setdefault(act.manifest, []).append(act)
             case acts.HandoverRecorded():
                 self._check_off(act)
+            case acts.CheckOffTakenBack():
+                self._take_back_check(act)
             case acts.IdentificationMade():
                 self._identify(act)
             case acts.RemainsReceived() if act.contents and act.party != self.lists[act.list].party:
@@ -124,12 +130,39 @@ class Notes:
                 self.withdrawn.add(act.target)
 
     def _check_off(self, act: acts.HandoverRecorded) -> None:
+        device, event = (act.on_device.device, act.on_device.event) if act.on_device else ("", "")
+        if event:
+            assert event not in self.told, "one event entered twice"
+            self.told[event] = act
         if act.line is None:
             self.unlisted[act.manifest, act.party] += 1
             return
         if self.on.get(act.line, ("", {}))[0] != act.manifest:
             self.on[act.line] = (act.manifest, {})
-        self.on[act.line][1][act.party] = act.outcome
+            self.words = {key: said for key, said in self.words.items() if key[:2] != (act.manifest, act.line)}
+        words = self.words.setdefault((act.manifest, act.line, act.party), {})
+        if not device:
+            words.clear()
+        words[device] = act.outcome, event
+        self._sum_up(act.manifest, act.line, act.party)
+
+    def _take_back_check(self, act: acts.CheckOffTakenBack) -> None:
+        taken = self.told.pop(act.event)
+        assert (taken.on_device.device, taken.party) == (act.on_device.device, act.party), "another's word"
+        if taken.line is None:
+            self.unlisted[act.manifest, act.party] -= 1
+            return
+        words = self.words[act.manifest, taken.line, act.party]
+        assert words.pop(act.on_device.device)[1] == act.event
+        self._sum_up(act.manifest, taken.line, act.party)
+
+    def _sum_up(self, manifest: str, line: str, side: str) -> None:
+        """A side's check-off is what all its devices say; they may contradict each other."""
+        assert self.on[line][0] == manifest
+        said = {outcome for outcome, _ in self.words[manifest, line, side].values()}
+        self.on[line][1].pop(side, None)
+        if said:
+            self.on[line][1][side] = said.pop() if len(said) == 1 else CONTESTED
 
     def _identify(self, act: acts.IdentificationMade) -> None:
         again = [n for n in self.reopened if self.on_same(self.identified[n - 1], act)]
@@ -246,7 +279,7 @@ class Notes:
             return False
         manifest, said = self.on[line]
         outcomes = {said.get(checker) for checker in self.checkers(manifest)}
-        return len(outcomes) > 1 or outcomes <= LASTING | {None}
+        return len(outcomes) > 1 or outcomes <= LASTING | {None, CONTESTED}
 
     def has_crossed(self, line: str) -> bool:
         if line not in self.on:
@@ -369,7 +402,15 @@ def check_counts(found: Account, notes: Notes) -> None:
         }
         if len(set(crossed.values())) > 1:
             differ[f"people who crossed on {manifest}"] = crossed
-    assert {d.what: d.counts for d in found.discrepancies if d.what.startswith("people who")} == differ
+        apart = Counter(
+            side
+            for (on, line, side), _ in notes.words.items()
+            if on == manifest == notes.on[line][0] and notes.on[line][1].get(side) == CONTESTED
+        )
+        if apart:
+            differ[f"people checked off differently by devices of one side on {manifest}"] = dict(apart)
+    told = ("people who", "people checked off differently by")
+    assert {d.what: d.counts for d in found.discrepancies if d.what.startswith(told)} == differ
 
 
 def check_people(states: dict[str, State], notes: Notes, people: dict[str, frozenset[str]]) -> None:
@@ -428,7 +469,8 @@ def state_of_checks(person: frozenset[str], notes: Notes) -> State:
     manifest, said = notes.on[line]
     if not said:
         return State.ON_MANIFEST
-    return State.CHECKS_DIFFER if set(notes.checkers(manifest)) <= set(said) else State.HALF_CHECKED
+    both = set(notes.checkers(manifest)) <= set(said)
+    return State.CHECKS_DIFFER if both or CONTESTED in said.values() else State.HALF_CHECKED
 
 
 def open_manifests(person: frozenset[str], notes: Notes) -> set[str]:
@@ -441,7 +483,7 @@ class Desk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.book, self.notes, self.journal = Book(), Notes(), []
-        self.now, self.digest, self.steps = BEGIN, Book().digest(), 0
+        self.now, self.digest, self.steps, self.events = BEGIN, Book().digest(), 0, 0
         self.enter(acts.DeskOpened, by="mediator/registrar", parties=PARTIES, origin="desk.example/log",
                    follow_up_days=(7, 30))  # fmt: skip
 
@@ -666,12 +708,29 @@ class Desk(RuleBasedStateMachine):
         self.sign(name, lines[:-1] if other_lines else lines, side)
 
     @precondition(lambda self: self.notes.manifests)
-    @rule(n=some, m=some, side=who, outcome=st.sampled_from(Outcome), stray=st.integers(0, 5))
-    def check_off(self, n: int, m: int, side: str, outcome: Outcome, stray: int) -> None:
+    @rule(n=some, m=some, side=who, outcome=st.sampled_from(Outcome), stray=st.integers(0, 5), device=device)
+    def check_off(self, n: int, m: int, side: str, outcome: Outcome, stray: int, device: str = "") -> None:
         name = list(self.notes.manifests)[n % len(self.notes.manifests)]
         lines = self.notes.manifests[name][0].lines
         line = None if stray == 5 else self.line(m) if stray == 4 else lines[m % len(lines)]
-        self.enter(acts.HandoverRecorded, by=f"{side}/officer", manifest=name, line=line, outcome=outcome, party=side)
+        self.enter(acts.HandoverRecorded, by=f"{side}/officer", manifest=name, line=line, outcome=outcome, party=side,
+                   on_device=self.on_device(device) if device else None)  # fmt: skip
+
+    def on_device(self, device: str) -> acts.OnDevice:
+        self.events += 1
+        return acts.OnDevice(
+            event=f"e{self.events}", device=device, at=BEGIN, seq=self.events, sha256=digest(self.events)
+        )
+
+    @precondition(lambda self: self.notes.told)
+    @rule(n=some, device=st.sampled_from(("", "A", "B")), again=st.booleans())
+    def take_back_check(self, n: int, device: str, again: bool) -> None:
+        event, told = list(self.notes.told.items())[n % len(self.notes.told)]
+        if again:
+            self.enter(acts.HandoverRecorded, by=told.by, manifest=told.manifest, line=told.line, outcome=told.outcome,
+                       party=told.party, on_device=told.on_device)  # fmt: skip
+        self.enter(acts.CheckOffTakenBack, by=told.by, manifest=told.manifest, event=event, party=told.party,
+                   on_device=self.on_device(device or told.on_device.device))  # fmt: skip
 
     @precondition(lambda self: self.notes.manifests)
     @rule(n=some, m=some, outcome=st.sampled_from((Outcome.CROSSED, *Outcome)), stray=st.integers(0, 5))

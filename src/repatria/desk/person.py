@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import combinations
+from typing import Final
 
 from repatria.desk.agreements import terms_in_force
 from repatria.desk.candidates import WAITING, Candidate, candidate_of
@@ -23,7 +24,7 @@ from repatria.people.refs import IdentificationId, LineRef, ManifestId, PartyId,
 from repatria.register.acts import Answer, FollowUpRecorded, Judgement, RemainsStep, Remark, Subject, Wish, decode
 from repatria.register.book import Book
 from repatria.register.claims import party_of
-from repatria.register.columns import ANSWERS, OUTCOMES, REMARKS, WISHES, ListColumns
+from repatria.register.columns import ANSWERS, CONTESTED, OUTCOMES, REMARKS, WISHES, ListColumns
 from repatria.register.dead.consequences import Consequences, consequences
 from repatria.register.dead.kept import identification_id
 from repatria.register.dead.progress import home
@@ -54,6 +55,10 @@ class Said:
     remark: tuple[Remark, date] | None
     duplicate_of: LineRef | None
     needs: tuple[Field, ...]
+
+
+DIFFERS: Final = "devices differ"
+"""Stands for a side's check-off where two of its devices say different things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +216,13 @@ def _manifest(book: Book, places: list[tuple[ListColumns, int]]) -> OnManifest |
     known = book.manifest_order[columns.manifest[at] - 1]
     names = (*book.parties, MEDIATOR)
     codes = {names[judge]: columns.checks(judge)[at] for judge in known.checkers}
-    checks = {party: OUTCOMES[code - 1].value if code else None for party, code in codes.items()}
+    checks = {party: _checked(code) for party, code in codes.items()}
     return OnManifest(known.content.manifest, known.content.moves_on, known.in_force, checks)
+
+
+def _checked(code: int) -> str | None:
+    """What one side says of a person at the crossing: an outcome, that its devices differ, or nothing yet."""
+    return DIFFERS if code == CONTESTED else OUTCOMES[code - 1].value if code else None
 
 
 def _visits(desk: Desk, places: list[tuple[ListColumns, int]], reader: Actor) -> tuple[Visit, ...]:

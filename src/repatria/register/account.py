@@ -17,6 +17,8 @@ from repatria.people.refs import LineRef, ListId, PartyId, join_line
 from repatria.register.acts import Judgement, Subject
 from repatria.register.agreements import Manifest
 from repatria.register.book import Book
+from repatria.register.columns import CONTESTED
+from repatria.register.crossing import disagreeing
 from repatria.register.dead.counts import Consignment, RemainsAccount, consignments, differing, remains_account
 from repatria.register.dead.specimens import contradictions
 from repatria.register.states import CROSSED_CODES, OUTSTANDING, Standing, State, standing
@@ -142,13 +144,16 @@ def _counts_of_crossing(book: Book, manifest: Manifest) -> Iterator[Discrepancy]
         if columns.manifest[at] == manifest.number:
             codes = [columns.checks(judge)[at] for judge in manifest.checkers]
             crossed.update(j for j, c in zip(manifest.checkers, codes, strict=True) if c in CROSSED_CODES)
-            differ += len(set(codes)) > 1 and 0 not in codes
+            differ += len(set(codes)) > 1 and 0 not in codes and CONTESTED not in codes
     names = (*book.parties, MEDIATOR)
     name = manifest.content.manifest
     if len({crossed[judge] for judge in manifest.checkers}) > 1:
         yield Discrepancy(f"people who crossed on {name}", {names[j]: crossed[j] for j in manifest.checkers})
     if differ:
         yield Discrepancy(f"people checked off differently on {name}", {names[j]: differ for j in manifest.checkers})
+    apart = Counter(party for _, party, _ in disagreeing(book, name))
+    if apart:
+        yield Discrepancy(f"people checked off differently by devices of one side on {name}", dict(apart))
 
 
 def to_json(found: Account) -> dict[str, Any]:

@@ -245,6 +245,24 @@ class InterviewHeld(Act, frozen=True, kw_only=True, tag=True):
     wish: Wish
 
 
+class OnDevice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a check-off was recorded before it reached the desk.
+
+    Attributes:
+        event: The device's own random number of it (a UUID); the same one is entered once.
+        device: The device, by the random name that it gave itself.
+        at: When, by the device's clock, which may be wrong.
+        seq: Its place in what the device recorded, from 1.
+        sha256: Digest of what the device recorded, which names the digest of what it recorded before.
+    """
+
+    event: str
+    device: str
+    at: datetime
+    seq: int
+    sha256: Sha256
+
+
 class HandoverRecorded(Act, frozen=True, kw_only=True, tag=True):
     """One side (or the mediator) checked one person off; ``line`` is None for somebody who stands on no list at all."""
 
@@ -252,6 +270,16 @@ class HandoverRecorded(Act, frozen=True, kw_only=True, tag=True):
     line: LineRef | None
     outcome: Outcome
     party: PartyId
+    on_device: OnDevice | None = None
+
+
+class CheckOffTakenBack(Act, frozen=True, kw_only=True, tag=True):
+    """A device took back what it had recorded as ``event``: nothing stands there of that device any more."""
+
+    manifest: ManifestId
+    event: str
+    party: PartyId
+    on_device: OnDevice
 
 
 class RemainsReceived(Act, frozen=True, kw_only=True, tag=True):
@@ -383,6 +411,7 @@ AnyAct = (
     | ManifestSigned
     | InterviewHeld
     | HandoverRecorded
+    | CheckOffTakenBack
     | RemainsReceived
     | CustodyRecorded
     | EffectsRecorded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from repatria.people.refs import LineRef, PartyId, Sha256
 from repatria.register import acts
@@ -28,6 +29,38 @@ class Exchange:
     suspended: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a device, or the desk, last said of somebody: the code of the outcome; of a device also when, and in which event."""
+
+    code: int
+    said_at: datetime | None = None
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something that a device recorded and the desk has entered.
+
+    Attributes:
+        judge: Whose device it is.
+        number: Number of the line among all lines; -1 for somebody on no list.
+        code: Code of the outcome; 0 for something that takes back.
+        device: Name of the device.
+        seq: Its place in what the device recorded, from 1.
+        sha256: Its digest.
+        taken_back: Whether the device took it back.
+    """
+
+    judge: int
+    number: int
+    code: int
+    device: str
+    seq: int
+    sha256: Sha256
+    taken_back: bool = False
+
+
 @dataclass(slots=True)
 class Manifest:
     """A manifest as signed so far.
@@ -41,6 +74,10 @@ class Manifest:
         unlisted: Per checker, how many people crossed who stood on no list.
         withdrawn: It was taken back before anybody was checked off on it.
         moved: Somebody was checked off on it; from then on it cannot be taken back.
+        words: What each device of a checker last said of a line (by its number among all lines), and under the empty name
+            what the desk did; only for lines of which a device spoke since the desk last did.
+        heard: Everything that devices told, by the device's own number of it.
+        places: The digest of what a device of a checker told in each place.
     """
 
     number: int
@@ -51,6 +88,9 @@ class Manifest:
     unlisted: dict[int, int] = field(default_factory=dict)
     withdrawn: bool = False
     moved: bool = False
+    words: dict[tuple[int, int], dict[str, Word]] = field(default_factory=dict)
+    heard: dict[str, Heard] = field(default_factory=dict)
+    places: dict[tuple[int, str, int], Sha256] = field(default_factory=dict)
 
     @property
     def in_force(self) -> bool:

@@ -19,7 +19,7 @@ from repatria.errors import IllegalAct
 from repatria.people.fields import Field
 from repatria.people.party import MEDIATOR
 from repatria.people.refs import ExchangeId, LineRef, ListId, ManifestId, PartyId, join_line
-from repatria.register import acts, claims, movements
+from repatria.register import acts, claims, crossing, movements
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.columns import ListColumns
 from repatria.register.dead import deciding, following, receiving, specimens
@@ -226,7 +226,8 @@ _ENTER: dict[type, Callable[[Book, Any], None]] = {
     acts.TermsSigned: movements.sign_terms,
     acts.ManifestSigned: movements.sign_manifest,
     acts.InterviewHeld: movements.hold_interview,
-    acts.HandoverRecorded: movements.check_off,
+    acts.HandoverRecorded: crossing.check_off,
+    acts.CheckOffTakenBack: crossing.take_back,
     acts.RemainsReceived: receiving.receive_remains,
     acts.CustodyRecorded: receiving.record_custody,
     acts.EffectsRecorded: receiving.record_effects,

@@ -24,6 +24,8 @@ ANSWER_CODE: Final = {a: i + 1 for i, a in enumerate(ANSWERS)}
 REMARK_CODE: Final = {r: i + 1 for i, r in enumerate(REMARKS)}
 WISH_CODE: Final = {w: i + 1 for i, w in enumerate(WISHES)}
 OUTCOME_CODE: Final = {o: i + 1 for i, o in enumerate(OUTCOMES)}
+CONTESTED: Final = 255
+"""Stands in a column of check-offs where the devices of one side say different things of a person."""
 
 _BYTES: Final = ("answer", "remark", "wish", "check_0", "check_1", "check_2", "follow_ups", "withdrawn", "missing")
 _INTS: Final = ("answered_on", "remarked_on", "wished_on", "checked_on", "manifest", "identification")

@@ -13,7 +13,7 @@ from repatria.errors import IllegalAct
 from repatria.exchange.outcome import Outcome
 from repatria.people.refs import LineRef
 from repatria.register.acts import Subject, Wish
-from repatria.register.columns import OUTCOME_CODE, WISH_CODE, ListColumns
+from repatria.register.columns import CONTESTED, OUTCOME_CODE, WISH_CODE, ListColumns
 
 if TYPE_CHECKING:
     from repatria.register.book import Book
@@ -40,7 +40,7 @@ def is_open(book: Book, columns: ListColumns, at: int) -> bool:
         return False
     first, second = manifest.checkers
     code = columns.checks(first)[at]
-    return code == 0 or code in _LASTING or code != columns.checks(second)[at]
+    return code in (0, CONTESTED) or code in _LASTING or code != columns.checks(second)[at]
 
 
 def may_be_identified(book: Book, columns: ListColumns, at: int) -> bool:

@@ -73,7 +73,7 @@ MEANING: Final[dict[State, str]] = {
     State.AWAITING_SIGNATURES: "The person is on a manifest that somebody has not signed yet.",
     State.ON_MANIFEST: "The person is on a manifest in force and has not been checked off.",
     State.HALF_CHECKED: "One side has checked the person off, the other has not.",
-    State.CHECKS_DIFFER: "The two sides checked the person off differently; both are kept.",
+    State.CHECKS_DIFFER: "The two sides, or two devices of one, checked the person off differently; both are kept.",
     State.RETURNED: "Both sides say that the person crossed; follow-up falls due.",
     State.FOLLOWED_UP: "The person crossed and every follow-up was made. Closed.",
     State.DECLINED: "The person said no, in the private interview or at the crossing; the mediator asks again.",

@@ -1,4 +1,4 @@
-"""What may be entered about terms, manifests, handovers and the time after, and what is taken back.
+"""What may be entered about terms, manifests and the time after a return, and what is taken back.
 
 Each function checks everything first and changes the book last, so that a refused act leaves no trace.
 """
@@ -8,25 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repatria.errors import IllegalAct
-from repatria.exchange.outcome import Outcome
 from repatria.people.party import MEDIATOR
 from repatria.people.refs import ExchangeId, LineRef, ManifestId
 from repatria.register import acts
 from repatria.register.acts import Subject
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.claims import party_of
-from repatria.register.columns import OUTCOME_CODE, WISH_CODE
+from repatria.register.columns import WISH_CODE
 from repatria.register.dead import deciding
 from repatria.register.dead.progress import home
-from repatria.register.fates import (
-    Place,
-    check_free,
-    check_may_cross,
-    check_may_withdraw,
-    check_still_free,
-    check_willing,
-    is_willing,
-)
+from repatria.register.fates import Place, check_free, check_may_withdraw, check_willing
 
 if TYPE_CHECKING:
     from repatria.register.book import Book
@@ -125,53 +116,6 @@ def hold_interview(book: Book, act: acts.InterviewHeld) -> None:
         raise IllegalAct("only the living are asked", place=act.line)
     columns.wish[at] = WISH_CODE[act.wish]
     columns.wished_on[at] = act.at.toordinal()
-
-
-def check_off(book: Book, act: acts.HandoverRecorded) -> None:
-    """Enters one side's check-off of one person; a later one by the same side replaces it on the account."""
-    manifest = book.manifests.get(act.manifest)
-    if manifest is None or not manifest.in_force:
-        raise IllegalAct("the manifest is not in force", place=act.manifest, hint="everybody named on it must sign")
-    judge = book.judge(act.party)
-    if judge not in manifest.checkers or party_of(act) != act.party:
-        raise IllegalAct("each side checks off for itself", place=act.manifest)
-    if act.line is None:
-        if act.outcome is not Outcome.NOT_ON_THE_MANIFEST:
-            raise IllegalAct("somebody who stands on no list can only be 'not on the manifest'", place=act.manifest)
-        manifest.unlisted[judge] = manifest.unlisted.get(judge, 0) + 1
-        manifest.moved = True
-        return
-    columns, at = book.place(act.line)
-    if columns.manifest[at] == manifest.number:
-        check_still_free(book, act.line, (columns, at), act.outcome)
-        _check_listed(book, manifest, act.line, (columns, at), act.outcome)
-    else:
-        _check_extra(book, act.line, (columns, at), act.outcome)
-        columns.clear_checks(at)
-        columns.manifest[at] = manifest.number
-        manifest.extra.append(act.line)
-    manifest.moved = True
-    columns.checks(judge)[at] = OUTCOME_CODE[act.outcome]
-    columns.checked_on[at] = act.at.toordinal()
-
-
-def _check_listed(book: Book, manifest: Manifest, line: LineRef, place: Place, outcome: Outcome) -> None:
-    """Checks what is said of somebody who stands on the manifest, or was added to it at the crossing."""
-    if outcome is Outcome.CROSSED:
-        if line in manifest.extra:
-            raise IllegalAct("nobody had put the person on this manifest", place=line, hint="use 'not on the manifest'")
-        check_may_cross(book, line, place)
-    elif outcome is Outcome.NOT_ON_THE_MANIFEST and line not in manifest.extra and is_willing(book, place):
-        raise IllegalAct("the person is on this manifest", place=line, hint="use 'crossed'")
-
-
-def _check_extra(book: Book, line: LineRef, place: Place, outcome: Outcome) -> None:
-    """Checks what is said of somebody on a list whom nobody had put on this manifest."""
-    if outcome is not Outcome.NOT_ON_THE_MANIFEST:
-        raise IllegalAct("the person is not on this manifest", place=line, hint="use 'not on the manifest'")
-    if place[0].received.subject is not Subject.PERSONS:
-        raise IllegalAct("a bag does not cross by itself", place=line, hint="count it with receive-remains")
-    check_free(book, line, place, book.members(*place))
 
 
 def follow_up(book: Book, act: acts.FollowUpRecorded) -> None:

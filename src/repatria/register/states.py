@@ -20,6 +20,7 @@ from repatria.register.book import Book
 from repatria.register.columns import (
     ANSWER_CODE,
     ANSWERS,
+    CONTESTED,
     OUTCOME_CODE,
     OUTCOMES,
     REMARK_CODE,
@@ -130,6 +131,8 @@ def _on_manifest(
     open_ones = [names[judge] for judge, code in zip(manifest.checkers, codes, strict=True) if not code]
     if len(open_ones) == len(codes):
         return Standing(State.ON_MANIFEST, _holder(book, columns), moves_on)
+    if CONTESTED in codes:
+        return owed(State.CHECKS_DIFFER, MEDIATOR, carrier.checked_on[at])
     if open_ones:
         return Standing(State.HALF_CHECKED, open_ones[0], moves_on)
     checked_on = carrier.checked_on[at]
