@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 from repatria.desk.agreements import signature_of, terms_in_force
@@ -162,8 +162,14 @@ def _groups(everybody: Iterable[Candidate], manifest: Manifest) -> dict[str, lis
     return groups
 
 
-def _check_nobody_crossed(rows: Sequence[CheckOffRow], content: acts.ManifestSigned) -> None:
-    """Raises when somebody is said to have crossed; that a person died or is unfit can be said before the day."""
+def check_nobody_crossed(rows: Sequence[CheckOffRow], content: acts.ManifestSigned, *, on: date) -> None:
+    """Checks that nobody is said to have crossed before the day; that a person died or is unfit can be said.
+
+    Raises:
+        IllegalAct: Somebody is, more than a day ahead of the movement.
+    """
+    if on >= content.moves_on - A_DAY:
+        return
     for row in rows:
         if row.outcome in (Outcome.CROSSED, Outcome.NOT_ON_THE_MANIFEST):
             raise IllegalAct(
@@ -182,8 +188,8 @@ def check_off(desk: Desk, *, by: Actor, manifest: ManifestId, rows: Sequence[Che
     with desk.entering() as block:
         judge = block.book.judge(by.party)
         known = block.book.manifests.get(manifest)
-        if known is not None and block.at.date() < known.content.moves_on - A_DAY:
-            _check_nobody_crossed(rows, known.content)
+        if known is not None:
+            check_nobody_crossed(rows, known.content, on=block.at.date())
         counted = known.unlisted.get(judge, 0) if known else 0
         for row in rows:
             if row.line is None and counted:

@@ -1,7 +1,8 @@
 """Keys and salts: what a desk keeps beside itself, secret and readable by its owner only.
 
-``keys/log.key`` signs the log's checkpoints, ``log.vkey`` is its public half for everybody who verifies, and
-``keys/demo-seed`` exists beside a demo's desk only.
+``keys/log.key`` signs the log's checkpoints, ``log.vkey`` is its public half for everybody who verifies,
+``keys/handover.key`` knows again what devices recorded at a crossing, and ``keys/demo-seed`` exists beside a demo's desk
+only.
 """
 
 from __future__ import annotations
@@ -55,6 +56,18 @@ def new_signer(name: str, *, demo_seed: int | None) -> Signer:
     if demo_seed is None:
         return Signer(name, secrets.token_bytes(32))
     return Signer(name, hashlib.sha256(f"repatria demo key {demo_seed} {name}".encode()).digest())
+
+
+def handover_secret(home: Path) -> bytes:
+    """Returns the key from which the keys of handover packs are made: 32 bytes, made at the first pack."""
+    path = home / "keys" / "handover.key"
+    if not path.is_file():
+        try:
+            write_private(path, secrets.token_hex(32))
+        except InputNotUnderstood:  # another process was quicker
+            if not path.is_file():
+                raise
+    return bytes.fromhex(path.read_text("ascii"))
 
 
 def log_key_path(home: Path) -> Path:
