@@ -21,7 +21,7 @@ from repatria.exchange.outcome import Outcome
 FORMAT: Final = "repatria/check-off/1"
 FILE_FORMAT: Final = "repatria/check-offs/1"
 MOST_EVENTS: Final = 5_000
-"""Events in one batch: 200 people, each corrected a few times, on many devices."""
+"""Events at once: 200 people, each corrected a few times, on many devices."""
 MOST_BYTES: Final = 4 * 2**20
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"

@@ -53,14 +53,14 @@ class TakenIn:
 
 
 @dataclass(slots=True)
-class _Batch:
+class _Taking:
     block: Entering
     by: Actor
     manifest: ManifestId
     known: Manifest
     secret: bytes
     lines: dict[str, LineRef]
-    digests: dict[tuple[str, int], str] = field(default_factory=dict)  # of this batch, entered or not
+    digests: dict[tuple[str, int], str] = field(default_factory=dict)  # of this time, entered or not
 
 
 def take_in(desk: Desk, *, by: Actor, manifest: ManifestId, events: Iterable[Event], secret: bytes) -> TakenIn:
@@ -84,10 +84,10 @@ def take_in(desk: Desk, *, by: Actor, manifest: ManifestId, events: Iterable[Eve
             wrong = tuple(Conflict(event.uuid, why, "tell the mediator") for event in in_order)
             return TakenIn((), wrong, 0, None)
         lines = {code: line for line, code in codes_of(known).items()}
-        batch = _Batch(block, by, manifest, known, secret, lines)
+        taking = _Taking(block, by, manifest, known, secret, lines)
         for event in in_order:
             try:
-                _take(batch, event)
+                _take(taking, event)
                 accepted.append(event.uuid)
             except IllegalAct as refused:
                 conflicts.append(Conflict(event.uuid, refused.message, refused.hint))
@@ -96,35 +96,35 @@ def take_in(desk: Desk, *, by: Actor, manifest: ManifestId, events: Iterable[Eve
     return TakenIn(tuple(accepted), tuple(conflicts), new, found)
 
 
-def _take(batch: _Batch, event: Event) -> None:
+def _take(taking: _Taking, event: Event) -> None:
     """Enters one event, or finds it entered.
 
     Raises:
         IllegalAct: It is not entered, and why.
     """
-    known, judge = batch.known, batch.block.book.judge(batch.by.party)
+    known, judge = taking.known, taking.block.book.judge(taking.by.party)
     digest = Sha256(known.content.sha256)
-    if event.manifest != batch.manifest or event.sha256 != digest:
+    if event.manifest != taking.manifest or event.sha256 != digest:
         raise IllegalAct("a check-off of another manifest", hint="hand it in on that manifest's page")
-    key = event_key(batch.secret, batch.manifest, digest, batch.by.party, event.pack)
+    key = event_key(taking.secret, taking.manifest, digest, taking.by.party, event.pack)
     if not event.is_made_with(key):
         raise IllegalAct("not made with a pack of this side, or changed since", hint="do not use it; tell the mediator")
-    batch.digests[event.device, event.seq] = event.digest
+    taking.digests[event.device, event.seq] = event.digest
     before = known.heard.get(event.uuid)
     if before is not None:
         if (before.judge, before.sha256) != (judge, event.digest):
             raise IllegalAct("another check-off has this number", hint="tell the mediator")
         return
-    _check_chain(batch, event, judge)
-    batch.block.enter(_act(batch, event))
+    _check_chain(taking, event, judge)
+    taking.block.enter(_act(taking, event))
 
 
-def _check_chain(batch: _Batch, event: Event, judge: int) -> None:
-    there = batch.known.places.get((judge, event.device, event.seq))
+def _check_chain(taking: _Taking, event: Event, judge: int) -> None:
+    there = taking.known.places.get((judge, event.device, event.seq))
     if there is not None:
         raise IllegalAct("the device told something else in this place", hint="tell the mediator")
     place = (event.device, event.seq - 1)
-    before = batch.known.places.get((judge, *place)) or batch.digests.get(place)
+    before = taking.known.places.get((judge, *place)) or taking.digests.get(place)
     if event.seq == 1:
         before = ""
     if before is None:
@@ -133,18 +133,18 @@ def _check_chain(batch: _Batch, event: Event, judge: int) -> None:
         raise IllegalAct("it does not follow on what the device recorded before", hint="tell the mediator")
 
 
-def _act(batch: _Batch, event: Event) -> acts.HandoverRecorded | acts.CheckOffTakenBack:
+def _act(taking: _Taking, event: Event) -> acts.HandoverRecorded | acts.CheckOffTakenBack:
     told = acts.OnDevice(
         event=event.uuid, device=event.device, at=event.moment, seq=event.seq, sha256=Sha256(event.digest)
     )
-    common = {"at": batch.block.at, "by": str(batch.by), "manifest": batch.manifest, "party": batch.by.party}
+    common = {"at": taking.block.at, "by": str(taking.by), "manifest": taking.manifest, "party": taking.by.party}
     if event.takes_back or not event.outcome:
         if event.outcome or not event.takes_back:
             raise IllegalAct("neither a check-off nor one that is taken back", hint="tell the mediator")
         return acts.CheckOffTakenBack(event=event.takes_back, on_device=told, **common)  # type: ignore[arg-type]
-    line = batch.lines.get(event.code)
+    line = taking.lines.get(event.code)
     if event.code and line is None:
         raise IllegalAct("nobody on this manifest has this code", hint="read the code again")
     outcome = Outcome(event.outcome)
-    check_nobody_crossed([CheckOffRow(line, outcome)], batch.known.content, on=batch.block.at.date())
+    check_nobody_crossed([CheckOffRow(line, outcome)], taking.known.content, on=taking.block.at.date())
     return acts.HandoverRecorded(line=line, outcome=outcome, on_device=told, **common)  # type: ignore[arg-type]
