@@ -126,12 +126,15 @@ class Office:
         for party in parties:
             agreements.sign_terms(self.desk, by=actor(f"{party}/delegate"), exchange=EXCHANGE, key=self.keys[party])
 
-    def plans(self) -> planning.Drawn:
+    def plan_days(self) -> list[Window]:
         opens = datetime(2031, 7, 1, 6, tzinfo=UTC)
-        return planning.plan(
-            self.desk, exchange=EXCHANGE, days=[Window(opens, opens + timedelta(hours=6))],
-            crossing_point=Place({MEDIATOR: "Old Mill Bridge"}),
-        )  # fmt: skip
+        return [Window(opens, opens + timedelta(hours=6))]
+
+    def at_the_bridge(self) -> Place:
+        return Place({MEDIATOR: "Old Mill Bridge"})
+
+    def plans(self) -> planning.Drawn:
+        return planning.plan(self.desk, exchange=EXCHANGE, days=self.plan_days(), crossing_point=self.at_the_bridge())
 
     def signs_manifest(self, manifest: Manifest, *names: str) -> None:
         for name in names:

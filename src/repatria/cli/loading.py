@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "propose-terms": ("terms:propose_terms", "Puts a text of terms on the table."),
     "sign-terms": ("terms:sign_terms", "Confirms a text of terms for one party."),
     "exchange": ("exchange:exchange", "Shows an exchange, who falls under its terms, and plans who goes when."),
+    "manifest": ("manifests:manifest", "Prints manifests."),
     "sign-manifest": ("movements:sign_manifest", "Signs manifests for a party or the mediator."),
     "record-interview": ("movements:record_interview", "Enters the outcomes of private interviews."),
     "check-off": ("movements:check_off", "Enters one side's check-off of a manifest."),

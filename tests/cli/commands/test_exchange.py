@@ -94,6 +94,19 @@ def test_officers_get_the_names_as_each_party_spells_them(agreed: Any) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_a_manifest_is_printed_before_and_after_it_is_signed(agreed: Any) -> None:
+    agreed.ok(*PLAN)
+    drawn = agreed.json("manifest", "print", "drawn/M-0001.json", "--language", "ar", "--out", "drawn.pdf")
+    assert (drawn["manifest"], drawn["copy"], drawn["people"]) == ("M-0001", "mediator", 1)
+    agreed.ok("sign-manifest", "drawn/M-0001.json", "--key", "north.key", by=NORTH)
+    agreed.ok("manifest", "print", "M-0001", "--language", "uk", "--out", "north.pdf", by=NORTH)
+    path = agreed.home / "north.pdf"
+    assert (path.read_bytes()[:5], path.stat().st_mode & 0o077) == (b"%PDF-", 0)
+    refused = agreed.do("manifest", "print", "M-0001", "--copy", "south", "--out", "s.pdf", by=NORTH)
+    assert (refused.exit_code, (agreed.home / "s.pdf").exists()) == (2, False)
+    assert agreed.do("manifest", "print", "M-0009", "--out", "s.pdf").exit_code == 2
+
+
 def test_eligible_says_who_and_what_would_settle_it(agreed: Any) -> None:
     found = agreed.json("exchange", "eligible", "return-2031", "--out", "e.csv")
     (clause,) = found["clauses"]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from repatria.desk.papers import LANGUAGES, typeset, words
 from repatria.kinship.evidence.drawing import draw
 from repatria.kinship.evidence.fit import Fit
 from repatria.remains.policy import EXCLUDED_WORDS, Check, Policy
@@ -20,7 +16,8 @@ if TYPE_CHECKING:
     from repatria.kinship.evidence import MarkerLine
     from repatria.remains.conclusions import Conclusion, Conclusions
 
-LANGUAGES: Final = ("en", "uk", "ru", "ar")
+__all__ = ["LANGUAGES", "document", "render", "texts"]
+
 PACKAGE: Final = "repatria.cli.report.identification"
 
 
@@ -47,29 +44,16 @@ def render(
         digest: SHA-256 of the file of conclusions.
         replay: The command that repeats the numbers.
     """
-    import fontpkg_noto_sans
-    import fontpkg_noto_sans_arabic
-    import typst
-
     data = document(
         explained, conclusions, language=language, policy=policy, exclusion=exclusion, board=board, digest=digest,
         replay=replay,
     )  # fmt: skip
-    fonts = [Path(str(one.ROOT)) / "files" for one in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)]
-    with resources.as_file(resources.files(PACKAGE) / "report.typ") as template:
-        return typst.compile(
-            template,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            pdf_standards="ua-1",
-        )
+    return typeset(PACKAGE, "report.typ", data)
 
 
-@cache
 def texts(language: str) -> Mapping[str, Any]:
     """Returns the words of a language."""
-    return tomllib.loads((resources.files(PACKAGE) / "words" / f"{language}.toml").read_text("utf-8"))
+    return words(PACKAGE, language)
 
 
 def document(
