@@ -23,6 +23,7 @@ MARK = ENV / "repatria-installed"
 PEERS = ENV / "repatria-peers"
 FLOOR = (3, 11)
 BEGUN = "installation begun\n"
+SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile"]  # the tests of a file share what it sets up
 DOCS = ["-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"]
 
 ERRANDS = {
@@ -192,7 +193,7 @@ def do(errand: str, arguments: "list[str]") -> int:
         return run([str(PYTHON), *DOCS, *arguments])
     if errand == "verify":
         return run([str(PYTHON), "-m", "pytest", "--timeout=3600", *arguments], REPATRIA_LONG="1")
-    return run([str(PYTHON), "-m", "pytest", *arguments])
+    return run([str(PYTHON), "-m", "pytest", *(arguments or SIDE_BY_SIDE)])
 
 
 def main(arguments: "list[str]") -> int:

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -27,6 +28,9 @@ def set_django_up() -> None:
 
 
 set_django_up()
+
+hypothesis.settings.register_profile("repatria", deadline=None)  # speed is not asserted in tests
+hypothesis.settings.load_profile("repatria")
 
 LONG = os.environ.get("REPATRIA_LONG") == "1"
 REFERENCE = os.environ.get("REPATRIA_REFERENCE", "")
