@@ -1,0 +1,129 @@
+"""WCAG 2.2 AA on every address in every language: axe-core finds nothing, and nothing is wider than a phone.
+
+The browser is a real one; what it asks for is answered by the desk in this process, so that no server has to be started
+and every fixture's desk can be looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextvars import copy_context
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"), pytest.mark.timeout(400)]
+
+Sit = Callable[[str], Client]
+EXAMPLES: Final = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "answer-claim", "secret": "s" * 43,
+                   "str": "x", "token": "t" * 22}  # fmt: skip
+LANGUAGES: Final = ("en", "uk", "ru", "ar")
+SEATS: Final = ("mediator/registrar", "north/delegate", "south/delegate", "mediator/verifier", "mediator/laboratory",
+                "north/officer", "mediator/observer")  # fmt: skip
+RULES: Final = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+                "resultTypes": ["violations"]}  # fmt: skip
+NARROW: Final = 320
+"""CSS pixels to which a page must shrink without being scrolled sideways (WCAG 2.2, 1.4.10 Reflow)."""
+NO_PAGES: Final = ("/sign-in/out/", "/log/tiles.zip", "/observing/numbers.csv", "/language/")
+
+
+def addresses(patterns: list[URLPattern | URLResolver], start: str = "/") -> Iterator[str]:
+    """Yields an address for every page there is."""
+    for one in patterns:
+        text = start + re.sub(r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES[found[1] or "str"], str(one.pattern))
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, text)
+        else:
+            resolve(text)
+            yield text
+
+
+EVERY = sorted(set(addresses(get_resolver("repatria.web.urls").url_patterns)) - set(NO_PAGES))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread, beside it nothing does
+    with sync_playwright() as drives:
+        opened = drives.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def look(browser: Any) -> Iterator[Callable[[Client], Any]]:
+    """Opens a page whose requests a client of this process answers."""
+    context = browser.new_context(base_url="http://localhost", viewport={"width": NARROW, "height": 640})
+
+    def opened(client: Client) -> Any:
+        page, here = context.new_page(), copy_context()  # the connection of the test's transaction is this context's
+
+        def answer(route: Any) -> None:
+            asked = urlsplit(route.request.url)
+            assert asked.hostname == "localhost", "a page asked another host for something"
+            response = here.run(client.get, asked.path, QUERY_STRING=asked.query)
+            body = b"".join(response)
+            if response.status_code in (301, 302, 303, 405):  # sent on, the browser would go past this function
+                route.fulfill(status=404, body=b"elsewhere")
+                return
+            headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+            route.fulfill(status=response.status_code, headers=headers, body=body)
+
+        page.route("**/*", answer)
+        return page
+
+    yield opened
+    context.close()
+
+
+def wrong_on(page: Any) -> list[str]:
+    """Returns what axe finds on the page shown, and what sticks out of it."""
+    found = page.evaluate("rules => axe.run(document, rules)", RULES)
+    told = [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return told + ([f"{width} pixels wide"] if width > NARROW else [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_stands_in_the_way_on_any_address(
+    sit: Sit, look: Callable[[Client], Any], axe: str, language: str
+) -> None:
+    wrong: dict[str, list[str]] = {}  # what is found, and where
+    left, missing = set(EVERY), False
+    for seat in SEATS:
+        client = sit(seat)
+        client.cookies["language"] = language
+        page = look(client)
+        for address in sorted(left):
+            response = page.goto(address)
+            if response.status == 404 and (missing or "html" not in response.headers.get("content-type", "")):
+                continue
+            missing = missing or response.status == 404  # what is said of a page that is not there is a page too
+            left.discard(address)
+            assert page.evaluate("document.documentElement.lang") == language, address
+            page.evaluate(axe)
+            for found in wrong_on(page):
+                wrong.setdefault(found, []).append(address)
+        page.close()
+    assert not wrong, "\n".join(f"{found} ({len(where)}: {' '.join(where[:3])})" for found, where in wrong.items())
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe-core."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return str(Axe().axe_script)
