@@ -21,7 +21,7 @@ from rich.table import Table
 
 from repatria.demo import agreed
 from repatria.demo.commands import Command, Folder, Result, Runner, Story, shown
-from repatria.demo.doha import children
+from repatria.demo.doha import children, small
 from repatria.demo.doha import story as doha
 from repatria.demo.invention.forms import HandedIn
 from repatria.demo.invention.people import Invention
@@ -29,6 +29,7 @@ from repatria.demo.istanbul import fallen, prisoners, remains_story
 from repatria.demo.istanbul import story as istanbul
 from repatria.demo.truth import TrueLine, write_truth
 from repatria.errors import AnswerIsNo, InputNotUnderstood
+from repatria.store.clock import now
 
 MARKER = ".repatria-demo"
 """The file that says that a folder belongs to the demo."""
@@ -107,6 +108,25 @@ def run(out: Path, seed: int, console: Console) -> None:
         raise AnswerIsNo("the account does not balance", hint="keep the folder and report it")
 
 
+def begin(out: Path, seed: int, console: Console) -> None:
+    """Opens a desk with everybody's keys and nothing on it, and writes the papers of a small exchange beside it.
+
+    Args:
+        out: Folder; empty, missing, or made by an earlier demo, which is then emptied first.
+        seed: Makes the salts and keys.
+        console: Where progress goes.
+
+    Raises:
+        InputNotUnderstood: The folder holds something that no demo made.
+        DemoStopped: A command ended otherwise than expected.
+    """
+    folder = _prepare(out, console)
+    for name, content in small.papers(today=now().date()).items():
+        (folder.root / "lists" / name).write_bytes(content)
+    _tell(_setting_up(folder, seed, at=("", "")), Runner(folder), console)
+    console.print(f"The lists to hand in are in {out / 'lists'}.", highlight=False, soft_wrap=True)
+
+
 def story(invented: Invented, folder: Folder, seed: int) -> Story:
     """Yields every command of the demo in the order of time."""
     yield from _setting_up(folder, seed)
@@ -120,15 +140,17 @@ def story(invented: Invented, folder: Folder, seed: int) -> Story:
     yield from _closing(folder)
 
 
-def _setting_up(folder: Folder, seed: int) -> Story:
+def _setting_up(
+    folder: Folder, seed: int, *, at: tuple[str, str] = ("2031-05-12T09:00:00Z", "2031-05-12T09:10:00Z")
+) -> Story:
     yield [Command("open a desk between North and South",
                    ("desk", "new", "--desk", str(folder.desk), "--party", "north", "--party", "south", "--demo-seed",
-                    str(seed)), at="2031-05-12T09:00:00Z")]  # fmt: skip
+                    str(seed)), at=at[0])]  # fmt: skip
     holders = ("north", "south", "mediator")
     yield [Command(f"{holder} makes a key", ("key", "new", "--holder", holder, "--out", folder.key(holder), "--demo-seed",
                    str(seed))) for holder in holders]  # fmt: skip
     yield [Command(f"the key of {holder} is registered", ("register-key", "--holder", holder, folder.key(holder) + ".vkey"),
-                   at="2031-05-12T09:10:00Z") for holder in holders]  # fmt: skip
+                   at=at[1]) for holder in holders]  # fmt: skip
 
 
 def _closing(folder: Folder) -> Story:

@@ -79,6 +79,8 @@ def refused(*words: str) -> str:
         (["--demo", "--lan"], "a demo is served on this machine only"),
         (["--demo", "--host", "0.0.0.0"], "a demo is served on this machine only"),
         ([], "no desk is named"),
+        (["--begin"], "--begin makes a demo's desk"),
+        (["--demo", "--begin", "--desk", "x"], "--begin makes a demo's desk"),
         (["--desk", "x", "--key", "x"], "a certificate goes with its key"),
     ],
 )

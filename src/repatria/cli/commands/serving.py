@@ -60,6 +60,7 @@ def cert(*, home: Path, names: tuple[str, ...]) -> None:
 @click.option(
     "--demo", is_flag=True, help="Invented people; sign in by choosing a seat; plain http on this machine only."
 )
+@click.option("--begin", is_flag=True, help="With --demo: a desk with nothing on it yet, for the tutorial.")
 @click.option("--lan", is_flag=True, help="For tablets on the same network too; needs a certificate: repatria cert.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8443, help="Where it listens (8443).")
 @click.option("--host", default=_LOOPBACK, help="Address it listens at (127.0.0.1).")
@@ -70,6 +71,7 @@ def serve(
     *,
     place: str | None,
     demo: bool,
+    begin: bool,
     lan: bool,
     port: int,
     host: str,
@@ -86,13 +88,15 @@ def serve(
         raise InputNotUnderstood("a demo is served on this machine only", hint="leave --lan and --host out")
     if (certificate is None) != (key is None):
         raise InputNotUnderstood("a certificate goes with its key", hint="give --certificate and --key, or neither")
+    if begin and (place or not demo):
+        raise InputNotUnderstood("--begin makes a demo's desk", hint="give it with --demo, and leave --desk out")
     if not place and not demo:
         raise InputNotUnderstood("no desk is named", hint="give --desk PATH, or set REPATRIA_DESK")
     if demo and place:
         _check_invented(place)
     host = _EVERYWHERE if lan else host
     _check_free(host, port)
-    place = place or str(_demo_desk())
+    place = place or str(_begun_desk() if begin else _demo_desk())
     tls: tuple[Path, Path] | None = (certificate, key) if certificate and key else None
     if tls is None and not demo:
         found = _certificate(home_of(place), at_home=host == _LOOPBACK)
@@ -163,13 +167,25 @@ def _run(words: list[str]) -> int:
     return 0 if stopped else status
 
 
+def _begun_desk() -> Path:
+    """Returns the desk of the tutorial in ``repatria-tutorial``, opened first when it is not there."""
+    folder = Path("repatria-tutorial")
+    desk = folder / "desk.sqlite3"
+    if not desk.is_file():
+        _run_demo("--out", str(folder), "--begin")
+    return desk
+
+
+def _run_demo(*words: str) -> None:
+    if subprocess.run([sys.executable, "-m", "repatria", "demo", *words], check=False).returncode:
+        raise InputNotUnderstood("the demo did not run", hint="its own words are above")
+
+
 def _demo_desk() -> Path:
     """Returns the desk of a demo in ``repatria-demo``, run first when it is not there."""
     folder = Path("repatria-demo")
     desk = folder / "desk.sqlite3"
     if not (folder / "account.json").is_file():
         voice.out("Running the demo's two exchanges first (about a minute) ...")
-        done = subprocess.run([sys.executable, "-m", "repatria", "demo", "--out", str(folder)], check=False)
-        if done.returncode:
-            raise InputNotUnderstood("the demo did not run", hint="its own words are above")
+        _run_demo("--out", str(folder))
     return desk

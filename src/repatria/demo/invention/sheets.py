@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,7 +87,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def table_csv(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
+def table_csv(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     """Returns a working file (answers, judgements, check-offs) as plain CSV in UTF-8."""
     return to_csv(Sheet((), headings, tuple(rows)), encoding="utf-8", delimiter=",")
 
