@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 
 from repatria.web import languages
 from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, observing, remains, work
-from repatria.web.pages.dead import receiving, trays
+from repatria.web.pages.dead import boards, following, receiving, trays
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 from repatria.web.pages.terms import signing
 
@@ -109,6 +109,11 @@ urlpatterns = [
     path("receive-remains/<list:of>/", receiving.receive_remains, name="count-remains"),
     path("receive-profiles/", receiving.receive_profiles, name="receive-profiles"),
     path("adopt-policy/", receiving.adopt_policy, name="adopt-policy"),
+    path("identify/", boards.decisions, name="identify"),
+    path("identify/<line:ref>/", boards.bring, name="identify-bag"),
+    path("identify/waiting/<int:number>/", boards.decision, name="decision"),
+    path("identify/waiting/<int:number>/evidence/", boards.evidence, name="decision-evidence"),
+    path("follow-up/remains/", following.follow_remains_up, name="follow-remains"),
     path("<slug:door>/tray/<token:tray>/", trays.tray, name="tray"),
     path("<slug:door>/file/", many.many, name="many"),
     path("language/", languages.choose, name="language"),

@@ -27,6 +27,13 @@ SEEN = {
     "/receive-remains/south-9/": set(),
     "/receive-profiles/": {REGISTRAR} | LABORATORIES,
     "/adopt-policy/": {REGISTRAR},
+    "/identify/": {REGISTRAR} | LABORATORIES,
+    "/identify/south-1:1/": {REGISTRAR, "mediator/laboratory", "north/laboratory"},
+    "/identify/north-1:1/": set(),
+    "/identify/south-1:99/": set(),
+    "/identify/waiting/1/": set(),
+    "/identify/waiting/1/evidence/": set(),
+    "/follow-up/remains/": {REGISTRAR} | LABORATORIES | OFFICERS | {"north/delegate", "south/delegate"},
     "/receive-remains/tray/AAAAAAAAAAAAAAAAAAAAAA/": set(),
     "/identify/tray/AAAAAAAAAAAAAAAAAAAAAA/": set(),
 }
@@ -36,6 +43,8 @@ FORMS = {
     "/receive-remains/south-1/": "north/officer",
     "/receive-profiles/": "north/laboratory",
     "/adopt-policy/": REGISTRAR,
+    "/identify/south-1:1/": "north/laboratory",
+    "/follow-up/remains/": "north/laboratory",
 }
 TEXTS = {
     "empty": "",

@@ -48,7 +48,21 @@ class Verdicts:
 
     def reasons(self, made: Decision, *, wrong_side: bool) -> tuple[str, ...]:
         """Returns why a decision does not pass; nothing when it does."""
-        return (*self._of_board(made.board, wrong_side=wrong_side), *self._of_evidence(made))
+        return (*self._of_board(made.board, wrong_side=wrong_side), *self.of_evidence(made))
+
+    def reached(self, made: Decision) -> tuple[tuple[Conclusion, ...], tuple[Conclusion, ...]] | None:
+        """Returns the conclusions on the remains of a decision, the strongest first: those on its person, and those on others.
+
+        None where the evidence is no file of conclusions.
+        """
+        conclusions = self._read(made.evidence)
+        if conclusions is None:
+            return None
+        reached, wanted = self._index(made.evidence, conclusions, made.remains), self._wanted(made)
+        found = {id(one): one for ref in sorted(wanted) for one in reached.get(ref, ())}
+        ordered = sorted(found.values(), key=lambda one: -one.log10_lr)
+        on = [one for one in ordered if self._is_on(one, made.person)]
+        return tuple(on), tuple(one for one in ordered if one not in on)
 
     def _of_board(self, board: Collection[str], *, wrong_side: bool) -> Iterator[str]:
         if len(set(board)) < self.policy.board:
@@ -58,7 +72,8 @@ class Verdicts:
             if missing:
                 yield f"one of the sender's own: {' and '.join(sorted(missing))} must sit on the board too"
 
-    def _of_evidence(self, made: Decision) -> tuple[str, ...]:
+    def of_evidence(self, made: Decision) -> tuple[str, ...]:
+        """Returns why the evidence does not carry a decision; nothing when it does."""
         conclusions = self._read(made.evidence)
         if conclusions is None:
             return ("the evidence is not a file of conclusions, and cannot be held against the policy",)

@@ -40,11 +40,29 @@ def identify(book: Book, act: acts.IdentificationMade) -> None:
     A decision on the same remains and the same person as one under review confirms it: it stands in its place, and the
     steps that were made stay made.
     """
+    if len(set(act.board)) < 2:
+        raise IllegalAct("a board is at least two", place=act.remains)
+    confirmed, targets = check_decision(book, act)
+    if confirmed:
+        _take_back(book, confirmed)
+    book.identifications.append(act)
+    _let_stand(book, len(book.identifications), targets)
+    if confirmed:
+        book.dead.followed[len(book.identifications)] = book.dead.followed.pop(confirmed, {})
+
+
+def check_decision(book: Book, act: acts.IdentificationMade) -> tuple[int, list[Place]]:
+    """Checks that a decision follows from what was entered, whoever sits on its board; the book does not change.
+
+    Returns:
+        The place of the identification under review that it confirms, 0 for none; and the lines that it is about.
+
+    Raises:
+        IllegalAct: It does not follow.
+    """
     columns, at = book.place(act.remains)
     if columns.received.subject is not Subject.REMAINS:
         raise IllegalAct("not a line of remains", place=act.remains)
-    if len(set(act.board)) < 2:
-        raise IllegalAct("a board is at least two", place=act.remains)
     if columns.withdrawn[at]:
         raise IllegalAct("the line was withdrawn", place=act.remains)
     found = [party for party in book.tallies.get(columns.received.list, ()) if not book.is_missing(columns, at, party)]
@@ -62,12 +80,7 @@ def identify(book: Book, act: acts.IdentificationMade) -> None:
                 "not one of the sender's own", place=act.person, hint="this person is sought where the bag is"
             )
     check_agrees(book, act, replaced=confirmed)
-    if confirmed:
-        _take_back(book, confirmed)
-    book.identifications.append(act)
-    _let_stand(book, len(book.identifications), targets)
-    if confirmed:
-        book.dead.followed[len(book.identifications)] = book.dead.followed.pop(confirmed, {})
+    return confirmed, targets
 
 
 def _check_policy(book: Book, act: acts.IdentificationMade) -> None:

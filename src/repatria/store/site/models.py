@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -59,3 +60,42 @@ class Invitation(models.Model):
     def waits(self) -> bool:
         """Whether a second registrar has still to confirm it."""
         return not self.digest
+
+
+class Decision(models.Model):
+    """What somebody brought before a board: whose remains a bag holds. Nothing of it is at the desk before the board has spoken.
+
+    Invariant: it is entered at the desk at most once; when it has ended, its evidence is no longer kept here.
+    """
+
+    remains: models.CharField[str, str] = models.CharField(max_length=80)
+    person: models.CharField[str, str] = models.CharField(max_length=80, default="")
+    specimens: models.TextField[str, str] = models.TextField(default="")
+    wrong_side: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    evidence: models.BinaryField[bytes, bytes] = models.BinaryField()
+    brought_by: models.CharField[str, str] = models.CharField(max_length=80)
+    expires_at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    ended_at: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "repatria_decision"
+
+    def __str__(self) -> str:
+        return self.remains
+
+
+class Word(models.Model):
+    """That a member of a board said yes to a decision, in their own seat. Invariant: one word a seat and decision."""
+
+    decision: models.ForeignKey[Decision, Decision] = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, related_name="words"
+    )
+    acts_as: models.CharField[str, str] = models.CharField(max_length=80)
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    class Meta:
+        db_table = "repatria_decision_word"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["decision", "acts_as"], name="one_word_a_seat")]
+
+    def __str__(self) -> str:
+        return self.acts_as

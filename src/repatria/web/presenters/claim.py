@@ -15,6 +15,7 @@ from repatria.people.party import Actor
 from repatria.people.refs import LineRef, PartyId, join_line
 from repatria.register.acts import Subject
 from repatria.register.states import Standing, State, standing
+from repatria.web.presenters.dead.boards import brings
 from repatria.web.presenters.work import may
 
 
@@ -76,6 +77,13 @@ def doors_of(desk: Desk, actor: Actor, line: LineRef) -> tuple[tuple[str, str | 
         ("record-fact", True, f"/record-fact/{line}/", _("Enter a fact")),
         ("record-interview", persons, f"/record-interview/{line}/", _("Enter the private interview")),
         ("follow-up", returned, f"/follow-up/{line}/", _("Enter a visit")),
+        (
+            "identify",
+            not persons and brings(book, actor, line),
+            f"/identify/{line}/",
+            _("Decide whose remains they are"),
+        ),
+        ("follow-remains", not persons, f"/follow-up/remains/?target={line}", _("Enter a step on these remains")),
         ("withdraw", own and not columns.withdrawn[at], f"/withdraw/?target={line}", _("Take this line back")),
     )
     return tuple((url, title) for door, makes_sense, url, title in wanted if makes_sense and may(door, actor))

@@ -212,11 +212,12 @@ def what_followed(book: Book, actor: Actor, ref: str) -> Consequences | None:
 def told(found: Conclusions, policy: Policy | None) -> Told:
     """Returns conclusions with what the policy in force says of each; without one, with what their file says."""
     ordered = sorted(found.conclusions, key=lambda one: -one.log10_lr)
-    judged = tuple(_judged(one, policy) for one in ordered[:MOST_CONCLUSIONS])
-    return Told(found, judged, max(0, len(ordered) - MOST_CONCLUSIONS), policy.name if policy else "")
+    weighed = tuple(judged(one, policy) for one in ordered[:MOST_CONCLUSIONS])
+    return Told(found, weighed, max(0, len(ordered) - MOST_CONCLUSIONS), policy.name if policy else "")
 
 
-def _judged(one: Conclusion, policy: Policy | None) -> Judged:
+def judged(one: Conclusion, policy: Policy | None) -> Judged:
+    """Returns a conclusion with what a policy says of it; without one, with what its file says."""
     log10_lr = one.log10_lr if math.isfinite(one.log10_lr) else None
     posterior = 100 * one.posterior if one.posterior is not None else None
     if policy is None:

@@ -41,13 +41,19 @@ _WHERE: Final[dict[State, str]] = {
     State.RECEIVED: "/remains/",
     State.PARTLY_IDENTIFIED: "/remains/",
     State.UNDER_REVIEW: "/remains/",
+    State.IDENTIFIED: "/follow-up/remains/",
+    State.FAMILY_TOLD: "/follow-up/remains/",
+    State.WRONG_SIDE: "/follow-up/remains/",
+    State.ROUTED_BACK: "/follow-up/remains/",
+    State.BURIED_UNDER_NUMBER: "/follow-up/remains/",
+    State.TO_BE_RECOVERED: "/follow-up/remains/",
 }
 """Where a step is gone, as far as that is a page of this desk; every other one begins on the line's own page."""
 
 _DOOR: Final = {"/answer-claim/": "answer-claim", "/remark/": "remark", "/record-interview/": "record-interview",
                 "/follow-up/": "follow-up", "/handover/": "check-off", "/manifests/": "sign-manifest",
                 "/matching/contradictions/": "judge-match", "/remains/": "identify",
-                "/receive-remains/": "receive-remains"}  # fmt: skip
+                "/receive-remains/": "receive-remains", "/follow-up/remains/": "follow-remains"}  # fmt: skip
 """Through which door one goes there: who may not use it is led to the lines instead."""
 
 _OF_ROLE: Final[dict[Role, frozenset[State]]] = {
@@ -68,6 +74,8 @@ _BESIDES: Final = (
     ("follow-up", "/follow-up/", _("After the return: visits")),
     ("receive-remains", "/receive-remains/", _("Count a consignment of remains")),
     ("receive-profiles", "/receive-profiles/", _("Hand in a laboratory's file")),
+    ("identify", "/identify/", _("Decide whose remains they are")),
+    ("follow-remains", "/follow-up/remains/", _("Steps on remains")),
     ("adopt-policy", "/adopt-policy/", _("Adopt a policy of identification")),
     ("record-statement", "/record-statement/", _("Enter a public statement")),
     ("withdraw", "/withdraw/", _("Take back")),
@@ -179,11 +187,13 @@ def _leads(url: str, actor: Actor) -> bool:
 
 
 def may(door: str, actor: Actor) -> bool:
-    """Whether an actor may use a door at all."""
+    """Whether an actor may use a door at all; ``follow-remains`` is the part of follow-up that is about the dead."""
     try:
-        permit(door, actor)
+        permit("follow-up" if door == "follow-remains" else door, actor)
     except NotPermitted:
         return False
+    if door == "follow-remains":
+        return actor.role is not Role.VERIFIER
     return door not in ("record-interview", "follow-up") or _may_visit(door, actor)
 
 
