@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from repatria.desk.aftermath import FollowUpRow
-from repatria.desk.claims import AnswerRow, FactRow, RemarkRow
+from repatria.desk.claims import AnswerRow, FactRow, JudgementRow, RemarkRow
 from repatria.desk.movements import InterviewRow
 from repatria.people.facts import FactKind, Truth
 from repatria.people.rows import Row, fields
-from repatria.register.acts import Answer, Remark, Wish
+from repatria.register.acts import Answer, Judgement, Remark, Wish
 
 
 def answer_row(row: Row) -> AnswerRow:
@@ -38,3 +38,10 @@ def interview_row(row: Row) -> InterviewRow:
 def visit_row(row: Row) -> FollowUpRow:
     """Returns a visit after the return: line, milestone, found; may have needed (yes or no)."""
     return FollowUpRow(row.line("line"), row.whole("milestone"), row.text("found"), row.flag("needed"))
+
+
+def judgement_row(row: Row) -> JudgementRow | None:
+    """Returns a judgement on two lines or specimens: left, right, judgement; None for a row that nobody judged."""
+    if not row.text("judgement"):
+        return None
+    return JudgementRow(row.line_or_specimen("left"), row.line_or_specimen("right"), row.word("judgement", Judgement))

@@ -6,7 +6,7 @@ from django.urls import include, path, register_converter
 
 from repatria.web import languages
 from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, observing, remains, work
-from repatria.web.pages.dead import boards, following, receiving, trays
+from repatria.web.pages.dead import boards, following, judging, receiving, trays
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 from repatria.web.pages.terms import signing
 
@@ -109,6 +109,8 @@ urlpatterns = [
     path("receive-remains/<list:of>/", receiving.receive_remains, name="count-remains"),
     path("receive-profiles/", receiving.receive_profiles, name="receive-profiles"),
     path("adopt-policy/", receiving.adopt_policy, name="adopt-policy"),
+    path("judge-match/specimens/", judging.specimens, name="judge-specimens"),
+    path("judge-match/specimens/file/", judging.many_specimens, name="judge-specimens-file"),
     path("identify/", boards.decisions, name="identify"),
     path("identify/<line:ref>/", boards.bring, name="identify-bag"),
     path("identify/waiting/<int:number>/", boards.decision, name="decision"),

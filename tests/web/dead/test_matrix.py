@@ -27,6 +27,8 @@ SEEN = {
     "/receive-remains/south-9/": set(),
     "/receive-profiles/": {REGISTRAR} | LABORATORIES,
     "/adopt-policy/": {REGISTRAR},
+    "/judge-match/specimens/": {REGISTRAR} | LABORATORIES,
+    "/judge-match/specimens/file/": {REGISTRAR} | LABORATORIES,
     "/identify/": {REGISTRAR} | LABORATORIES,
     "/identify/south-1:1/": {REGISTRAR, "mediator/laboratory", "north/laboratory"},
     "/identify/north-1:1/": set(),
@@ -43,6 +45,8 @@ FORMS = {
     "/receive-remains/south-1/": "north/officer",
     "/receive-profiles/": "north/laboratory",
     "/adopt-policy/": REGISTRAR,
+    "/judge-match/specimens/": "north/laboratory",
+    "/judge-match/specimens/file/": "north/laboratory",
     "/identify/south-1:1/": "north/laboratory",
     "/follow-up/remains/": "north/laboratory",
 }

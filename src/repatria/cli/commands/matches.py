@@ -10,12 +10,12 @@ import click
 from repatria.cli import voice
 from repatria.cli.keys import read_signer
 from repatria.cli.options import at_a_desk
-from repatria.cli.rows import FILE, Row, one_or_file
+from repatria.cli.rows import FILE, one_or_file
 from repatria.cli.session import Session
 from repatria.cli.writing import csv_bytes, write_private_file
-from repatria.desk.claims import JudgementRow, judge_matches
+from repatria.desk.claims import judge_matches
+from repatria.desk.rows import judgement_row
 from repatria.people.refs import list_id
-from repatria.register.acts import Judgement
 
 SAYS = "weighed by what these two lists say themselves; people judge every pair, and nothing was entered"
 HEADINGS = ("left", "right", "proposal", "weight_bits", "probability", "reasons", "judgement")
@@ -74,7 +74,7 @@ def judge_match(
     and judgement; rows without a judgement are skipped and counted.
     """
     given = {"left": left, "right": right, "judgement": judgement}
-    rows = one_or_file(given, path, kind="judgements", needs=("left", "right", "judgement"), take=_judgement)
+    rows = one_or_file(given, path, kind="judgements", needs=("left", "right", "judgement"), take=judgement_row)
     judged = [row for row in rows if row is not None]
     signer = read_signer(key) if key else None
     done = judge_matches(session.desk, by=session.by, judgements=judged, key=signer)
@@ -82,9 +82,3 @@ def judge_match(
     if skipped and not session.as_json:
         voice.out(f"{skipped} rows without a judgement were skipped")
     session.entered("judge-match", done, skipped=skipped)
-
-
-def _judgement(row: Row) -> JudgementRow | None:
-    if not row.text("judgement"):
-        return None
-    return JudgementRow(row.line_or_specimen("left"), row.line_or_specimen("right"), row.word("judgement", Judgement))

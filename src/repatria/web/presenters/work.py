@@ -74,6 +74,7 @@ _BESIDES: Final = (
     ("follow-up", "/follow-up/", _("After the return: visits")),
     ("receive-remains", "/receive-remains/", _("Count a consignment of remains")),
     ("receive-profiles", "/receive-profiles/", _("Hand in a laboratory's file")),
+    ("judge-specimens", "/judge-match/specimens/", _("Judge specimens")),
     ("identify", "/identify/", _("Decide whose remains they are")),
     ("follow-remains", "/follow-up/remains/", _("Steps on remains")),
     ("adopt-policy", "/adopt-policy/", _("Adopt a policy of identification")),
@@ -186,14 +187,22 @@ def _leads(url: str, actor: Actor) -> bool:
     return bool(url) and is_page(url) and (not door or may(door, actor))
 
 
+_OF_THE_DEAD: Final = {
+    "follow-remains": ("follow-up", Role.VERIFIER),
+    "judge-specimens": ("judge-match", Role.DELEGATE),
+}
+"""Parts of doors that are about the dead: of which door, and who of it has no part in them."""
+
+
 def may(door: str, actor: Actor) -> bool:
-    """Whether an actor may use a door at all; ``follow-remains`` is the part of follow-up that is about the dead."""
+    """Whether an actor may use a door at all; some doors have a part of their own for the dead."""
+    whole, never = _OF_THE_DEAD.get(door, (door, None))
     try:
-        permit("follow-up" if door == "follow-remains" else door, actor)
+        permit(whole, actor)
     except NotPermitted:
         return False
-    if door == "follow-remains":
-        return actor.role is not Role.VERIFIER
+    if whole != door:
+        return actor.role is not never
     return door not in ("record-interview", "follow-up") or _may_visit(door, actor)
 
 
