@@ -35,6 +35,11 @@ def test_every_page_is_in_the_matrix() -> None:
     own = {str(found.pattern) for found in get_resolver("repatria.web.urls").url_patterns}
     covered = {"", "outstanding/", "lists/", "lists/<list:of>/", "lines/<line:ref>/", "account/", "log/"}
     of_the_dead = {"remains/", "remains/conclusions/", "remains/<list:of>/", "identifications/<slug:ref>/"}
+    doors_of_the_dead = {
+        "receive-remains/", "receive-remains/<list:of>/", "receive-profiles/", "adopt-policy/", "identify/",
+        "identify/<line:ref>/", "identify/waiting/<int:number>/", "identify/waiting/<int:number>/evidence/",
+        "follow-up/remains/", "judge-match/specimens/", "judge-match/specimens/file/", "<slug:door>/tray/<token:tray>/",
+    }  # fmt: skip
     numbers = {"log/verify/", "log/tiles.zip", "observing/", "observing/numbers.csv"}
     doors = {
         "answer-claim/", "answer-claim/<line:ref>/", "remark/", "remark/<line:ref>/",
@@ -42,6 +47,7 @@ def test_every_page_is_in_the_matrix() -> None:
         "follow-up/", "follow-up/<line:ref>/", "withdraw/", "suspend/",
         "resume/", "record-statement/", "<slug:door>/file/",
         "receive-list/", "receive-list/<token:draft>/", "receive-list/<token:draft>/mend.csv",
+        "sign-terms/", "sign-terms/<exchange:exchange>/<digest:digest>/",
     }  # fmt: skip
     judging = {
         "matching/", "matching/groups/", "matching/contradictions/", "matching/<list:left>/<list:right>/",
@@ -53,7 +59,7 @@ def test_every_page_is_in_the_matrix() -> None:
         "administration/seats/<int:number>/close/", "administration/retention/", "register-key/",
     }  # fmt: skip
     open_to_all = {"language/", "demo/", "sign-in/", "invitation/<secret:secret>/"}
-    assert own - covered - of_the_dead - numbers - doors - judging - of_the_registrar == open_to_all
+    assert own - covered - of_the_dead - doors_of_the_dead - numbers - doors - judging - of_the_registrar == open_to_all
 
 
 @pytest.mark.parametrize("seat", ROLES)
