@@ -1,0 +1,181 @@
+"""A whole exchange of children by clicking: a registrar, two delegates, a verifier and two officers, in a real browser.
+
+The tutorial of the screen says the same steps; its pictures are taken here where REPATRIA_PICTURES names a folder.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from rich.console import Console
+
+from repatria.demo.doha.small import LISTS, PAIRS
+from repatria.demo.run import begin
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"), pytest.mark.timeout(600)]
+
+PICTURES: Final = os.environ.get("REPATRIA_PICTURES", "")
+EXCHANGE: Final = "children-2031"
+
+
+@dataclass
+class Screen:
+    """A browser for each seat, at a desk on which nothing is entered yet."""
+
+    address: str
+    lists: Path
+    browser: Any
+    _pages: dict[str, Any] = field(default_factory=dict)
+
+    def of(self, seat: str) -> Any:
+        """Returns the page at which somebody sits; signs in at first."""
+        if seat not in self._pages:
+            page = self.browser.new_context(base_url=self.address, viewport={"width": 1100, "height": 800}).new_page()
+            page.goto("/demo/")
+            page.click(f'button[value="{seat}"]')
+            self._pages[seat] = page
+        return self._pages[seat]
+
+    def take(self, page: Any, name: str) -> None:
+        """Takes a picture of the page for the tutorial, where pictures are wanted."""
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+@pytest.fixture(scope="module")
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    """The small exchange's desk, served by a process of its own."""
+    from playwright.sync_api import sync_playwright
+
+    home = tmp_path_factory.mktemp("screen") / "desk"
+    begin(home, 1, Console(quiet=True))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "repatria.web", str(home / "desk.sqlite3"), str(home), "127.0.0.1", str(port)]
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("REPATRIA_", "DJANGO_"))}
+    with (home / "served.txt").open("wb") as told:
+        process = subprocess.Popen([*command, "--demo"], env=own, stdout=told, stderr=told)
+    try:
+        _wait(port, process, home / "served.txt")
+        with sync_playwright() as drives:
+            browser = drives.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            yield Screen(f"http://127.0.0.1:{port}", home / "lists", browser)
+            browser.close()
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], told: Path) -> None:
+    for _ in range(600):
+        assert process.poll() is None, told.read_text()
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the desk is not served")
+
+
+def test_the_whole_way_is_done_on_the_screen(screen: Screen) -> None:
+    for step in STEPS:
+        step(screen)
+
+
+def _said(page: Any) -> str:
+    """Returns what the page tells after something was entered."""
+    return str(page.inner_text(".told"))
+
+
+# --- lists and answers ------------------------------------------------------------------------------------------------
+
+
+def hand_in(screen: Screen) -> None:
+    """Each party's delegate hands in whom it seeks and whom it holds."""
+    for file in LISTS:
+        party = "north" if file.endswith("north.csv") else "south"
+        page = screen.of(f"{party}/delegate")
+        page.goto("/receive-list/")
+        page.set_input_files("input[type=file]", screen.lists / file)
+        page.check(f'input[name=stance][value="{"seeks" if "sought" in file else "holds"}"]')
+        page.fill("input[name=exchange]", EXCHANGE)
+        if file == next(iter(LISTS)):
+            screen.take(page, "hand-in")
+        page.click("text=Read the list")
+        page.wait_for_selector("button[name=accept]", timeout=60_000)
+        if file == next(iter(LISTS)):
+            screen.take(page, "accept")
+        page.click("button[name=accept]")
+        page.wait_for_selector("text=answers", timeout=60_000)
+
+
+def answer(screen: Screen) -> None:
+    """South answers whom North seeks, line by line; the rest is answered by files."""
+    page = screen.of("south/delegate")
+    page.goto("/")
+    screen.take(page, "my-work")
+    page.goto("/answer-claim/")
+    page.click('a[href="/answer-claim/north-1:1/"]')
+    for number in range(1, 6):
+        assert page.url.endswith(f"/answer-claim/north-1:{number}/")
+        page.check(f'input[name=answer][value="{"held" if number < 5 else "not held"}"]')
+        if number == 1:
+            screen.take(page, "answer")
+        page.click("text=Enter the answer")
+    for party in ("south", "north"):
+        by_file(screen, f"{party}/delegate", "answer-claim", f"answers-{party}.csv")
+
+
+def by_file(screen: Screen, seat: str, door: str, file: str) -> None:
+    """Enters a file of rows."""
+    page = screen.of(seat)
+    page.goto(f"/{door}/file/")
+    page.set_input_files("input[type=file]", screen.lists / file)
+    page.click("main form button.btn-primary")
+    assert page.locator(".told").count() == 1, page.inner_text("main")
+
+
+def remark(screen: Screen) -> None:
+    """North accepts that South does not hold one of the children."""
+    page = screen.of("north/delegate")
+    page.goto("/remark/north-1:5/")
+    page.check('input[name=remark][value="accepts"]')
+    page.click("text=Enter the remark")
+    assert "north-1:5" in _said(page)
+
+
+# --- who is who -------------------------------------------------------------------------------------------------------
+
+
+def judge(screen: Screen) -> None:
+    """Both delegates judge who is who, by keys."""
+    for party in ("north", "south"):
+        page = screen.of(f"{party}/delegate")
+        for left, right in (("north-1", "south-1"), ("south-2", "north-2")):
+            page.goto(f"/matching/{left}/{right}/")
+            if page.locator("text=Compare the lists").count():
+                page.click("text=Compare the lists")
+            page.click("text=Judge the next pair", timeout=120_000)
+            for number in range(1, sum(1 for one, _ in PAIRS if one.startswith(left)) + 1):
+                assert page.url.endswith(f"/judge-match/{left}:{number}/{right}:{number}/"), page.url
+                page.wait_for_load_state("load")
+                if (party, left, number) == ("south", "north-1", 1):
+                    screen.take(page, "who-is-who")
+                with page.expect_navigation():
+                    page.keyboard.press("Digit1")
+
+
+STEPS: tuple[Callable[[Screen], None], ...] = (hand_in, answer, remark, judge)
