@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "repatria.web.compressing.CompressedFiles",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "repatria.web.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
