@@ -7,18 +7,19 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, override_settings
 
 from repatria.desk import agreements, claims, intake
 from repatria.desk.reconciling import steps_of
 from repatria.desk.session import DemoSalts, Desk, FixedClock, open_desk
+from repatria.errors import IllegalAct
 from repatria.lists import read
 from repatria.log.note import Signer
 from repatria.people.fields import Field
@@ -288,17 +289,42 @@ def test_letters_that_differ_are_marked_and_told(sits: Sit) -> None:
     assert re.search(r'<span dir="auto">Бойко</span></td>\s*<td><span dir="auto">Boiko</span>', alike)
 
 
-def test_a_judgement_is_signed_where_the_key_is_handed_over(sits: Sit, fresh: Desk) -> None:
-    signer = Signer("north.example", bytes(32))
+SIGN = "/judge-match/signatures/"
+
+
+def test_judgements_are_signed_and_the_key_is_never_sent(sits: Sit, fresh: Desk) -> None:
+    signer, other = Signer("north.example", bytes(32)), Signer("north.example", bytes([7]) * 32)
     agreements.register_key(fresh, by=actor("mediator/registrar"), holder=PartyId("north"), vkey=str(signer.key))
     north = sits("north/delegate")
-    for key, status, entered in (("rubbish", 422, {}), (Signer("x", bytes([7]) * 32).secret_text(), 422, {}),
-                                 ("a" * 5_000, 422, {}), (signer.secret_text(), 302, {"north": "same"})):  # fmt: skip
-        file = SimpleUploadedFile("key", key.encode())
-        assert north.post(PAIR, {"judgement": "same", "key": file}).status_code == status
-        assert said(fresh) == entered
+    assert "Every judgement of your side is signed." in north.get(SIGN).content.decode()
+    judge(fresh, "north-1:1", "south-1:1", Judgement.SAME, "north", "south")
+    judge(fresh, "north-1:2", "south-1:2", Judgement.DIFFERENT, "north")
+    page = north.get(SIGN).content.decode()
+    texts = [unescape(one) for one in re.findall(r"data-text>([^<]+)</pre>", page)]
+    assert [text.split("\n")[1:4] for text in texts] == [
+        ["north-1:1", "south-1:1", "same"], ["north-1:2", "south-1:2", "different"],
+    ]  # fmt: skip
+    good = [str(signer.sign(text)).strip() for text in texts]
+    for wrong in ("", "rubbish", good[0], "\n".join(reversed(good)), "\n".join([*good, good[0]]),
+                  "\n".join(str(other.sign(text)).strip() for text in texts), signer.secret_text()):  # fmt: skip
+        answer = north.post(SIGN, {"signature": wrong})
+        assert (answer.status_code, signer.secret_text() in answer.content.decode()) == (422, False)
+        assert fresh.book().size == Desk(fresh.archive, fresh.clock, fresh.salts).book().size
+    assert "2 judgements of your side are not signed" in north.get(PAIR).content.decode()
+    assert north.post(SIGN, {"signature": "\n".join(good)})["Location"] == "/matching/"
     text = north.get(PAIR).content.decode()
-    assert ("signed with the key north.example" in text, signer.secret_text() in text) == (True, False)
+    assert ("signed with the key north.example" in text, "not signed with its key" in text) == (True, False)
+    assert said(fresh) == {"north": "different"}
+
+
+def test_a_judgement_that_changed_meanwhile_is_not_signed(sits: Sit, fresh: Desk) -> None:
+    signer = Signer("north.example", bytes(32))
+    agreements.register_key(fresh, by=actor("mediator/registrar"), holder=PartyId("north"), vkey=str(signer.key))
+    judge(fresh, "north-1:2", "south-1:2", Judgement.SAME, "north")
+    row = claims.JudgementRow(LineRef("north-1:2"), LineRef("south-1:2"), Judgement.UNSURE)
+    with pytest.raises(IllegalAct, match="judged otherwise by now"):
+        claims.sign_judgements(fresh, by=actor("north/delegate"), signed=[(row, signer)])
+    assert said(fresh) == {"north": "same"}
 
 
 def judge(desk: Desk, left: str, right: str, judgement: Judgement, *parties: str) -> None:

@@ -51,7 +51,7 @@ def test_every_page_is_in_the_matrix() -> None:
     }  # fmt: skip
     judging = {
         "matching/", "matching/groups/", "matching/contradictions/", "matching/<list:left>/<list:right>/",
-        "judge-match/<line:left>/<line:right>/", "matching/habits/", "judge-match/undo/",
+        "judge-match/<line:left>/<line:right>/", "matching/habits/", "judge-match/undo/", "judge-match/signatures/",
         "judge-match/<line:left>/none-of/<list:of>/",
     }  # fmt: skip
     of_the_registrar = {

@@ -8,7 +8,7 @@ from datetime import date
 
 from repatria.desk.agreements import signature_of
 from repatria.desk.session import Desk, Entered, Entering, permit
-from repatria.errors import InputNotUnderstood, NotPermitted
+from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
 from repatria.log.elsewhere import Signs
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
@@ -123,6 +123,23 @@ def judge_matches(desk: Desk, *, by: Actor, judgements: Sequence[JudgementRow], 
             text = judgement_text(row.left, row.right, row.judgement)
             signature = signature_of(block.book, by.party, text, key) if key else ""
             block.enter(_judgement(block, by, row, signature))
+    return Entered(len(block.entries), block.already)
+
+
+def sign_judgements(desk: Desk, *, by: Actor, signed: Sequence[tuple[JudgementRow, Signs]]) -> Entered:
+    """Enters signatures under judgements on pairs of lines that a party gave before without one.
+
+    Raises:
+        IllegalAct: A key is not registered for the party, or the party judges the pair otherwise by now.
+    """
+    permit("judge-match", by)
+    with desk.entering() as block:
+        judge = block.book.judge(by.party)
+        for row, key in signed:
+            if _said_before(block, row).get(judge) != row.judgement:
+                raise IllegalAct("the pair is judged otherwise by now", hint="look at it again", place=row.left)
+            text = judgement_text(row.left, row.right, row.judgement)
+            block.enter(_judgement(block, by, row, signature_of(block.book, by.party, text, key)))
     return Entered(len(block.entries), block.already)
 
 

@@ -43,11 +43,13 @@ class SaidOfPair:
 class History:
     """Since when each judgement stands and which key signed it, read from a journal; the book keeps neither.
 
-    Invariant: holds the last judgement of each judge on each pair, of the acts up to number ``size``.
+    Invariant: holds the last judgement of each judge on each pair, of the acts up to number ``size``; ``unsigned`` are
+    the pairs on which a judge's last one bears no key's signature.
     """
 
     size: int = 0
     last: dict[Pair, dict[PartyId, SaidOfPair]] = field(default_factory=dict)
+    unsigned: dict[PartyId, set[Pair]] = field(default_factory=dict)
 
     def catch_up(self, archive: Reader, *, at_most: int | None = None) -> History:
         """Reads what was entered since, at most so many acts, and returns itself.
@@ -60,8 +62,13 @@ class History:
                 act = decode(entry.payload)
                 assert isinstance(act, MatchJudged)
                 key = act.signature.split(" ")[1] if act.signature.count(" ") > 1 else ""
-                said = SaidOfPair(party_of(act), act.judgement, act.at, key)
-                self.last.setdefault(_pair(act.left, act.right), {})[said.party] = said
+                of_pair = self.last.setdefault(_pair(act.left, act.right), {})
+                before = of_pair.get(party_of(act))
+                stood = before is not None and before.judgement is act.judgement and before.at  # it is signed later
+                said = SaidOfPair(party_of(act), act.judgement, stood or act.at, key)
+                of_pair[said.party] = said
+                bare = self.unsigned.setdefault(said.party, set())
+                (bare.discard if key else bare.add)(_pair(act.left, act.right))
         return self
 
     def of(self, left: LineRef, right: LineRef) -> dict[PartyId, SaidOfPair]:

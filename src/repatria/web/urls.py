@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from repatria.web import languages
-from repatria.web.pages import administration, demo, invitation, lists, matching, numbers, observing, remains, work
+from repatria.web.pages import (
+    administration,
+    demo,
+    invitation,
+    lists,
+    matching,
+    numbers,
+    observing,
+    remains,
+    signing_judgements,
+    work,
+)
 from repatria.web.pages.dead import boards, following, judging, receiving, trays
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 from repatria.web.pages.terms import signing
@@ -73,6 +84,7 @@ urlpatterns = [
     path("matching/contradictions/", matching.contradicting, name="contradictions"),
     path("matching/habits/", matching.habits, name="judging-habits"),
     path("matching/<list:left>/<list:right>/", matching.proposals, name="proposals"),
+    path("judge-match/signatures/", signing_judgements.sign, name="sign-judgements"),
     path("judge-match/undo/", matching.undo, name="undo-judgement"),
     path("judge-match/<line:left>/<line:right>/", matching.pair, name="judge-match"),
     path("judge-match/<line:left>/none-of/<list:of>/", matching.none_of_these, name="none-of-these"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,11 +18,9 @@ from repatria.desk.claims import JudgementRow, judge_matches
 from repatria.desk.judging import History, may_judge, said_of
 from repatria.desk.session import Desk
 from repatria.errors import InputNotUnderstood, RepatriaError
-from repatria.log.note import Signer
 from repatria.people.party import Actor, Role
 from repatria.people.refs import LineRef, ListId, line_ref, list_id, split_line
 from repatria.register.acts import Judgement
-from repatria.store.keys import signer_of
 from repatria.web.desk import at_the_desk, publish_log
 from repatria.web.presenters.judging import (
     contradictions_of,
@@ -42,7 +39,6 @@ from repatria.web.proposals import Asked, Failed, Kept, Running, ask, kept, prop
 from repatria.web.seats import actor_of, only
 
 JUDGES = (Role.REGISTRAR, Role.DELEGATE)
-MOST_KEY_BYTES = 4_096
 MOST_UNDONE = 20
 """Judgements that can be undone, one after the other."""
 _BLIND, _KEYS_OFF, _DONE = "weights-hidden", "keys-off", "judged"
@@ -54,6 +50,11 @@ _HISTORIES: dict[str, History] = {}
 def history_of(desk: Desk) -> History:
     """Returns since when judgements stand, as far as it was read; called by whoever has the turn at the desk."""
     return _HISTORIES.setdefault(str(settings.DESK), History()).catch_up(desk.archive, at_most=MOST_ACTS)
+
+
+def _unsigned(desk: Desk, actor: Actor) -> int:
+    """Number of judgements of one's side without its key's signature; 0 where no key could have signed."""
+    return len(history_of(desk).unsigned.get(actor.party, ())) if desk.book().keys.get(actor.party) else 0
 
 
 @only(*JUDGES)
@@ -72,7 +73,8 @@ def matching(request: HttpRequest) -> HttpResponse:
         lists = [columns.received.list for columns in desk.book().order]
         found = {
             "pairs": list_pairs(desk, actor), "groups": len(groups_of(desk, actor)),
-            "against": len(contradictions_of(desk, actor)),
+            "against": len(contradictions_of(desk, actor)), "has_keys": bool(desk.book().keys.get(actor.party)),
+            "unsigned": _unsigned(desk, actor),
         }  # fmt: skip
     return render(request, "matching.html", found | {"lists": lists, "error": error, "post": request.POST},
                   status=422 if error else 200)  # fmt: skip
@@ -255,39 +257,29 @@ def _pair_page(
             progress_of(book, made, actor.party) if made else None,
             next_pair(book, made, actor.party, after=left) if made else None,
         )
-        has_keys = bool(book.keys.get(actor.party))
+        unsigned = _unsigned(desk, actor)
     context = {
         "pair": found, "onwards": onwards, "lists": (split_line(left)[0], split_line(right)[0]), "blind": blind,
         "keys_off": bool(request.session.get(_KEYS_OFF)), "can_undo": bool(request.session.get(_DONE)),
-        "has_keys": has_keys, "wrong": wrong,
+        "unsigned": unsigned, "wrong": wrong,
     }  # fmt: skip
     return render(request, "pair.html", context, status=422 if wrong else 200)
 
 
 def _enter(request: HttpRequest, actor: Actor, rows: list[JudgementRow]) -> None:
-    """Enters judgements, signed where a key was handed over; the key is not kept. Remembers what stood before.
+    """Enters judgements, and remembers what stood before.
 
     Raises:
         RepatriaError: They were refused; nothing was entered.
     """
-    key = _key(request)
     with at_the_desk() as desk:
         before = [said_of(desk.book(), LineRef(row.left), LineRef(row.right)).get(actor.party) for row in rows]
-        entered = judge_matches(desk, by=actor, judgements=rows, key=key)
+        entered = judge_matches(desk, by=actor, judgements=rows)
         publish_log(desk)
     if entered.new:
         last = [[row.left, row.right, was or ""] for row, was in zip(rows, before, strict=True)]
         request.session[_DONE] = [*request.session.get(_DONE, ()), last][-MOST_UNDONE:]
     messages.success(request, _("Entered."))
-
-
-def _key(request: HttpRequest) -> Signer | None:
-    given = request.FILES.get("key")
-    if not isinstance(given, UploadedFile) or not given.size:
-        return None
-    if given.size > MOST_KEY_BYTES:
-        raise InputNotUnderstood("not a private key", hint="it starts with PRIVATE+KEY+", place="key")
-    return signer_of(given.read())
 
 
 def _onwards(actor: Actor, left: LineRef, right: LineRef, *, is_done: bool) -> HttpResponse:

@@ -1,4 +1,4 @@
-// Signs the shown lines in the browser, with a key file that never leaves it: the file's input has no name and stands in
+// Signs every text shown in the browser, with a key file that never leaves it: the file's input has no name and stands in
 // no form, what was read of it is dropped when the signature stands in its field. Without this file, or in a browser that
 // has no Ed25519, the lines are signed by a command and the signature is pasted.
 const OF_KEY = /^PRIVATE\+KEY\+([^+\s]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
@@ -26,8 +26,8 @@ async function idOf(name, half) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", said)).slice(0, 4);
 }
 
-// Returns the signature line, or the name of what is wrong.
-async function signed(file, text, keys) {
+// Returns a signature line for each text, or the name of what is wrong.
+async function signed(file, texts, keys) {
   const found = file.size <= MOST && OF_KEY.exec((await file.text()).trim());
   let typed;
   try {
@@ -42,8 +42,12 @@ async function signed(file, text, keys) {
   const id = await idOf(found[1], half);
   const hex = [...id].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   if (!keys.includes(`${found[1]}+${hex}+${base64([1], half)}`)) return { wrong: "notRegistered" };
-  const signature = new Uint8Array(await crypto.subtle.sign("Ed25519", key, new TextEncoder().encode(text)));
-  return { line: `— ${found[1]} ${base64(id, signature)}` };
+  const lines = [];
+  for (const text of texts) {
+    const signature = new Uint8Array(await crypto.subtle.sign("Ed25519", key, new TextEncoder().encode(text)));
+    lines.push(`— ${found[1]} ${base64(id, signature)}`);
+  }
+  return { lines: lines.join("\n") };
 }
 
 async function canSign() {
@@ -76,15 +80,15 @@ async function begin(place) {
     return;
   }
   const chooser = place.querySelector("#signing-key");
-  const text = place.querySelector("[data-text]").textContent;
+  const texts = [...place.querySelectorAll("[data-text]")].map((shown) => shown.textContent);
   place.querySelector("[data-in-browser]").hidden = false;
   place.querySelector("[data-by-hand]").open = false;
   chooser.addEventListener("change", async () => {
     const file = chooser.files[0];
     if (!file) return;
-    const done = await signed(file, text, place.dataset.keys.split(" "));
+    const done = await signed(file, texts, place.dataset.keys.split(" "));
     chooser.value = "";
-    field.value = done.line || "";
+    field.value = done.lines || "";
     told.textContent = place.dataset[done.wrong || "signed"];
     told.className = done.wrong ? "wrong" : "alert alert-success";
     if (!done.wrong) document.querySelector("form.door .btn-primary")?.focus();
