@@ -6,7 +6,7 @@ shown and joins nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations, islice
@@ -14,7 +14,7 @@ from itertools import combinations, islice
 from repatria.desk.ports import Reader
 from repatria.errors import IllegalAct
 from repatria.people.party import MEDIATOR, Actor, Role
-from repatria.people.refs import LineRef, PartyId
+from repatria.people.refs import LineRef, ListId, PartyId, split_line
 from repatria.register.acts import Judgement, MatchJudged, Subject, decode
 from repatria.register.book import Book
 from repatria.register.claims import party_of
@@ -44,12 +44,14 @@ class History:
     """Since when each judgement stands and which key signed it, read from a journal; the book keeps neither.
 
     Invariant: holds the last judgement of each judge on each pair, of the acts up to number ``size``; ``unsigned`` are
-    the pairs on which a judge's last one bears no key's signature.
+    the pairs on which a judge's last one bears no key's signature, ``alone`` those on which one party said something and
+    the other nothing, by that party and the two lists.
     """
 
     size: int = 0
     last: dict[Pair, dict[PartyId, SaidOfPair]] = field(default_factory=dict)
     unsigned: dict[PartyId, set[Pair]] = field(default_factory=dict)
+    alone: dict[tuple[PartyId, ListId, ListId], set[Pair]] = field(default_factory=dict)
 
     def catch_up(self, archive: Reader, *, at_most: int | None = None) -> History:
         """Reads what was entered since, at most so many acts, and returns itself.
@@ -69,7 +71,22 @@ class History:
                 of_pair[said.party] = said
                 bare = self.unsigned.setdefault(said.party, set())
                 (bare.discard if key else bare.add)(_pair(act.left, act.right))
+                self._note_alone(_pair(act.left, act.right), [party for party in of_pair if party != MEDIATOR])
         return self
+
+    def _note_alone(self, pair: Pair, parties: Sequence[PartyId]) -> None:
+        lists = split_line(pair[0])[0], split_line(pair[1])[0]
+        for party in parties:
+            pairs = self.alone.setdefault((party, *lists), set())
+            (pairs.add if len(parties) == 1 else pairs.discard)(pair)
+
+    def owed(self, book: Book, party: PartyId) -> int:
+        """Returns on how many pairs with a line of a party the other party said something, and this one nothing yet."""
+        return sum(
+            len(pairs)
+            for (said, *lists), pairs in self.alone.items()
+            if said != party and any(book.lists[ListId(name)].received.party == party for name in lists)
+        )
 
     def of(self, left: LineRef, right: LineRef) -> dict[PartyId, SaidOfPair]:
         """Returns what each last said of a pair, in any order of its lines."""

@@ -12,8 +12,9 @@ from repatria.register.states import State
 from repatria.register.steps import outstanding as steps_of
 from repatria.store.clock import now
 from repatria.web.desk import at_the_desk
-from repatria.web.presenters.dead.boards import waits_for
-from repatria.web.presenters.work import may, work_of
+from repatria.web.pages.matching import history_of
+from repatria.web.presenters.calls import calls_of
+from repatria.web.presenters.work import work_of
 from repatria.web.seats import actor_of, only
 
 
@@ -22,9 +23,10 @@ def work(request: HttpRequest) -> HttpResponse:
     """Shows the tasks of an actor, the most overdue first."""
     actor = actor_of(request)
     with at_the_desk() as desk:
-        found = work_of(desk, actor, on=desk.clock.now().date())
-        boards = waits_for(desk.book(), actor, at=now()) if may("identify", actor) else ()
-    return render(request, "work.html", {"work": found, "boards": sum(not one.mine for one in boards)})
+        today = desk.clock.now().date()
+        found = work_of(desk, actor, on=today)
+        calls = calls_of(desk, history_of(desk), actor, on=today, at=now())
+    return render(request, "work.html", {"work": found, "calls": calls})
 
 
 @only(*(role for role in Role if role is not Role.OBSERVER))
