@@ -305,7 +305,7 @@ def test_nobody_takes_the_other_registrars_seat_by_a_new_link(real: None) -> Non
 def test_the_last_registrar_stays(real: None) -> None:
     taken("mediator/registrar")
     with pytest.raises(NotPermitted):
-        seating.close(Seat.objects.get(), at=WallClock().now())
+        seating.close(Seat.objects.get(), by="mediator/registrar-2", at=WallClock().now())
 
 
 def test_the_first_two_registrars_get_links_and_nobody_afterwards(real: None) -> None:

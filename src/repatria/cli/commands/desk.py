@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from repatria.cli import voice
+from repatria.cli.commands.seats import seat
 from repatria.cli.commands.signing import sign
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_text
@@ -35,6 +36,9 @@ _seed = click.option("--demo-seed", type=click.IntRange(0), help="Salts and keys
 @click.group()
 def desk() -> None:
     """Makes a desk, or says what is on it."""
+
+
+desk.add_command(seat)
 
 
 @desk.command("new")

@@ -62,6 +62,21 @@ class Invitation(models.Model):
         return not self.digest
 
 
+class SeatRecord(models.Model):
+    """What was done about a seat, and by whom: the record of access. Invariant: rows are only ever added."""
+
+    at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    acts_as: models.CharField[str, str] = models.CharField(max_length=80)
+    what: models.CharField[str, str] = models.CharField(max_length=40)
+    by: models.CharField[str, str] = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "repatria_seat_record"
+
+    def __str__(self) -> str:
+        return f"{self.acts_as}: {self.what}"
+
+
 class Decision(models.Model):
     """What somebody brought before a board: whose remains a bag holds. Nothing of it is at the desk before the board has spoken.
 

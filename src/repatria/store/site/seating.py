@@ -21,6 +21,7 @@ from django.db import transaction
 from repatria.errors import InputNotUnderstood, NotPermitted
 from repatria.people.party import MEDIATOR, Actor, Role
 from repatria.store.site.models import Invitation, Seat
+from repatria.store.site.record import MACHINE, What, note
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -35,7 +36,43 @@ def first_links(*, at: datetime) -> Sequence[tuple[Actor, str]]:
     """Returns links to the first two registrars' seats while nobody sits in one; none afterwards."""
     if _registrars():
         return ()
-    return [(seat, _link(_asked(seat, by="", at=at), by="")) for seat in FIRST_SEATS]
+    with transaction.atomic():
+        for seat in FIRST_SEATS:
+            note(What.FIRST, str(seat), by=MACHINE, at=at)
+        return [(seat, _link(_asked(seat, by="", at=at), by="")) for seat in FIRST_SEATS]
+
+
+def recover(seat: Actor, *, at: datetime) -> str:
+    """Returns the secret of a link to a registrar's seat, given on the machine where too few registrars are left to give it.
+
+    It stands in the record of access, where every registrar sees it. Whoever may use it may read the desk's files already.
+
+    Raises:
+        InputNotUnderstood: No registrar's seat of the mediator, or one that was closed.
+        NotPermitted: Nobody sits here yet, or two other registrars can give the seat.
+    """
+    if not seat.is_mediator or seat.role is not Role.REGISTRAR:
+        raise InputNotUnderstood("not a registrar's seat", hint="registrars give every other seat under Administration")
+    sitting = _registrars()
+    if not sitting:
+        raise NotPermitted("nobody has a seat yet", hint="start the desk: repatria serve prints the first links")
+    if sum(_can_sign_in(one) for one in sitting if one.acts_as != str(seat)) > 1:
+        raise NotPermitted(
+            "two other registrars can give this seat", hint="one asks, another confirms, under Administration"
+        )
+    _check_open(seat)
+    with transaction.atomic():
+        note(What.RECOVERED, str(seat), by=MACHINE, at=at)
+        return _link(_asked(seat, by=MACHINE, at=at), by=MACHINE)
+
+
+def _can_sign_in(seat: Seat) -> bool:
+    return bool(Authenticator.objects.filter(user_id=seat.user_id, type=Authenticator.Type.WEBAUTHN).exists())
+
+
+def _check_open(seat: Actor) -> None:
+    if Seat.objects.exclude(closed_at=None).filter(acts_as=str(seat)).exists():
+        raise InputNotUnderstood("the seat was closed", hint="give another code: acts are traced to one person")
 
 
 def invite(seat: Actor, *, by: Actor, at: datetime) -> str | None:
@@ -50,10 +87,10 @@ def invite(seat: Actor, *, by: Actor, at: datetime) -> str | None:
         raise InputNotUnderstood("registrars are the mediator's", hint="choose another role, or the mediator")
     if seat.role is Role.DELEGATE and seat.is_mediator:
         raise InputNotUnderstood("delegates are a party's", hint="choose another role, or a party")
-    if Seat.objects.exclude(closed_at=None).filter(acts_as=str(seat)).exists():
-        raise InputNotUnderstood("the seat was closed", hint="give another code: acts are traced to one person")
+    _check_open(seat)
     with transaction.atomic():
         asked = _asked(seat, by=str(by), at=at)
+        note(What.ASKED if seat.role is Role.REGISTRAR else What.GIVEN, str(seat), by=str(by), at=at)
         return None if seat.role is Role.REGISTRAR else _link(asked, by=str(by))
 
 
@@ -75,6 +112,7 @@ def confirm(number: int, *, by: Actor, at: datetime) -> str:
             raise InputNotUnderstood("nothing waits to be confirmed", hint="open the page of seats again")
         if str(by) in (asked.asked_by, asked.acts_as):
             raise NotPermitted("two people give a registrar's seat", hint="another registrar confirms it")
+        note(What.GIVEN, asked.acts_as, by=str(by), at=at)
         return _link(asked, by=str(by))
 
 
@@ -105,10 +143,11 @@ def take(secret: str, *, password: str, at: datetime) -> AbstractBaseUser:
         user.set_password(password)
         user.save()
         end_sessions(user.pk)
+        note(What.TAKEN, given.acts_as, by=given.acts_as, at=at)
     return user
 
 
-def close(seat: Seat, *, at: datetime) -> None:
+def close(seat: Seat, *, by: str, at: datetime) -> None:
     """Closes a seat: whoever sits there is out with the next click, and links to it are good for nothing.
 
     Raises:
@@ -122,6 +161,7 @@ def close(seat: Seat, *, at: datetime) -> None:
         get_user_model().objects.filter(pk=user.pk).update(is_active=False)
         Invitation.objects.filter(acts_as=seat.acts_as, ended_at=None).update(ended_at=at)
         end_sessions(user.pk)
+        note(What.CLOSED, seat.acts_as, by=by, at=at)
 
 
 def end_sessions(user: int) -> None:

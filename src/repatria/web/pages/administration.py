@@ -84,7 +84,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "administration/close.html", {"seat": seat})
     try:
-        seating.close(seat, at=now())
+        seating.close(seat, by=str(actor_of(request)), at=now())
     except RepatriaError as wrong:
         messages.error(request, f"{gettext(wrong.message)}: {gettext(wrong.hint)}")
     else:

@@ -11,7 +11,8 @@ from allauth.mfa.models import Authenticator
 from repatria.desk.session import Desk
 from repatria.people.party import MEDIATOR, Actor
 from repatria.people.refs import PartyId
-from repatria.store.site.models import Invitation, Seat
+from repatria.store.site.models import Invitation, Seat, SeatRecord
+from repatria.store.site.record import latest
 from repatria.web.factors import enough
 
 
@@ -49,11 +50,16 @@ class Out:
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """The whole page."""
+    """The whole page; ``record`` is what was done about seats lately."""
 
     seats: Sequence[Sitting]
     links: Sequence[Out]
     keys: Sequence[tuple[PartyId, Sequence[str]]]
+    record: Sequence[SeatRecord] = ()
+
+
+MOST_RECORDED = 100
+"""Rows of the record of access on the page, the newest first."""
 
 
 def holders(desk: Desk) -> Sequence[PartyId]:
@@ -78,4 +84,4 @@ def administration_of(desk: Desk, reader: Actor, *, at: datetime) -> Administrat
     ]
     known = desk.book().keys
     keys = [(holder, tuple("+".join(key.split("+")[:2]) for key in known.get(holder, ()))) for holder in holders(desk)]
-    return Administration(seats, links, keys)
+    return Administration(seats, links, keys, latest(MOST_RECORDED))
