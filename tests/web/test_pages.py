@@ -58,8 +58,12 @@ def test_every_page_is_in_the_matrix() -> None:
         "administration/", "administration/seats/new/", "administration/seats/<int:number>/confirm/",
         "administration/seats/<int:number>/close/", "administration/retention/", "register-key/",
     }  # fmt: skip
+    of_the_session = {"stay/", "typed/"}
     open_to_all = {"language/", "demo/", "sign-in/", "invitation/<secret:secret>/"}
-    assert own - covered - of_the_dead - doors_of_the_dead - numbers - doors - judging - of_the_registrar == open_to_all
+    assert (
+        own - covered - of_the_dead - doors_of_the_dead - numbers - doors - judging - of_the_registrar - of_the_session
+        == open_to_all
+    )
 
 
 @pytest.mark.parametrize("seat", ROLES)

@@ -5,6 +5,7 @@ A page that one may not see looks exactly like one that does not exist: `only` a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from repatria.people.party import Actor, Role
 from repatria.store.site.models import Seat
 from repatria.web.factors import lacks_one
+from repatria.web.idle import seconds_left
 from repatria.web.menu import menu_of
 
 
@@ -78,7 +80,11 @@ def only(*roles: Role, mediator: bool = False) -> Callable[[View], View]:
 def page(request: HttpRequest) -> dict[str, Any]:
     """Returns what every template knows: who is signed in, and whether the people are invented."""
     actor = getattr(request, "actor", None)
-    return {"actor": actor, "is_demo": settings.IS_DEMO, "menu": menu_of(request, actor) if actor else ()}
+    left = seconds_left(request.session, now=int(time.time())) if actor else 0
+    return {
+        "actor": actor, "is_demo": settings.IS_DEMO, "menu": menu_of(request, actor) if actor else (),
+        "idle_seconds": left, "idle_minutes": settings.SESSION_IDLE_S // 60 if actor else 0,
+    }  # fmt: skip
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -15,6 +15,7 @@ from repatria.web.pages import (
     observing,
     remains,
     signing_judgements,
+    staying,
     work,
 )
 from repatria.web.pages.dead import boards, following, judging, receiving, trays
@@ -130,6 +131,8 @@ urlpatterns = [
     path("follow-up/remains/", following.follow_remains_up, name="follow-remains"),
     path("<slug:door>/tray/<token:tray>/", trays.tray, name="tray"),
     path("<slug:door>/file/", many.many, name="many"),
+    path("stay/", staying.stay, name="stay"),
+    path("typed/", staying.typed, name="typed"),
     path("language/", languages.choose, name="language"),
     path("demo/", demo.sign_in, name="demo"),
     path("administration/", administration.administration, name="administration"),
