@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this m
 
 Sit = Callable[[str], Client]
 EXAMPLES: Final = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "answer-claim", "secret": "s" * 43,
-                   "str": "x", "token": "t" * 22}  # fmt: skip
+                   "str": "x", "token": "t" * 22, "exchange": "children-2031", "digest": "0" * 64}  # fmt: skip
 LANGUAGES: Final = ("en", "uk", "ru", "ar")
 SEATS: Final = ("mediator/registrar", "north/delegate", "south/delegate", "mediator/verifier", "mediator/laboratory",
                 "north/officer", "mediator/observer")  # fmt: skip
@@ -31,7 +31,7 @@ RULES: Final = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag
                 "resultTypes": ["violations"]}  # fmt: skip
 NARROW: Final = 320
 """CSS pixels to which a page must shrink without being scrolled sideways (WCAG 2.2, 1.4.10 Reflow)."""
-NO_PAGES: Final = ("/sign-in/out/", "/log/tiles.zip", "/observing/numbers.csv", "/language/")
+NO_PAGES: Final = ("/sign-in/out/", "/log/tiles.zip", "/observing/numbers.csv", "/language/", "/stay/")
 
 
 def addresses(patterns: list[URLPattern | URLResolver], start: str = "/") -> Iterator[str]:
