@@ -28,7 +28,9 @@ from repatria.register import acts
 from repatria.register.account import Account, account, discrepancies
 from repatria.register.acts import Answer, Judgement, RemainsStep, Remark, Subject, Wish, decode, encode
 from repatria.register.book import Book, replay
-from repatria.register.states import CLOSED, State
+from repatria.register.derived.standings import standings
+from repatria.register.fates import latest_wish
+from repatria.register.states import CLOSED, State, next_visit
 
 LONG = os.environ.get("REPATRIA_LONG") == "1"
 PHASES = tuple(Phase) if os.environ.get("REPATRIA_SHRINK") == "1" else (Phase.explicit, Phase.generate)
@@ -328,6 +330,19 @@ UNDECIDED = {
 }  # fmt: skip
 
 
+def check_standings(book: Book, found: Account) -> None:
+    """What is kept beside the book, brought up to date act by act, says of every line what is found from scratch."""
+    kept = standings(book)
+    lines = [(columns, at) for columns in book.order for at in range(columns.size)]
+    assert [kept.of(number) for number in range(kept.size)] == [standing for _, standing in found.lines]
+    assert kept.visit.tolist() == [
+        (next_visit(book, *place) or 0) if standing.state is State.RETURNED else 0
+        for place, (_, standing) in zip(lines, found.lines, strict=True)
+    ]
+    assert kept.person.tolist() == [book.matches.group(number)[0] for number in range(kept.size)]
+    assert kept.wish.tolist() == [latest_wish(book.members(*place)) for place in lines]
+
+
 def check_dead(found: Account, states: dict[str, State], notes: Notes, people: dict[str, frozenset[str]]) -> None:
     """Bags and the people whom boards named are where the decisions that stand, and their steps, put them."""
     for line, state in states.items():
@@ -517,6 +532,7 @@ class Desk(RuleBasedStateMachine):
         found = account(self.book)
         check_account(found, self.notes)
         check_kept(self.book, self.notes)
+        check_standings(self.book, found)
         COUNTED.update({standing.state for _, standing in found.lines})
         COUNTED.update({kind.what.partition(" of ")[0].partition(" on ")[0] for kind in found.discrepancies})
         if self.steps % 25 == 0:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from repatria.desk.ports import Archive, Clock, Entry, Salts, Writer
 from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
@@ -20,6 +20,10 @@ from repatria.people.record import Record
 from repatria.people.refs import LineRef, ListId, PartyId, Sha256
 from repatria.register import acts
 from repatria.register.book import Book
+
+if TYPE_CHECKING:
+    from repatria.desk.finding import Places, Searchable
+    from repatria.people.fields import Field
 
 SomeAct = TypeVar("SomeAct", bound=acts.AnyAct)
 
@@ -55,13 +59,18 @@ months, as the demand on this desk has them."""
 
 @dataclass(slots=True)
 class Desk:
-    """An archive with its book, kept up to date; one a process."""
+    """An archive with its book, kept up to date; one a process.
+
+    What was read of lists (`intake.records`), and how they are searched (`finding`), stays with it.
+    """
 
     archive: Archive
     clock: Clock
     salts: Salts
     _book: Book = field(default_factory=Book)
     cached_records: dict[ListId, dict[LineRef, Record]] = field(default_factory=dict)
+    searchable: dict[tuple[ListId, frozenset[Field]], Searchable] = field(default_factory=dict)
+    found: dict[tuple[ListId, frozenset[Field], str], Places] = field(default_factory=dict)
 
     def book(self) -> Book:
         """Returns the book of everything kept so far. Cost: linear in the acts that came since the last call."""

@@ -8,12 +8,13 @@ references, codes and days; what a list says of a person stays in the list.
 from __future__ import annotations
 
 import hashlib
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from repatria.errors import IllegalAct
 from repatria.people.fields import Field
@@ -24,17 +25,27 @@ from repatria.register.agreements import Exchange, Manifest
 from repatria.register.columns import ListColumns
 from repatria.register.dead import deciding, following, receiving, specimens
 from repatria.register.dead.kept import Dead
+from repatria.register.derived.touched import ALL_THE_DEAD
 from repatria.register.matches import Matches
 
+if TYPE_CHECKING:
+    from repatria.register.derived.standings import Standings
+
 _FIRST = attrgetter("first")
+_BESIDE = ("touched", "standings")
+"""What is kept beside the book to find the rest fast; it follows from the acts and is not what was entered."""
 
 
 class Book:
-    """Everything entered so far. Read its attributes; change it by `enter` only."""
+    """Everything entered so far. Read its attributes; change it by `enter` only.
+
+    ``touched`` has the numbers of the lines that the acts were about, in their order; ``standings`` is what
+    `derived.standings` keeps with the book.
+    """
 
     __slots__ = (
         "at", "dead", "desk", "duplicates", "exchanges", "facts", "identifications", "keys", "lists", "manifest_order", "manifests", "matches", "needs", "order",
-        "size", "statements", "tallies", "withdrawals",
+        "size", "standings", "statements", "tallies", "touched", "withdrawals",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -56,6 +67,8 @@ class Book:
         self.identifications: list[acts.IdentificationMade | None] = []
         self.dead = Dead()
         self.withdrawals: list[acts.Withdrawn] = []
+        self.touched = array("q")
+        self.standings: Standings | None = None
 
     def enter(self, act: acts.AnyAct) -> None:
         """Enters an act.
@@ -70,6 +83,8 @@ class Book:
         if self.desk is None and not isinstance(act, acts.DeskOpened):
             raise IllegalAct("the desk is not open yet", hint="the first act of a journal opens the desk")
         _ENTER[type(act)](self, act)
+        if type(act) in _OF_THE_DEAD:
+            self.touched.append(ALL_THE_DEAD)
         self.at = act.at
         self.size += 1
 
@@ -169,7 +184,7 @@ class Book:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Book):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__ if name not in _BESIDE)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -241,3 +256,10 @@ _ENTER: dict[type, Callable[[Book, Any], None]] = {
     acts.ExchangeSuspended: movements.suspend,
     acts.ExchangeResumed: movements.resume,
 }
+
+_OF_THE_DEAD = frozenset(
+    {
+        acts.RemainsReceived, acts.CustodyRecorded, acts.EffectsRecorded, acts.ProfilesReceived, acts.SpecimensJudged,
+        acts.PolicyAdopted, acts.IdentificationMade, acts.RemainsFollowedUp,
+    }
+)  # fmt: skip

@@ -78,6 +78,7 @@ def answer_claim(book: Book, act: acts.ClaimAnswered) -> None:
     columns.answered_on[at] = act.at.toordinal()
     columns.remark[at] = 0
     columns.remarked_on[at] = 0
+    book.touched.append(columns.first + at)
 
 
 def _check_duplicate(book: Book, act: acts.ClaimAnswered) -> None:
@@ -101,6 +102,7 @@ def remark(book: Book, act: acts.RemarkMade) -> None:
         raise IllegalAct("there is no answer to remark on", place=act.line, hint="wait for the answer, or ask for it")
     columns.remark[at] = REMARK_CODE[act.remark]
     columns.remarked_on[at] = act.at.toordinal()
+    book.touched.append(columns.first + at)
 
 
 def judge_match(book: Book, act: acts.MatchJudged) -> None:
@@ -122,6 +124,7 @@ def judge_match(book: Book, act: acts.MatchJudged) -> None:
         members = book.members(*left) if b in book.matches.group(a) else book.members(*left) + book.members(*right)
         check_one_fate(book, members, place=act.left)
     book.matches.judge(a, b, judge=position, judgement=act.judgement, needed=needed)
+    book.touched.extend((a, b))
 
 
 def record_fact(book: Book, act: acts.FactRecorded) -> None:
@@ -129,6 +132,7 @@ def record_fact(book: Book, act: acts.FactRecorded) -> None:
     number = book.number(act.line)
     book.judge(party_of(act))
     book.facts.setdefault(number, []).append(act)
+    book.touched.append(number)
 
 
 def record_statement(book: Book, act: acts.StatementRecorded) -> None:

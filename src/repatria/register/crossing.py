@@ -54,6 +54,7 @@ def check_off(book: Book, act: acts.HandoverRecorded) -> None:
     manifest.moved = True
     _say(manifest, judge, (columns, at), act)
     columns.checked_on[at] = act.at.toordinal()
+    book.touched.append(columns.first + at)
     _hear(manifest, judge, columns.first + at, OUTCOME_CODE[act.outcome], act)
 
 
@@ -84,6 +85,7 @@ def take_back(book: Book, act: acts.CheckOffTakenBack) -> None:
             del manifest.words[judge, earlier.number]
         if not any(columns.checks(checker)[at] for checker in manifest.checkers):
             columns.checked_on[at] = 0
+        book.touched.append(earlier.number)
     manifest.heard[act.event] = Heard(
         judge, earlier.number, earlier.code, device, earlier.seq, earlier.sha256, taken_back=True
     )

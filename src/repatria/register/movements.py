@@ -73,6 +73,7 @@ def sign_manifest(book: Book, act: acts.ManifestSigned) -> None:
         for ref in act.lines:
             check_willing(book, ref, book.members(*book.place(ref)))
         known.signed[act.party] = act
+        book.touched.extend(map(book.number, act.lines))
         return
     if sorted(act.needs) != sorted({*exchange.proposals[act.terms].needs, MEDIATOR}):
         raise IllegalAct("a manifest needs the parties of its terms and the mediator", place=act.manifest)
@@ -85,6 +86,7 @@ def sign_manifest(book: Book, act: acts.ManifestSigned) -> None:
     for columns, at in places:
         columns.clear_checks(at)
         columns.manifest[at] = manifest.number
+        book.touched.append(columns.first + at)
 
 
 def _content(act: acts.ManifestSigned) -> tuple[object, ...]:
@@ -116,6 +118,7 @@ def hold_interview(book: Book, act: acts.InterviewHeld) -> None:
         raise IllegalAct("only the living are asked", place=act.line)
     columns.wish[at] = WISH_CODE[act.wish]
     columns.wished_on[at] = act.at.toordinal()
+    book.touched.append(columns.first + at)
 
 
 def follow_up(book: Book, act: acts.FollowUpRecorded) -> None:
@@ -131,6 +134,7 @@ def follow_up(book: Book, act: acts.FollowUpRecorded) -> None:
     if not has_returned(book, columns, at):
         raise IllegalAct("only somebody who has returned is followed up", place=act.line)
     columns.follow_ups[at] |= 1 << (act.milestone - 1)
+    book.touched.append(columns.first + at)
 
 
 def withdraw(book: Book, act: acts.Withdrawn) -> None:
@@ -145,6 +149,7 @@ def withdraw(book: Book, act: acts.Withdrawn) -> None:
             raise IllegalAct("a claim is withdrawn by the party that made it", place=act.target)
         check_may_withdraw(book, LineRef(act.target), (columns, at))
         columns.withdrawn[at] = 1
+        book.touched.append(columns.first + at)
     book.withdrawals.append(act)
 
 
@@ -155,6 +160,7 @@ def _withdraw_manifest(book: Book, act: acts.Withdrawn) -> None:
     if manifest.moved:
         raise IllegalAct("people were checked off on it already", place=act.target)
     manifest.withdrawn = True
+    book.touched.extend(map(book.number, manifest.content.lines))
 
 
 def suspend(book: Book, act: acts.ExchangeSuspended) -> None:

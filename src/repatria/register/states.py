@@ -34,7 +34,7 @@ from repatria.register.meanings import CLOSED, MEANING, OUTSTANDING, STEP_DAYS, 
 
 __all__ = [
     "CLOSED", "CROSSED_CODES", "MEANING", "OUTSTANDING", "STEP_DAYS", "Standing", "State", "has_returned", "next_visit",
-    "standing",
+    "standing", "untouched",
 ]  # fmt: skip
 
 _DUPLICATE: Final = ANSWER_CODE[Answer.DUPLICATE]
@@ -55,6 +55,13 @@ def standing(book: Book, columns: ListColumns, at: int) -> Standing:
         since = columns.received.at.toordinal()
         return _moved(book, columns, [(columns, at)]) or owed(State.DISPUTED, MEDIATOR, since)
     return closed(State.DUPLICATE)
+
+
+def untouched(book: Book, columns: ListColumns) -> Standing:
+    """Returns where the lines of a list are of which nobody has said anything yet."""
+    received = columns.received
+    state = State.ANNOUNCED if received.subject is Subject.REMAINS else State.UNANSWERED
+    return Standing(state, book.other(received.party), received.answer_due_on)
 
 
 def has_returned(book: Book, columns: ListColumns, at: int) -> bool:

@@ -5,14 +5,18 @@ The account says where everybody is; this is the same, read as work: per line on
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, overload
 
-from repatria.people.refs import LineRef, ListId, PartyId, join_line
+import numpy as np
+from numpy.typing import NDArray
+
+from repatria.people.refs import LineRef, ListId, PartyId
 from repatria.register.book import Book
-from repatria.register.states import State, next_visit, standing
+from repatria.register.derived.standings import STATES, Numbers, standings
+from repatria.register.states import State
 
 STEP: Final[dict[State, str]] = {
     State.UNANSWERED: "answer",
@@ -78,6 +82,60 @@ class Step:
         return self.due_on < on
 
 
+class Steps(Sequence[Step]):
+    """Steps that are owed, by day and then in order of lists; each is made when somebody looks at it.
+
+    They stay as they were when they were asked for, whatever is entered afterwards.
+
+    Attributes:
+        numbers: The lines' numbers among all lines of the book.
+        states: Position of each one's state in `derived.standings.STATES`.
+        visits: Which visit after the return it is, from 1; 0 for every other step.
+        due_on: The days, as ordinals.
+    """
+
+    __slots__ = ("_book", "_names", "_owed_by", "due_on", "numbers", "states", "visits")
+
+    def __init__(self, book: Book, numbers: Numbers) -> None:
+        kept = standings(book)
+        self._book, self._names = book, kept.names
+        self.numbers = numbers
+        self.states, self.visits = kept.state[numbers], kept.visit[numbers]
+        self._owed_by, self.due_on = kept.owed_by[numbers], kept.due_on[numbers]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Step: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Step, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Step | tuple[Step, ...]:
+        if isinstance(at, slice):
+            return tuple(self._step(place) for place in range(*at.indices(len(self))))
+        return self._step(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[Step]:
+        return map(self._step, range(len(self)))
+
+    def among(self, wanted: NDArray[np.bool_]) -> Steps:
+        """Returns those at whose places ``wanted`` is true."""
+        return Steps(self._book, self.numbers[wanted])
+
+    def overdue(self, on: date) -> int:
+        """Returns how many were due before a day."""
+        return int(np.count_nonzero(self.due_on < on.toordinal()))
+
+    def _step(self, at: int) -> Step:
+        state, visit = STATES[self.states[at]], int(self.visits[at]) or None
+        what = STEP[state] + (f" {visit}" if visit else "")
+        by = self._names[self._owed_by[at]]
+        assert by is not None
+        due_on = date.fromordinal(int(self.due_on[at]))
+        return Step(self._book.ref(int(self.numbers[at])), state, what, by, due_on, visit)
+
+
 def outstanding(
     book: Book,
     *,
@@ -85,7 +143,7 @@ def outstanding(
     states: Collection[State] = (),
     of: ListId | None = None,
     due_by: date | None = None,
-) -> tuple[Step, ...]:
+) -> Steps:
     """Returns every step that is owed, by day and then in order of lists; what is given narrows it.
 
     Args:
@@ -95,24 +153,7 @@ def outstanding(
         of: Only lines of this list.
         due_by: Only what is due on this day or before.
     """
-    found = [
-        step
-        for columns in book.order
-        if of in (None, columns.received.list)
-        for at in range(columns.size)
-        if (step := _step(book, columns.received.list, at))
-        and owed_by in (None, step.owed_by)
-        and (not states or step.state in states)
-        and (due_by is None or step.due_on <= due_by)
-    ]
-    return tuple(sorted(found, key=lambda step: step.due_on))
-
-
-def _step(book: Book, of: ListId, at: int) -> Step | None:
-    columns = book.lists[of]
-    found = standing(book, columns, at)
-    if found.owed_by is None or found.due_on is None:
-        return None
-    visit = next_visit(book, columns, at) if found.state is State.RETURNED else None
-    what = STEP[found.state] + (f" {visit}" if visit else "")
-    return Step(join_line(of, at + 1), found.state, what, found.owed_by, found.due_on, visit)
+    columns = None if of is None else book.lists.get(of)
+    if of is not None and columns is None:
+        return Steps(book, np.zeros(0, np.int64))
+    return Steps(book, standings(book).where(owed_by=owed_by, states=states, of=columns, due_by=due_by))

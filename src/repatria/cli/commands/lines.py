@@ -18,6 +18,8 @@ from repatria.people.party import MEDIATOR
 from repatria.people.refs import line_ref, list_id, party_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from repatria.desk.person import Decided, LineFile, Said, Visit
     from repatria.register.steps import Step
 
@@ -257,7 +259,7 @@ def outstanding(
     wanted = list_id(of) if of else None
     if wanted is not None and wanted not in book.lists:
         raise InputNotUnderstood("no such list was handed in", place=wanted, hint="lists look like north-3")
-    found = steps(
+    found: Sequence[Step] = steps(
         book, owed_by=whose, states=frozenset(word(state, State) for state in states), of=wanted, due_by=due_by
     )
     if overdue:
@@ -274,7 +276,7 @@ def _row(step: Step, today: date) -> tuple[object, ...]:
     return step.line, step.state.value, step.what, step.owed_by, step.due_on, max(0, (today - step.due_on).days) or ""
 
 
-def _tell_steps(session: Session, found: tuple[Step, ...], *, show_all: bool) -> None:
+def _tell_steps(session: Session, found: Sequence[Step], *, show_all: bool) -> None:
     today = session.today()
     late = sum(step.is_overdue(today) for step in found)
     if session.as_json:

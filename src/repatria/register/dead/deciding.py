@@ -156,6 +156,7 @@ def _take_back(book: Book, index: int) -> None:
     for ref in filter(None, (made.remains, made.person)):
         columns, at = book.place(ref)
         _forget(book, columns, at, index)
+        book.touched.append(columns.first + at)
 
 
 def _forget(book: Book, columns: ListColumns, at: int, index: int) -> None:

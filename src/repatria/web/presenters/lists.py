@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from repatria.desk.finding import find_lines
 from repatria.desk.intake import hidden_from, records, visible
 from repatria.desk.session import Desk
 from repatria.people.fields import Field
@@ -13,10 +15,9 @@ from repatria.people.party import Actor, Stance
 from repatria.people.record import Record
 from repatria.people.refs import LineRef, ListId, PartyId, join_line
 from repatria.register.acts import ListReceived, Subject
-from repatria.register.book import Book
 from repatria.register.columns import ListColumns
-from repatria.register.states import OUTSTANDING, Standing, State, standing
-from repatria.web.finding import find_lines
+from repatria.register.derived.standings import Numbers, standings
+from repatria.register.states import OUTSTANDING, Standing, State
 
 SHOWN = (
     Field.FULL_NAME,
@@ -78,7 +79,8 @@ def lists_of(desk: Desk, actor: Actor) -> tuple[ListLine, ...]:
     """Returns every list of the desk: each side answers the other's, so both know of all."""
     del actor
     book = desk.book()
-    return tuple(_about(columns, _states(_standings(book, columns))) for columns in book.order)
+    kept = standings(book)
+    return tuple(_about(columns, kept.states(columns)) for columns in book.order)
 
 
 def list_page(
@@ -89,18 +91,26 @@ def list_page(
     columns = book.lists.get(of)
     if columns is None:
         return None
-    standings = _standings(book, columns)
-    states = _states(standings)
-    wanted = range(columns.size) if not search else find_lines(desk, columns.received, search, reader=actor)
-    if state:
-        wanted = [at for at in wanted if standings[at].state == state]
+    kept = standings(book)
+    states = kept.states(columns)
+    wanted = _wanted(desk, actor, columns, search, state)
     pages = max(1, -(-len(wanted) // size))
     page = min(max(1, page), pages)
     texts = records(desk, of)
-    shown = {at: texts[join_line(of, at + 1)] for at in wanted[(page - 1) * size : page * size]}
+    shown = {at: texts[join_line(of, at + 1)] for at in wanted[(page - 1) * size : page * size].tolist()}
     headings = _headings(columns.received, actor, shown.values())
-    rows = tuple(_row(columns.received, shown[at], headings, standings[at], actor) for at in shown)
+    rows = tuple(_row(columns.received, shown[at], headings, kept.of(columns.first + at), actor) for at in shown)
     return ListPage(_about(columns, states), headings, rows, states, len(wanted), page, pages)
+
+
+def _wanted(desk: Desk, actor: Actor, columns: ListColumns, search: str, state: str) -> Numbers:
+    """The places of the lines that a search and a filter leave, in order."""
+    found = np.arange(columns.size)
+    if search:
+        found = find_lines(desk, columns.received, search, reader=actor)
+    if state:
+        found = found[standings(desk.book()).are_in(columns.first + found, state)]
+    return found
 
 
 def _row(received: ListReceived, record: Record, headings: Sequence[Field], found: Standing, actor: Actor) -> Row:
@@ -111,15 +121,6 @@ def _row(received: ListReceived, record: Record, headings: Sequence[Field], foun
 def _headings(received: ListReceived, actor: Actor, shown: Collection[Record]) -> tuple[Field, ...]:
     hidden = hidden_from(received, actor)
     return tuple(name for name in SHOWN if name not in hidden and any(record.get(name) for record in shown))
-
-
-def _standings(book: Book, columns: ListColumns) -> list[Standing]:
-    return [standing(book, columns, at) for at in range(columns.size)]
-
-
-def _states(standings: Sequence[Standing]) -> dict[State, int]:
-    counted = Counter(found.state for found in standings)
-    return {state: counted[state] for state in State if counted[state]}
 
 
 def _about(columns: ListColumns, states: dict[State, int]) -> ListLine:

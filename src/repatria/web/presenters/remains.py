@@ -18,7 +18,8 @@ from repatria.register.dead.counts import Consignment, consignments
 from repatria.register.dead.kept import identification_id
 from repatria.register.dead.progress import is_wrong_side
 from repatria.register.dead.specimens import holder, specimens_in
-from repatria.register.states import Standing, State, standing
+from repatria.register.derived.standings import standings
+from repatria.register.states import Standing, State
 from repatria.remains.conclusions import Conclusion, Conclusions
 from repatria.remains.policy import Policy, assess
 from repatria.web.presenters.account import HandedOver
@@ -179,24 +180,26 @@ def _decision(book: Book, index: int, made: IdentificationMade) -> Decision:
 
 
 def consignment(book: Book, of: ListId, *, page: int, size: int) -> OneConsignment:
-    """Returns a page of a consignment's bags. Cost: linear in its bags."""
+    """Returns a page of a consignment's bags."""
     columns = book.lists[of]
     about = next(_handed_over(book, one) for one in consignments(book) if one.list == of)
-    all_of_them = [standing(book, columns, at) for at in range(columns.size)]
-    states: dict[State, int] = {}
-    for found in all_of_them:
-        states[found.state] = states.get(found.state, 0) + 1
+    kept = standings(book)
     shown = range(columns.size)[(page - 1) * size : page * size]
     bags = tuple(
         Bag(
-            join_line(of, at + 1), all_of_them[at], specimens_in(book, columns, at),
+            join_line(of, at + 1), kept.of(columns.first + at), specimens_in(book, columns, at),
             tuple(identification_id(index) for index in book.dead.decisions.get(columns.first + at, ())),
         )
         for at in shown
     )  # fmt: skip
     dead = book.dead
     return OneConsignment(
-        about, states, len(dead.custody.get(of, ())), len(dead.effects.get(of, ())), of in dead.contents, bags
+        about,
+        kept.states(columns),
+        len(dead.custody.get(of, ())),
+        len(dead.effects.get(of, ())),
+        of in dead.contents,
+        bags,
     )
 
 

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
+from repatria.desk.finding import find_lines
 from repatria.desk.intake import hidden_from, records
 from repatria.desk.session import Desk
 from repatria.people.fields import Field
@@ -13,11 +17,11 @@ from repatria.people.party import Actor
 from repatria.people.record import Record
 from repatria.people.refs import LineRef, ListId, PartyId, join_line, split_line
 from repatria.register.acts import Subject, Wish
+from repatria.register.book import Book
 from repatria.register.columns import ANSWERS, WISH_CODE
-from repatria.register.fates import latest_wish
+from repatria.register.derived.standings import Numbers, standings
 from repatria.register.states import State
-from repatria.register.steps import Step, outstanding
-from repatria.web.finding import find_lines
+from repatria.register.steps import Step, Steps, outstanding
 
 _NAME = (Field.SURNAME, Field.GIVEN_NAMES, Field.PATRONYMIC)
 
@@ -59,28 +63,53 @@ class WaitingPage:
     pages: int
 
 
-def to_answer(desk: Desk, party: PartyId) -> Sequence[Step]:
+class Answered:
+    """Lines that a party has answered, in order of lists; each is made when somebody looks at it."""
+
+    def __init__(self, book: Book, numbers: Numbers) -> None:
+        self._book, self.numbers = book, numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, at: slice) -> Sequence[Waiting]:
+        return [self._line(number) for number in self.numbers[at].tolist()]
+
+    def among(self, wanted: NDArray[np.bool_]) -> Answered:
+        """Returns those at whose places ``wanted`` is true."""
+        return Answered(self._book, self.numbers[wanted])
+
+    def overdue(self, on: date) -> int:  # noqa: ARG002 - as of `Steps`
+        """Returns 0: nothing is owed."""
+        return 0
+
+    def _line(self, number: int) -> Waiting:
+        columns, at = self._book.where(number)
+        answer = ANSWERS[columns.answer[at] - 1].value
+        return Waiting(join_line(columns.received.list, at + 1), answer, "", None, False)
+
+
+def to_answer(desk: Desk, party: PartyId) -> Steps:
     """Returns the lines put to a party that it has not answered."""
     return outstanding(desk.book(), owed_by=party, states=[State.UNANSWERED])
 
 
-def answered(desk: Desk, party: PartyId) -> Sequence[Waiting]:
+def answered(desk: Desk, party: PartyId) -> Answered:
     """Returns the lines that a party has answered, with its answers."""
     book = desk.book()
-    return [
-        Waiting(join_line(columns.received.list, at + 1), ANSWERS[code - 1].value, "", None, False)
+    found = [
+        columns.first + np.flatnonzero(np.frombuffer(columns.answer, np.uint8))
         for columns in book.order
         if columns.received.subject is Subject.PERSONS and book.other(columns.received.party) == party
-        for at, code in enumerate(columns.answer)
-        if code
     ]
+    return Answered(book, np.concatenate([np.zeros(0, np.int64), *found]))
 
 
 REMARKED = (State.NEEDS_INFORMATION, State.NOT_HELD, State.SAID_RETURNED, State.SAID_LEFT, State.SAID_DUPLICATE)
 """States in which the party that handed in the line owes a remark."""
 
 
-def to_remark(desk: Desk, party: PartyId) -> Sequence[Step]:
+def to_remark(desk: Desk, party: PartyId) -> Steps:
     """Returns the answers on which a party owes a remark."""
     return outstanding(desk.book(), owed_by=party, states=REMARKED)
 
@@ -91,36 +120,40 @@ ASKED = (
 """States in which a person is asked in private before moving."""
 
 
-def to_ask(desk: Desk) -> Sequence[Step]:
+def to_ask(desk: Desk) -> Steps:
     """Returns people who are still to be asked in private, or again, before they can move."""
     book = desk.book()
-    return [step for step in outstanding(book, states=ASKED) if not _said_yes(desk, step.line)]
+    steps = outstanding(book, states=ASKED)
+    return steps.among(standings(book).wish[steps.numbers] != WISH_CODE[Wish.WILLING])
 
 
-def _said_yes(desk: Desk, line: LineRef) -> bool:
-    book = desk.book()
-    return latest_wish(book.members(*book.place(line))) == WISH_CODE[Wish.WILLING]
-
-
-def to_visit(desk: Desk, actor: Actor) -> Sequence[Step]:
+def to_visit(desk: Desk, actor: Actor) -> Steps:
     """Returns the visits after a return that are due: a party's own, all for the mediator."""
     return outstanding(desk.book(), owed_by=None if actor.is_mediator else actor.party, states=[State.RETURNED])
 
 
 def waiting_page(
-    desk: Desk, actor: Actor, lines: Iterable[Step | Waiting], *, of: str, search: str, page: int, size: int, on: date
+    desk: Desk, actor: Actor, lines: Steps | Answered, *, of: str, search: str, page: int, size: int, on: date
 ) -> WaitingPage:
     """Returns a page of lines with names as far as the reader may see them."""
-    everything = [_plain(one, on) for one in lines]
-    lists = tuple(dict.fromkeys(split_line(one.line)[0] for one in everything))
-    wanted = [one for one in everything if not of or split_line(one.line)[0] == of]
+    book = desk.book()
+    firsts = np.array([columns.first for columns in book.order], np.int64)
+    place = np.searchsorted(firsts, lines.numbers, side="right") - 1
+    lists = tuple(book.order[n].received.list for n in np.unique(place).tolist())
+    wanted = lines
+    if of:
+        named = book.order.index(book.lists[ListId(of)]) if of in book.lists else -1
+        wanted = wanted.among(place == named)
     if search:
-        hits = _hits(desk, actor, {split_line(one.line)[0] for one in wanted}, search)
-        wanted = [one for one in wanted if one.line in hits]
+        wanted = wanted.among(
+            _hits(desk, actor, (ListId(of),) if of in lists else () if of else lists, search)[wanted.numbers]
+        )
     pages = max(1, -(-len(wanted) // size))
     page = min(max(1, page), pages)
-    rows = tuple(_named(desk, actor, one) for one in wanted[(page - 1) * size : page * size])
-    return WaitingPage(rows, lists, len(wanted), sum(one.late for one in everything), page, pages)
+    shown = [_plain(one, on) for one in wanted[(page - 1) * size : page * size]]
+    return WaitingPage(
+        tuple(_named(desk, actor, one) for one in shown), lists, len(wanted), lines.overdue(on), page, pages
+    )
 
 
 def _plain(one: Step | Waiting, on: date) -> Waiting:
@@ -129,11 +162,14 @@ def _plain(one: Step | Waiting, on: date) -> Waiting:
     return Waiting(one.line, one.what, one.owed_by, one.due_on, one.is_overdue(on))
 
 
-def _hits(desk: Desk, actor: Actor, lists: set[ListId], search: str) -> set[LineRef]:
+def _hits(desk: Desk, actor: Actor, lists: Iterable[ListId], search: str) -> NDArray[np.bool_]:
+    """Which lines of the book, by number, a search in some lists finds."""
     book = desk.book()
-    return {
-        join_line(of, at + 1) for of in lists for at in find_lines(desk, book.lists[of].received, search, reader=actor)
-    }
+    found = np.zeros(book.lines, np.bool_)
+    for of in lists:
+        columns = book.lists[of]
+        found[columns.first + find_lines(desk, columns.received, search, reader=actor)] = True
+    return found
 
 
 def _named(desk: Desk, actor: Actor, one: Waiting) -> Waiting:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from repatria.desk.session import Desk
 from repatria.people.party import MEDIATOR, Actor
-from repatria.people.refs import ExchangeId, PartyId, split_line
+from repatria.people.refs import ExchangeId, PartyId
 from repatria.register.acts import Subject
 from repatria.register.agreements import Exchange, Manifest
 from repatria.register.book import Book
 from repatria.register.columns import ListColumns
+from repatria.register.derived.standings import standings
 from repatria.register.states import State
-from repatria.register.steps import Step
 from repatria.web.presenters.waiting import REMARKED
 
 
@@ -63,27 +63,23 @@ class Way:
     miles: tuple[Mile, ...]
 
 
-def ways_of(desk: Desk, actor: Actor, steps: Sequence[Step], *, leads: Callable[[str], bool]) -> tuple[Way, ...]:
+def ways_of(desk: Desk, actor: Actor, *, leads: Callable[[str], bool]) -> tuple[Way, ...]:
     """Returns how far every exchange is for an actor's side; for the mediator, for both sides together.
 
     Args:
         desk: The desk.
         actor: Who looks.
-        steps: Everything that is owed (`register.steps.outstanding` of the whole book).
         leads: Whether the actor finds a page of this desk at an address.
     """
     book = desk.book()
     names = dict.fromkeys([*(columns.received.exchange for columns in book.order), *book.exchanges])
-    return tuple(_way(book, actor, name, steps, leads) for name in names)
+    return tuple(_way(book, actor, name, leads) for name in names)
 
 
-def _way(book: Book, actor: Actor, name: ExchangeId, steps: Sequence[Step], leads: Callable[[str], bool]) -> Way:
+def _way(book: Book, actor: Actor, name: ExchangeId, leads: Callable[[str], bool]) -> Way:
     lists = [columns for columns in book.order if columns.received.exchange == name]
     known = book.exchanges.get(name, Exchange())
-    of_it = {columns.received.list for columns in lists}
-    owed = Counter(
-        (step.state, step.owed_by) for step in steps if split_line(step.line)[0] in of_it
-    )  # fmt: skip
+    owed: Counter[tuple[State, PartyId]] = sum(map(standings(book).owing, lists), Counter())
     manifests = [one for one in book.manifest_order if one.content.exchange == name and not one.withdrawn]
     of_remains = bool(lists) and all(columns.received.subject is Subject.REMAINS for columns in lists)
     miles = [_handed_in(lists, actor), _terms(known, actor)]

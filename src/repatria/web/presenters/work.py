@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
 
+import numpy as np
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from repatria.desk.session import Desk, permit
 from repatria.errors import NotPermitted
 from repatria.people.party import Actor, Role
 from repatria.register.states import State
-from repatria.register.steps import Step, outstanding
+from repatria.register.steps import Step, Steps, outstanding
 from repatria.web.presenters.way import Way, ways_of
 
 SHOWN: Final = 5
@@ -146,34 +145,27 @@ def work_of(desk: Desk, actor: Actor, *, on: date) -> Work:
     """Returns what waits for an actor; observers owe nothing and see no line."""
     if actor.role is Role.OBSERVER:
         return Work(on, ())
-    everything = outstanding(desk.book())
-    own = _own(everything, actor)
+    own = outstanding(desk.book(), owed_by=actor.party, states=_OF_ROLE.get(actor.role, frozenset()))
     sees_all = actor.role in (Role.REGISTRAR, Role.DELEGATE)
     return Work(
         on,
         _tasks(own, actor, on),
-        ways_of(desk, actor, everything, leads=lambda url: _leads(url, actor)) if sees_all else (),
+        ways_of(desk, actor, leads=lambda url: _leads(url, actor)) if sees_all else (),
         tuple(Besides(url, title) for door, url, title in _BESIDES if may(door, actor) and is_page(url)),
     )
 
 
-def _own(steps: Iterable[Step], actor: Actor) -> Sequence[Step]:
-    states = _OF_ROLE.get(actor.role, frozenset(State))
-    return [step for step in steps if step.owed_by == actor.party and step.state in states]
-
-
-def _tasks(steps: Sequence[Step], actor: Actor, on: date) -> tuple[Task, ...]:
-    kinds: dict[tuple[str, State], list[Step]] = defaultdict(list)
-    for step in steps:
-        kinds[step.what, step.state].append(step)
-    tasks = [
-        Task(
-            what, state.value, len(own), sum(step.is_overdue(on) for step in own), own[0].due_on, tuple(own[:SHOWN]),
-            _where(state, actor),
-        )
-        for (what, state), own in kinds.items()
-    ]  # fmt: skip
+def _tasks(steps: Steps, actor: Actor, on: date) -> tuple[Task, ...]:
+    kinds = steps.states.astype(np.uint16) << 8 | steps.visits
+    tasks = (_task(steps.among(kinds == kind), actor, on) for kind in np.unique(kinds))
     return tuple(sorted(tasks, key=lambda task: (task.due_on, task.what)))
+
+
+def _task(own: Steps, actor: Actor, on: date) -> Task:
+    first = own[0]
+    return Task(
+        first.what, first.state.value, len(own), own.overdue(on), first.due_on, own[:SHOWN], _where(first.state, actor)
+    )
 
 
 def _where(state: State, actor: Actor) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,13 +12,13 @@ from django.utils.functional import Promise
 
 from repatria.desk.session import Desk
 from repatria.people.party import Actor
-from repatria.register.steps import Step
+from repatria.register.steps import Steps
 from repatria.web.desk import at_the_desk
 from repatria.web.paging import page_number
-from repatria.web.presenters.waiting import Waiting, waiting_page
+from repatria.web.presenters.waiting import Answered, waiting_page
 from repatria.web.seats import actor_of
 
-Lines = Callable[[Desk, Actor], Iterable[Step | Waiting]]
+Lines = Callable[[Desk, Actor], Steps | Answered]
 
 
 @dataclass(frozen=True, slots=True)
