@@ -178,7 +178,14 @@ def terms_in_force(desk: Desk, exchange: ExchangeId) -> tuple[Sha256, Terms]:
         raise AnswerIsNo("no terms were proposed for this exchange", hint="propose-terms puts a text on the table")
     if known.in_force is None:
         raise AnswerIsNo("the terms are not confirmed by both", hint=_who_has_not(known.proposals, known.signed))
-    return known.in_force, examine(document_text(desk, known.in_force))[0]
+    return known.in_force, read_again(desk, known.in_force)
+
+
+def read_again(desk: Desk, digest: Sha256) -> Terms:
+    """Returns a kept text of terms as it is read (once per session)."""
+    if digest not in desk.terms_read:
+        desk.terms_read[digest] = examine(document_text(desk, digest))[0]
+    return desk.terms_read[digest]
 
 
 def talks(desk: Desk, *, exchange: ExchangeId, today: date) -> tuple[ClauseTalk, ...]:
@@ -193,7 +200,7 @@ def talks(desk: Desk, *, exchange: ExchangeId, today: date) -> tuple[ClauseTalk,
     if known is None:
         raise InputNotUnderstood("no terms were proposed for this exchange", hint="propose-terms puts a text forward")
     proposals = [
-        Proposal(party_of(act), act.at.date(), examine(document_text(desk, act.sha256))[0])
+        Proposal(party_of(act), act.at.date(), read_again(desk, act.sha256))
         for act in known.tabled
         if party_of(act) != MEDIATOR
     ]

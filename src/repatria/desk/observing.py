@@ -18,8 +18,9 @@ from repatria.desk.session import Desk
 from repatria.exchange.stages import ExchangeStage
 from repatria.people.party import Stance
 from repatria.people.refs import ExchangeId, ListId, PartyId
-from repatria.register.account import ListAccount, account
+from repatria.register.account import ListAccount
 from repatria.register.acts import Figure, StatementRecorded, Subject
+from repatria.register.derived.balance import list_accounts
 from repatria.register.statements import FigureRow, figures
 from repatria.register.suppression import Cell, Sum, withheld
 
@@ -100,12 +101,12 @@ class Observed:
 
 
 def observed(desk: Desk, *, on: date) -> Observed:
-    """Returns what may be published on a day. Cost: linear in lines."""
+    """Returns what may be published on a day."""
     book = desk.book()
     of_exchange = {columns.received.list: columns.received.exchange for columns in book.order}
     found = _Counts(
         tuple(overview(desk, exchange=exchange, on=on) for exchange in exchanges(desk)),
-        account(book).lists,
+        list_accounts(book),
         of_exchange,
         figures(book),
         book.parties,

@@ -7,25 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from repatria.desk.agreements import document_text, examine
-from repatria.desk.candidates import Candidate, candidates
+from repatria.desk.agreements import read_again
 from repatria.desk.session import Desk
+from repatria.desk.tallying import tallied
 from repatria.errors import InputNotUnderstood
 from repatria.exchange.handover import Due, Tally, settlement
 from repatria.exchange.outcome import Outcome
 from repatria.exchange.stages import ExchangeStage, Standing, furthest, hindrances
 from repatria.exchange.terms import Clause, Counts, Fragments, Terms
-from repatria.people.facts import Truth
 from repatria.people.refs import ExchangeId, LineRef, PartyId, Sha256, split_line
 from repatria.register.agreements import Exchange
 from repatria.register.book import Book
 from repatria.register.dead.counts import identified_people
-from repatria.register.states import STEP_DAYS, State, standing
-
-MOVED = frozenset({State.RETURNED, State.FOLLOWED_UP})
-RELEASED = frozenset({State.DECLINED, State.DIED_BEFORE_HANDOVER, State.ALREADY_HOME, State.WITHDRAWN})
-"""States in which a named person is not owed any more; each is the person's own word, a death, or both parties' word."""
-
+from repatria.register.derived.standings import standings
+from repatria.register.states import STEP_DAYS, State
 
 _OPENS = {
     Outcome.DECLINED: State.DECLINED, Outcome.ABSENT: State.ABSENT, Outcome.UNFIT: State.UNFIT,
@@ -87,13 +82,16 @@ def overview(desk: Desk, *, exchange: ExchangeId, on: date) -> Overview:
     known = book.exchanges.get(exchange, Exchange())
     if not lists and exchange not in book.exchanges:
         raise InputNotUnderstood("no such exchange", hint="exchanges: " + (", ".join(exchanges(desk)) or "none yet"))
-    states = Counter(standing(book, columns, at).state for columns in lists for at in range(columns.size))
+    kept = standings(book)
+    states: Counter[State] = Counter()
+    for columns in lists:
+        states.update(kept.states(columns))
     tallies: dict[tuple[str, PartyId], Tally] = {}
     dues: tuple[Due, ...] = ()
     places: tuple[OpenPlace, ...] = ()
     if known.in_force:
-        terms = examine(document_text(desk, known.in_force))[0]
-        tallies = tally(desk, exchange, terms, on)
+        terms = read_again(desk, known.in_force)
+        tallies = tally(desk, exchange, terms)
         dues = settlement(terms=terms, tallies=tallies)
         places = tuple(place for place in open_places(book, terms) if place.until >= on)
     signed, waiting = _signatures(known)
@@ -113,7 +111,7 @@ def open_places(book: Book, terms: Terms) -> Iterator[OpenPlace]:
         for line in clause.persons:
             if not is_known(book, line):  # a text may name lines of a list that is still to come
                 continue
-            found = standing(book, *book.place(line))
+            found = standings(book).of(book.number(line))
             if found.state in opens and found.due_on is not None:
                 since = found.due_on - timedelta(STEP_DAYS)
                 yield OpenPlace(clause.id, line, found.state, rule.chosen_by, since + timedelta(rule.within_days))
@@ -132,38 +130,16 @@ def exchanges(desk: Desk) -> tuple[ExchangeId, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def tally(desk: Desk, exchange: ExchangeId, terms: Terms, on: date) -> dict[tuple[str, PartyId], Tally]:
+def tally(desk: Desk, exchange: ExchangeId, terms: Terms) -> dict[tuple[str, PartyId], Tally]:
     """Returns what moved, what is eligible, unknown and released, by clause and party that hands over."""
-    moved: Counter[tuple[str, PartyId]] = Counter()
-    eligible: Counter[tuple[str, PartyId]] = Counter()
-    unknown: Counter[tuple[str, PartyId]] = Counter()
-    released: Counter[tuple[str, PartyId]] = Counter()
-    for candidate in candidates(desk, exchange, terms, moves_on=on):
-        key = _key(terms, candidate)
-        if key is None:
-            continue
-        is_eligible = candidate.assessment.truth is Truth.YES
-        moved[key] += is_eligible and candidate.state in MOVED
-        released[key] += is_eligible and candidate.state in RELEASED
-        eligible[key] += is_eligible and candidate.state not in RELEASED
-        unknown[key] += candidate.assessment.truth is Truth.UNKNOWN and candidate.state not in RELEASED
-    result = {
-        key: Tally(moved[key], eligible[key], unknown[key], released[key])
-        for key in dict.fromkeys([*moved, *eligible, *unknown, *released])
-    }
+    living = tallied(desk, exchange, terms)
+    living.go_on(desk)
+    result = living.tallies()
     for clause in terms.clauses:
         if not clause.of_the_living:
             for holder in clause.holders(terms.parties):
                 result[clause.id, holder] = Tally(moved=_remains_moved(desk.book(), exchange, clause, holder))
     return result
-
-
-def _key(terms: Terms, candidate: Candidate) -> tuple[str, PartyId] | None:
-    """Under which clause, and for whose handing over, a person counts; None for nobody's."""
-    clause = terms.clause(candidate.clause)
-    if clause is None or candidate.holder is None or candidate.holder not in clause.holders(terms.parties):
-        return None
-    return clause.id, candidate.holder
 
 
 def _remains_moved(book: Book, exchange: ExchangeId, clause: Clause, holder: PartyId) -> int:

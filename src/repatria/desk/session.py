@@ -17,12 +17,14 @@ from repatria.desk.ports import Archive, Clock, Entry, Salts, Writer
 from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
 from repatria.people.party import Actor, Role
 from repatria.people.record import Record
-from repatria.people.refs import LineRef, ListId, PartyId, Sha256
+from repatria.people.refs import ExchangeId, LineRef, ListId, PartyId, Sha256
 from repatria.register import acts
 from repatria.register.book import Book
 
 if TYPE_CHECKING:
     from repatria.desk.finding import Places, Searchable
+    from repatria.desk.tallying import Tallied
+    from repatria.exchange.terms import Terms
     from repatria.people.fields import Field
 
 SomeAct = TypeVar("SomeAct", bound=acts.AnyAct)
@@ -61,7 +63,8 @@ months, as the demand on this desk has them."""
 class Desk:
     """An archive with its book, kept up to date; one a process.
 
-    What was read of lists (`intake.records`), and how they are searched (`finding`), stays with it.
+    What was read of lists (`intake.records`) and of terms (`agreements.read_again`), how lists are searched (`finding`) and what
+    terms make of people (`tallying`) stay with it.
     """
 
     archive: Archive
@@ -71,6 +74,8 @@ class Desk:
     cached_records: dict[ListId, dict[LineRef, Record]] = field(default_factory=dict)
     searchable: dict[tuple[ListId, frozenset[Field]], Searchable] = field(default_factory=dict)
     found: dict[tuple[ListId, frozenset[Field], str], Places] = field(default_factory=dict)
+    tallied: dict[ExchangeId, Tallied] = field(default_factory=dict)
+    terms_read: dict[Sha256, Terms] = field(default_factory=dict)
 
     def book(self) -> Book:
         """Returns the book of everything kept so far. Cost: linear in the acts that came since the last call."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from repatria.people.party import MEDIATOR, Stance
 from repatria.people.refs import LineRef, ListId, PartyId, join_line
 from repatria.register.acts import Judgement, Subject
@@ -109,8 +111,7 @@ def discrepancies(book: Book) -> Iterator[Discrepancy]:
                 {received.party: received.declared_total, MEDIATOR: received.lines},
             )
         yield from (Discrepancy(what, counts) for what, counts in differing(book, received.list))
-    for manifest in book.manifest_order:
-        yield from _counts_of_crossing(book, manifest)
+    yield from _counts_of_crossing(book)
     contradicted: Counter[PartyId] = Counter()
     for a, b in book.matches.contradictions():
         contradicted.update(
@@ -134,17 +135,38 @@ def _on_specimens(book: Book) -> Iterator[Discrepancy]:
         yield Discrepancy(what, dict(counts))
 
 
-def _counts_of_crossing(book: Book, manifest: Manifest) -> Iterator[Discrepancy]:
-    if manifest.withdrawn:
-        return
+def _counts_of_crossing(book: Book) -> Iterator[Discrepancy]:
+    """Yields, manifest by manifest, what its checkers counted and said differently."""
+    on = _checks_by_manifest(book)
+    for manifest in book.manifest_order:
+        if not manifest.withdrawn:
+            yield from _of_manifest(book, manifest, on.get(manifest.number, Counter()))
+
+
+def _checks_by_manifest(book: Book) -> dict[int, Counter[tuple[int, int, int]]]:
+    """For each manifest, how often its people are checked off so: the codes of both parties and of the mediator."""
+    found: dict[int, Counter[tuple[int, int, int]]] = {}
+    for columns in book.order:
+        index = np.frombuffer(columns.manifest, np.intc)
+        on = np.flatnonzero(index)
+        code = index[on].astype(np.int64)
+        for judge in range(3):
+            code = code << 8 | np.frombuffer(columns.checks(judge), np.uint8)[on]
+        for one, n in zip(*(part.tolist() for part in np.unique(code, return_counts=True)), strict=True):
+            said = (one >> 16 & 255, one >> 8 & 255, one & 255)
+            found.setdefault(one >> 24, Counter())[said] += n
+    return found
+
+
+def _of_manifest(book: Book, manifest: Manifest, on: Counter[tuple[int, int, int]]) -> Iterator[Discrepancy]:
     crossed = Counter({judge: manifest.unlisted.get(judge, 0) for judge in manifest.checkers})
     differ = 0
-    for ref in dict.fromkeys((*manifest.content.lines, *manifest.extra)):  # somebody may have left it and come back
-        columns, at = book.place(ref)
-        if columns.manifest[at] == manifest.number:
-            codes = [columns.checks(judge)[at] for judge in manifest.checkers]
-            crossed.update(j for j, c in zip(manifest.checkers, codes, strict=True) if c in CROSSED_CODES)
-            differ += len(set(codes)) > 1 and 0 not in codes and CONTESTED not in codes
+    for said, n in on.items():
+        codes = {judge: said[judge] for judge in manifest.checkers}
+        for judge, code in codes.items():
+            crossed[judge] += n if code in CROSSED_CODES else 0
+        is_said = not {0, CONTESTED} & set(codes.values())
+        differ += n if is_said and len(set(codes.values())) > 1 else 0
     names = (*book.parties, MEDIATOR)
     name = manifest.content.manifest
     if len({crossed[judge] for judge in manifest.checkers}) > 1:

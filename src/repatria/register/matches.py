@@ -26,12 +26,13 @@ _MASK = (1 << _SHIFT) - 1
 class Matches:
     """Judgements over pairs of line numbers. A pair is one integer; what three judges said fits into six bits."""
 
-    __slots__ = ("joined", "mediator_objects", "said")
+    __slots__ = ("_apart", "joined", "mediator_objects", "said")
 
     def __init__(self, *, mediator_objects: bool = False) -> None:
         self.mediator_objects = mediator_objects
         self.said: dict[int, int] = {}
         self.joined: dict[int, tuple[int, ...]] = {}
+        self._apart: dict[int, None] = {}  # the pairs that are called different, in order
 
     def judge(self, a: int, b: int, *, judge: int, judgement: Judgement, needed: int) -> None:
         """Enters what one judge says of lines ``a`` < ``b``.
@@ -43,6 +44,10 @@ class Matches:
         old = self.said.get(pair, 0)
         new = _with(old, judge, judgement)
         self.said[pair] = new
+        if self._is_different(new):
+            self._apart.setdefault(pair)
+        else:
+            self._apart.pop(pair, None)
         before, after = self._joins(old, needed), self._joins(new, needed)
         if after and not before:
             self._join(a, b)
@@ -96,7 +101,7 @@ class Matches:
 
     def different(self) -> Iterator[tuple[int, int]]:
         """Yields the pairs that somebody whose word counts last called different, the lesser number first."""
-        return ((pair >> _SHIFT, pair & _MASK) for pair, said in self.said.items() if self._is_different(said))
+        return ((pair >> _SHIFT, pair & _MASK) for pair in self._apart)
 
     def _joins(self, said: int, needed: int) -> bool:
         return _all_say_same(said, needed) and not (self.mediator_objects and said >> 4 & 3 == _DIFFERENT)

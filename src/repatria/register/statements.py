@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from repatria.people.party import Stance
 from repatria.people.refs import PartyId
 from repatria.register.acts import Figure, StatementRecorded, Subject
 from repatria.register.book import Book
 from repatria.register.dead.counts import remains_account
-from repatria.register.states import State, standing
+from repatria.register.derived.standings import Numbers, standings
+from repatria.register.states import State
 
 MINIMUM_CELL = 10
 """Documented counts from 1 to 9 are suppressed when published: small numbers point to people. The minimum of ten is that of
@@ -54,22 +57,21 @@ def publishable(count: int | None) -> str:
 
 def _documented(book: Book) -> dict[tuple[Figure, PartyId], int]:
     """What the register counts, by persons: people sought by, said to be held by, returned to a party; and its remains."""
-    people: dict[tuple[Figure, PartyId], set[int]] = {}
+    kept = standings(book)
+    people: dict[tuple[Figure, PartyId], list[Numbers]] = {}
     for columns in book.order:
         received = columns.received
         if received.subject is not Subject.PERSONS:
             continue
         figure = Figure.SOUGHT if received.stance is Stance.SEEKS else Figure.HELD
         home = received.party if received.stance is Stance.SEEKS else book.other(received.party)
-        for at in range(columns.size):
-            person = book.matches.group(columns.first + at)[0]
-            state = standing(book, columns, at).state
-            if state in (State.WITHDRAWN, State.DUPLICATE):
-                continue
-            people.setdefault((figure, received.party), set()).add(person)
-            if state in (State.RETURNED, State.FOLLOWED_UP):
-                people.setdefault((Figure.RETURNED, home), set()).add(person)
-    counts = {key: len(persons) for key, persons in people.items()}
+        of = np.arange(columns.first, columns.first + columns.size)
+        stands = of[~kept.are_among(of, (State.WITHDRAWN, State.DUPLICATE))]
+        returned = stands[kept.are_among(stands, (State.RETURNED, State.FOLLOWED_UP))]
+        for key, lines in (((figure, received.party), stands), ((Figure.RETURNED, home), returned)):
+            if lines.size:
+                people.setdefault(key, []).append(kept.person[lines])
+    counts = {key: len(np.unique(np.concatenate(persons))) for key, persons in people.items()}
     for party, remains in remains_account(book).items():
         if remains.bags:
             counts[Figure.BAGS, party] = remains.bags

@@ -81,10 +81,9 @@ class Standings:
                 found[STATES[code % len(STATES)], name] = int(counts[code])
         return found
 
-    def are_in(self, numbers: Numbers, state: str) -> NDArray[np.bool_]:
-        """Returns which of some lines are in a state; none of them where there is no such state."""
-        found: NDArray[np.bool_] = self.state[numbers] == (_CODE[State(state)] if state in set(State) else len(STATES))
-        return found
+    def are_among(self, numbers: Numbers, states: Collection[State]) -> NDArray[np.bool_]:
+        """Returns which of some lines are in one of some states."""
+        return _table(states)[self.state[numbers]]
 
     def where(
         self,
@@ -99,7 +98,7 @@ class Standings:
         by, due_on = self.owed_by[span], self.due_on[span]
         wanted = (by != 0) & (due_on > 0) if owed_by is None else by == self._code_of(owed_by)
         if states:
-            wanted &= _are_among(self.state[span], states)
+            wanted &= _table(states)[self.state[span]]
         if due_by is not None:
             wanted &= due_on <= due_by.toordinal()
         found = np.flatnonzero(wanted)
@@ -155,7 +154,8 @@ def _of(columns: ListColumns) -> slice:
     return slice(columns.first, columns.first + columns.size)
 
 
-def _are_among(codes: NDArray[np.uint8], states: Collection[State]) -> NDArray[np.bool_]:
+def _table(states: Collection[State]) -> NDArray[np.bool_]:
+    """For each code whether it is one of these states."""
     table = np.zeros(len(STATES), np.bool_)
     table[[_CODE[state] for state in states]] = True
-    return table[codes]
+    return table

@@ -11,7 +11,6 @@ from repatria.errors import RepatriaError
 from repatria.log.layout import LogBroken
 from repatria.log.verify import verify_log
 from repatria.people.party import Role
-from repatria.register.account import account as account_of
 from repatria.web.desk import at_the_desk
 from repatria.web.forms.verifying import VerifyForm
 from repatria.web.pages.observing import published
@@ -26,8 +25,8 @@ def account(request: HttpRequest) -> HttpResponse:
     if actor_of(request).role is Role.OBSERVER:
         return published(request)
     with at_the_desk() as desk:
-        book, on = desk.book(), desk.clock.now().date()
-        page = account_page(account_of(book), parties=book.parties, on=on)
+        on = desk.clock.now().date()
+        page = account_page(desk.book(), on=on)
     return render(request, "account.html", {"page": page, "on": on})
 
 

@@ -14,22 +14,13 @@ from repatria.desk.pictures.bars import patterns
 from repatria.desk.pictures.families import FAMILIES, by_family
 from repatria.desk.pictures.flow import End, Stream, flow
 from repatria.people.refs import PartyId
-from repatria.register.account import Account, ListAccount
+from repatria.register.account import ListAccount
 from repatria.register.acts import Subject
+from repatria.register.book import Book
 from repatria.register.dead.counts import Counted
+from repatria.register.derived.balance import Balance, Owed, balance, owed
 from repatria.register.states import State
 from repatria.web.templatetags.words import word
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """So many lines in one state for which one party owes the next step."""
-
-    owed_by: PartyId
-    state: State
-    lines: int
-    late: int
-    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,7 @@ class HandedOver:
 class AccountPage:
     """Everything on the page of the account."""
 
-    account: Account
+    account: Balance
     picture: SafeString
     patterns: SafeString
     rows: tuple[Row, ...]
@@ -74,40 +65,27 @@ class AccountPage:
     handed_over: tuple[HandedOver, ...]
 
 
-def account_page(found: Account, *, parties: tuple[PartyId, ...], on: date) -> AccountPage:
-    """Returns the page of an account on a day. Cost: linear in lines."""
+def account_page(book: Book, *, on: date) -> AccountPage:
+    """Returns the page of the account on a day."""
+    found, steps = balance(book), owed(book, on=on)
     rows = tuple(_row(found.lists, state) for state in State if any(entry.states.get(state) for entry in found.lists))
     totals = tuple(entry.lines for entry in found.lists)
     handed_over = tuple(
         HandedOver(
-            one.list, one.sender, one.receiver, one.on_paper, tuple((party, one.counts.get(party)) for party in parties),
+            one.list, one.sender, one.receiver, one.on_paper, tuple((party, one.counts.get(party)) for party in book.parties),
             one.identified, one.wrong_side,
         )
         for one in found.consignments
     )  # fmt: skip
     return AccountPage(
-        found, _picture(found.lists), drawn_patterns(), rows, Row(State.RETURNED, totals, sum(totals)), _owed(found, on),
-        found.overdue(on), handed_over,
+        found, _picture(found.lists), drawn_patterns(), rows, Row(State.RETURNED, totals, sum(totals)), steps,
+        sum(one.late for one in steps), handed_over,
     )  # fmt: skip
 
 
 def _row(lists: tuple[ListAccount, ...], state: State) -> Row:
     numbers = tuple(entry.states.get(state, 0) for entry in lists)
     return Row(state, numbers, sum(numbers))
-
-
-def _owed(found: Account, on: date) -> tuple[Owed, ...]:
-    lines: Counter[tuple[PartyId, State]] = Counter()
-    late: Counter[tuple[PartyId, State]] = Counter()
-    first: dict[tuple[PartyId, State], date] = {}
-    for _, standing in found.lines:
-        if standing.owed_by is not None and standing.due_on is not None:
-            key = standing.owed_by, standing.state
-            lines[key] += 1
-            late[key] += standing.due_on < on
-            first[key] = min(first.get(key, standing.due_on), standing.due_on)
-    ordered = sorted(lines, key=lambda key: (first[key], key))
-    return tuple(Owed(*key, lines[key], late[key], first[key]) for key in ordered)
 
 
 def number(n: int) -> str:

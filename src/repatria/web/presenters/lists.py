@@ -109,7 +109,8 @@ def _wanted(desk: Desk, actor: Actor, columns: ListColumns, search: str, state: 
     if search:
         found = find_lines(desk, columns.received, search, reader=actor)
     if state:
-        found = found[standings(desk.book()).are_in(columns.first + found, state)]
+        wanted = [State(state)] if state in set(State) else []
+        found = found[standings(desk.book()).are_among(columns.first + found, wanted)]
     return found
 
 
