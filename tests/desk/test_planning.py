@@ -12,7 +12,7 @@ from repatria.exchange.manifest import Place, Window
 from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind
 from repatria.people.party import Stance, actor
-from repatria.people.refs import ExchangeId, LineRef, PartyId
+from repatria.people.refs import ExchangeId, LineRef, ManifestId, PartyId
 from repatria.register.acts import Subject, Wish
 
 
@@ -69,6 +69,42 @@ def test_who_says_no_after_the_plan_keeps_the_manifest_from_being_signed(office)
     with pytest.raises((AnswerIsNo, IllegalAct)):
         office.signs_manifest(manifest, "north")
     assert office.desk.book().manifest_order == []
+
+
+def test_a_party_that_signs_is_not_told_what_keeps_somebody_back(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    manifest = office.plans().manifests[1]
+    office.interviews("north-1:2", Wish.UNDECIDED)
+    told = []
+    for name in ("north", "mediator"):
+        with pytest.raises(movements.ManifestRefused) as refused:
+            office.signs_manifest(manifest, name)
+        told.append([(finding.code, finding.place) for finding in refused.value.findings])
+    assert told == [[("held-back", "north-1:2")], [("interview-missing", "north-1:2")]]
+
+
+def test_a_party_that_signs_second_is_not_told_either(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    manifest = office.plans().manifests[1]
+    office.signs_manifest(manifest, "mediator")
+    office.interviews("north-1:2", Wish.UNWILLING)
+    with pytest.raises(IllegalAct, match="something keeps the person back"):
+        office.signs_manifest(manifest, "north")
+
+
+def test_numbers_go_on_from_the_highest_whatever_was_signed_first(office):
+    office.ready_children()
+    office.signs_terms("north", "south")
+    second = office.plans().manifests[1]
+    office.signs_manifest(second, "mediator")
+    assert [one.id for one in office.plans().manifests] == ["M-0003"]
+    taken = planning.plan(
+        office.desk, exchange=ExchangeId("children-2031"), days=office.plan_days(),
+        crossing_point=office.at_the_bridge(), taken=[ManifestId("M-0007")],
+    )  # fmt: skip
+    assert [one.id for one in taken.manifests] == ["M-0008"]
 
 
 def test_a_whole_exchange_ends_with_everybody_accounted_for(office):

@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this m
 
 Sit = Callable[[str], Client]
 EXAMPLES: Final = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "answer-claim", "secret": "s" * 43,
-                   "str": "x", "token": "t" * 22, "exchange": "children-2031", "digest": "0" * 64}  # fmt: skip
+                   "str": "x", "token": "t" * 22, "exchange": "children-2031", "digest": "0" * 64,
+                   "manifest": "M-0001"}  # fmt: skip
 LANGUAGES: Final = ("en", "uk", "ru", "ar")
 SEATS: Final = ("mediator/registrar", "north/delegate", "south/delegate", "mediator/verifier", "mediator/laboratory",
                 "north/officer", "mediator/observer")  # fmt: skip

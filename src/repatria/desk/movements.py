@@ -28,6 +28,10 @@ A_DAY = timedelta(1)
 """By how much the day at a crossing point may be ahead of that of an act, which is UTC."""
 
 
+HELD_BACK, ASK_THE_MEDIATOR = "something keeps the person back", "the mediator knows what"
+"""What a party is told of somebody who may not go."""
+
+
 class ManifestRefused(AnswerIsNo):
     """Somebody on the manifest may not go, or it moves outside a truce; ``findings`` say who, by line, and why."""
 
@@ -75,7 +79,8 @@ def sign_manifest(desk: Desk, *, by: Actor, content: bytes, key: Signs) -> Enter
     """Signs a manifest for one party or the mediator; the first signature puts the people on it.
 
     Every person on it is looked at again with what is known by now: eligible, willing, best interests determined for a
-    child, siblings together, and the movement within a truce where there is one.
+    child, siblings together, and the movement within a truce where there is one. A party is told that something keeps
+    a person back, not what.
 
     Raises:
         ManifestRefused: Something of that does not hold.
@@ -86,34 +91,38 @@ def sign_manifest(desk: Desk, *, by: Actor, content: bytes, key: Signs) -> Enter
     digest, terms = terms_in_force(desk, manifest.exchange)
     known = desk.book().manifests.get(manifest.id)
     if known is None:
-        _examine(desk, manifest, terms)
+        _examine(desk, manifest, terms, by)
     with desk.entering() as block:
         known = block.book.manifests.get(manifest.id)
         if known and by.party in known.signed and known.content.sha256 == sha256(content).hexdigest():
             block.pass_over()
         else:
             proposal = block.book.exchanges[manifest.exchange].proposals[digest]
-            block.enter(
-                acts.ManifestSigned(
-                    at=block.at,
-                    by=str(by),
-                    manifest=manifest.id,
-                    exchange=manifest.exchange,
-                    sha256=block.writer.keep(content),
-                    terms=Sha256(manifest.terms),
-                    lines=manifest.lines,
-                    needs=(*proposal.needs, MEDIATOR),
-                    moves_on=manifest.moves_on.opens_at.date(),
-                    party=by.party,
-                    signature=signature_of(block.book, by.party, manifest_text(manifest), key),
-                    stage=manifest.stage or 1,
-                )
+            act = acts.ManifestSigned(
+                at=block.at,
+                by=str(by),
+                manifest=manifest.id,
+                exchange=manifest.exchange,
+                sha256=block.writer.keep(content),
+                terms=Sha256(manifest.terms),
+                lines=manifest.lines,
+                needs=(*proposal.needs, MEDIATOR),
+                moves_on=manifest.moves_on.opens_at.date(),
+                party=by.party,
+                signature=signature_of(block.book, by.party, manifest_text(manifest), key),
+                stage=manifest.stage or 1,
             )
+            try:
+                block.enter(act)
+            except IllegalAct as wrong:
+                if by.is_mediator or known is None or wrong.place not in manifest.lines:
+                    raise
+                raise IllegalAct(HELD_BACK, hint=ASK_THE_MEDIATOR, place=wrong.place) from None
     return Entered(len(block.entries), block.already)
 
 
-def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
-    """Raises unless everybody on a manifest may go that way on that day."""
+def _examine(desk: Desk, manifest: Manifest, terms: Terms, by: Actor) -> None:
+    """Raises unless everybody on a manifest may go that way on that day; a party is not told what keeps a person back."""
     day = manifest.moves_on.opens_at.date()
     book = desk.book()
     findings = list(check_movement(terms=terms, moves_on=manifest.moves_on))
@@ -137,7 +146,14 @@ def _examine(desk: Desk, manifest: Manifest, terms: Terms) -> None:
         )
     )
     if findings:
-        raise ManifestRefused(manifest.id, findings)
+        raise ManifestRefused(manifest.id, findings if by.is_mediator else [_bare(finding) for finding in findings])
+
+
+def _bare(finding: Finding) -> Finding:
+    """Returns a finding as a party may know it: what keeps a person back may come from a private interview."""
+    if finding.code in ("movement-outside-truce", "group-apart"):
+        return finding
+    return Finding(finding.severity, "held-back", finding.place, HELD_BACK, ASK_THE_MEDIATOR)
 
 
 def _examine_person(line: LineRef, candidate: Candidate, holder: PartyId) -> tuple[Finding, ...]:

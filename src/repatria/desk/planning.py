@@ -7,7 +7,7 @@ its paper. Children of each direction have a manifest of their own: no child's r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,7 @@ def plan(
     days: Sequence[Window],
     crossing_point: Place,
     area: str = "",
+    taken: Collection[ManifestId] = (),
 ) -> Drawn:
     """Allocates everybody who may go to stages and draws up the manifests, unsigned; nothing is entered.
 
@@ -65,6 +66,7 @@ def plan(
         days: When the crossing is open, one window a stage drawn, in order; the last serves for what remains.
         crossing_point: Where.
         area: Named area of a truce in which the movement takes place; empty when the terms name none.
+        taken: Numbers of manifests that were drawn up besides and that nobody has signed yet.
 
     Raises:
         AnswerIsNo: The terms are not confirmed by all, bind nobody, a day lies outside every truce, or no plan can keep
@@ -82,8 +84,9 @@ def plan(
             lines.setdefault(stage, {}).setdefault(direction, []).extend(bags)
     wanted = tuple(stages) or tuple(sorted(lines))
     manifests = _draw(
-        desk, exchange, digest, terms, {stage: lines.get(stage, {}) for stage in wanted}, days, crossing_point
-    )
+        desk, exchange, digest, terms, {stage: lines.get(stage, {}) for stage in wanted}, days, crossing_point,
+        after=_last_number(desk.book(), taken),
+    )  # fmt: skip
     waiting = [c for c in everybody if c.state in WAITING and c.clause and not c.may_go]
     return Drawn(found, tuple(manifests), (*waiting, *apart))
 
@@ -230,8 +233,10 @@ def _draw(
     lines: Mapping[int, Mapping[Direction, Sequence[LineRef]]],
     days: Sequence[Window],
     crossing_point: Place,
+    *,
+    after: int,
 ) -> Iterator[Manifest]:
-    number = len(desk.book().manifest_order)
+    number = after
     has_children = any(terms.may_hold_children(clause) for clause in terms.clauses)
     for index, (stage, directions) in enumerate(lines.items()):
         drawn = [movement(from_party=a, to_party=b, lines=tuple(v)) for (a, b), v in sorted(directions.items())]
@@ -247,6 +252,11 @@ def _draw(
                 movements=tuple(part),
                 drawn_at=desk.clock.now(),
             )
+
+
+def _last_number(book: Book, taken: Collection[ManifestId]) -> int:
+    """Returns the highest number of a manifest so far: they need not be signed in their order."""
+    return max((int(name.removeprefix("M-")) for name in (*book.manifests, *taken)), default=0)
 
 
 def _receiver(terms: Terms, clause: Clause, holder: PartyId) -> PartyId:

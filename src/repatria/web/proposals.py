@@ -201,7 +201,7 @@ def _make(key: tuple[str, Asked], reader: str, home: str) -> None:
     command = [sys.executable, "-m", "repatria.web.proposing", asked.left, asked.right, reader, str(into / asked.start)]
     try:
         into.mkdir(parents=True, exist_ok=True, mode=0o700)
-        done = _followed(command, {**_without_web(os.environ), "REPATRIA_DESK": place}, work)
+        done = _followed(command, {**without_web(os.environ), "REPATRIA_DESK": place}, work)
     except OSError:
         done = False
     if done:
@@ -214,7 +214,7 @@ def _make(key: tuple[str, Asked], reader: str, home: str) -> None:
         work.failed = True
 
 
-def _without_web(environment: os._Environ[str]) -> dict[str, str]:
+def without_web(environment: os._Environ[str]) -> dict[str, str]:
     """The environment of a process that opens the desk and nothing of the site."""
     path = os.pathsep.join(entry for entry in sys.path if entry)
     return {k: v for k, v in environment.items() if k != "DJANGO_SETTINGS_MODULE"} | {"PYTHONPATH": path}

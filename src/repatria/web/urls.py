@@ -20,6 +20,7 @@ from repatria.web.pages import (
 )
 from repatria.web.pages.dead import boards, following, judging, receiving, trays
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
+from repatria.web.pages.movements import manifests, plan
 from repatria.web.pages.terms import signing
 
 
@@ -61,6 +62,12 @@ class Exchange(Reference):
     regex = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 
 
+class OfManifest(Reference):
+    """A number of a manifest."""
+
+    regex = "M-[0-9]{4,9}"
+
+
 class Digest(Reference):
     """A SHA-256 digest in hexadecimal."""
 
@@ -70,6 +77,7 @@ class Digest(Reference):
 register_converter(Secret, "secret")
 register_converter(Exchange, "exchange")
 register_converter(Digest, "digest")
+register_converter(OfManifest, "manifest")
 register_converter(Token, "token")
 register_converter(Reference, "list")
 register_converter(OfLine, "line")
@@ -115,6 +123,12 @@ urlpatterns = [
     path("withdraw/", people.withdraw, name="withdraw"),
     path("sign-terms/", signing.texts, name="sign-terms"),
     path("sign-terms/<exchange:exchange>/<digest:digest>/", signing.sign_terms, name="sign-terms-text"),
+    path("plan/<exchange:exchange>/", plan.plan, name="plan"),
+    path("manifests/", manifests.manifests, name="manifests"),
+    path("manifests/<manifest:manifest>/", manifests.manifest, name="manifest"),
+    path("manifests/<manifest:manifest>/print/", manifests.print_manifest, name="print-manifest"),
+    path("sign-manifest/", manifests.to_be_signed, name="to-be-signed"),
+    path("sign-manifest/<manifest:manifest>/", manifests.sign_manifest, name="sign-manifest"),
     path("suspend/", exchange.suspend, name="suspend"),
     path("resume/", exchange.resume, name="resume"),
     path("record-statement/", exchange.record_statement, name="record-statement"),

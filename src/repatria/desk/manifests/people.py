@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from repatria.desk.agreements import document_text, examine
 from repatria.desk.candidates import Candidate, candidates_of
@@ -19,7 +20,6 @@ from repatria.desk.session import Desk
 from repatria.exchange.codes import short_codes
 from repatria.exchange.eligibility import group_of, said_of
 from repatria.exchange.manifest import Manifest, to_bytes
-from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field
 from repatria.people.party import MEDIATOR, Actor, Role
@@ -27,8 +27,10 @@ from repatria.people.record import Record, Sex
 from repatria.people.refs import LineRef, PartyId, Sha256
 from repatria.register.acts import Subject
 from repatria.register.book import Book
-from repatria.register.columns import OUTCOMES
+from repatria.register.columns import CONTESTED, OUTCOMES
 from repatria.register.files import person_file
+
+CONTRADICTED: Final = "differs between devices"
 
 NAMES = (Field.FULL_NAME, Field.SURNAME, Field.GIVEN_NAMES, Field.PATRONYMIC)
 
@@ -93,7 +95,8 @@ class Going:
         code: The short code.
         spelled: One for each list that the person stands on, in the order of the desk's parties.
         gates: What was checked; empty for a bag.
-        outcomes: What each side that checks off has said; None where it has said nothing.
+        outcomes: What each side that checks off has said: the outcome's word, `CONTRADICTED` where its devices contradict
+            each other, empty where it has said nothing.
     """
 
     place: Place
@@ -101,7 +104,7 @@ class Going:
     is_bag: bool
     spelled: tuple[Spelled, ...]
     gates: Mapping[Gate, Truth]
-    outcomes: Mapping[PartyId, Outcome | None]
+    outcomes: Mapping[PartyId, str]
 
 
 def places_on(desk: Desk, manifest: Manifest) -> tuple[Place, ...]:
@@ -191,11 +194,16 @@ def _gates(candidate: Candidate, place: Place, copy: PartyId) -> Mapping[Gate, T
     return gates | failed
 
 
-def _outcomes(book: Book, manifest: Manifest, line: LineRef) -> Mapping[PartyId, Outcome | None]:
+def _outcomes(book: Book, manifest: Manifest, line: LineRef) -> Mapping[PartyId, str]:
     known = book.manifests.get(manifest.id)
     columns, at = book.place(line)
     if known is None or columns.manifest[at] != known.number:
         return {}
     names = (*book.parties, MEDIATOR)
-    codes = {names[judge]: columns.checks(judge)[at] for judge in known.checkers}
-    return {party: OUTCOMES[code - 1] if code else None for party, code in codes.items()}
+    return {names[judge]: _word(columns.checks(judge)[at]) for judge in known.checkers}
+
+
+def _word(code: int) -> str:
+    if code == CONTESTED:
+        return CONTRADICTED
+    return OUTCOMES[code - 1].value if code else ""

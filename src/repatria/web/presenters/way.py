@@ -146,7 +146,6 @@ def _terms(known: Exchange, actor: Actor) -> Mile:
 def _movements(
     known: Exchange, manifests: Sequence[Manifest], actor: Actor, owed: Counter[tuple[State, PartyId]]
 ) -> tuple[Mile, Mile, Mile]:
-    agreed = _("No terms are in force.") if not known.in_force else _("No manifest was made yet.")
     signed = sum(actor.party in one.signed for one in manifests)
     moving = [one for one in manifests if one.in_force]
     people = sum(len(one.content.lines) for one in moving)
@@ -156,7 +155,7 @@ def _movements(
         Status.CANNOT_START if not any(one.moved for one in moving) else Status.IN_PROGRESS if visits else Status.DONE
     )
     return (
-        _counted(_("Sign the manifests"), "/manifests/", signed, len(manifests), agreed),
+        _manifests(known, actor, signed, len(manifests)),
         _counted(
             _("Hand over and check off"),
             "/handover/",
@@ -165,6 +164,16 @@ def _movements(
             _("No manifest is in force."),
         ),
         Mile(_("Visit after the return"), back, "/follow-up/", why="" if moving else _("Nobody has returned yet.")),
+    )
+
+
+def _manifests(known: Exchange, actor: Actor, signed: int, of: int) -> Mile:
+    """The step of signing; the mediator begins it by drawing a plan."""
+    title, url = _("Sign the manifests"), "/manifests/"
+    if not of and known.in_force and actor.is_mediator:
+        return Mile(title, Status.NOT_STARTED, url)
+    return _counted(
+        title, url, signed, of, _("No manifest was made yet.") if known.in_force else _("No terms are in force.")
     )
 
 

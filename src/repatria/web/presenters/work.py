@@ -70,6 +70,7 @@ _BESIDES: Final = (
     ("remark", "/remark/", _("Answers to remark on")),
     ("record-fact", "/record-fact/", _("Enter facts on a person")),
     ("record-interview", "/record-interview/", _("Private interviews")),
+    ("sign-manifest", "/manifests/", _("Plans and manifests")),
     ("follow-up", "/follow-up/", _("After the return: visits")),
     ("receive-remains", "/receive-remains/", _("Count a consignment of remains")),
     ("receive-profiles", "/receive-profiles/", _("Hand in a laboratory's file")),

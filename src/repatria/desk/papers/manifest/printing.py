@@ -131,7 +131,7 @@ def _direction(part: Movement, people: Sequence[Going], manifest: ManifestId, sa
         group = one.place.group
         if group and group != last:
             numbers = ", ".join(str(number) for number in together[group])
-            blocks.append({"head": _filled(said["group"], letter=_letter(group), numbers=_code(numbers))})
+            blocks.append({"head": _filled(said["group"], letter=letter(group), numbers=_code(numbers))})
         last = group
         blocks.append(_block(one, manifest, said))
     return {
@@ -150,7 +150,7 @@ def _block(one: Going, manifest: ManifestId, said: Said) -> dict[str, Any]:
         "code": spaced(one.code),
         "qr": qr_text(manifest, one.code),
         "qr_alt": _filled(said["qr_alt"], code=_code(spaced(one.code))),
-        "group": _letter(one.place.group) if one.place.group else "",
+        "group": letter(one.place.group) if one.place.group else "",
         "is_bag": one.is_bag,
         "names": [
             [_party(spelled.party, said), spelled.name or said["no_name"], _sex_and_birth(spelled, said)]
@@ -190,7 +190,7 @@ def _qr(text: str) -> list[int]:
     return list(out.getvalue())
 
 
-def _letter(group: int) -> str:
+def letter(group: int) -> str:
     """Returns A to Z, then AA: how those who travel together are called aloud."""
     text = ""
     while group:

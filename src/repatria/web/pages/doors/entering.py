@@ -17,7 +17,6 @@ from repatria.desk.session import DOORS, Desk, Entered, permit
 from repatria.errors import NotPermitted, RepatriaError
 from repatria.people.party import MEDIATOR
 from repatria.people.refs import PartyId
-from repatria.people.rows import RowsNotUnderstood
 from repatria.web.desk import at_the_desk, publish_log
 from repatria.web.forms.door import Cleaned, DoorForm
 from repatria.web.seats import View, actor_of, only
@@ -114,12 +113,9 @@ def _enter(request: HttpRequest, asked: Asked) -> bool:
         with at_the_desk() as desk:
             done = asked.enter(desk, asked.form.cleaned_data)
             _publish(request, desk)
-    except RowsNotUnderstood as wrong:
-        asked.form.refuse(wrong)
-        asked.about["findings"] = wrong.findings
-        return False
     except RepatriaError as wrong:
         asked.form.refuse(wrong)
+        asked.about["findings"] = getattr(wrong, "findings", ())
         return False
     if done.new:
         messages.success(request, str(asked.told))

@@ -1,0 +1,1 @@
+"""Plans and manifests for pages, as each reader may see them."""
