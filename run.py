@@ -33,6 +33,7 @@ ERRANDS = {
     "verify": "the tests with their long forms",
     "bench": "the benchmarks, or the named ones (bench replay); bench --list says which there are",
     "docs": "the documentation, into docs/_build/html",
+    "strings": "what pages say, gathered from the code into the catalogues of translations, and compiled",
     "serve": "the desk in a browser, on the demo's invented people, at http://localhost:8443/demo/",
 }
 
@@ -191,6 +192,8 @@ def do(errand: str, arguments: "list[str]") -> int:
         return bench(arguments)
     if errand == "docs":
         return run([str(PYTHON), *DOCS, *arguments])
+    if errand == "strings":
+        return run([str(PYTHON), "-m", "repatria.web.catalogues"])
     if errand == "verify":
         return run([str(PYTHON), "-m", "pytest", "--timeout=3600", *arguments], REPATRIA_LONG="1")
     return run([str(PYTHON), "-m", "pytest", *(arguments or SIDE_BY_SIDE)])

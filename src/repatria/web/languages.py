@@ -30,8 +30,15 @@ class Language:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self._answer(request)
-        response.setdefault("Content-Language", language)
+            response.setdefault("Content-Language", translation.get_language())
         return response
+
+
+def speak_to(request: HttpRequest, seat: Seat) -> None:
+    """Goes on in the language that was chosen at a seat, on whatever device; nothing changes where none was."""
+    if seat.language in dict(settings.LANGUAGES):
+        translation.activate(seat.language)  # until `Language` has its answer
+        request.LANGUAGE_CODE = seat.language
 
 
 def choose(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from repatria.people.party import Actor, Role
 from repatria.store.site.models import Seat
 from repatria.web.factors import lacks_one
 from repatria.web.idle import seconds_left
+from repatria.web.languages import speak_to
 from repatria.web.menu import menu_of
 
 
@@ -38,6 +39,8 @@ class AtTheDesk:
         lacks = seat is not None and lacks_one(seat.user_id, seat.actor)
         request.seat, request.lacks_factor = seat, lacks  # type: ignore[attr-defined]
         request.actor = None if seat is None or lacks else seat.actor  # type: ignore[attr-defined]
+        if seat is not None:
+            speak_to(request, seat)
         return self._answer(request)
 
 

@@ -97,6 +97,7 @@ USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("uk", "Українська"), ("ru", "Русский"), ("ar", "العربية")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
+FORMAT_MODULE_PATH = ["repatria.web.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(__file__).parent / "static"  # served as they lie; those of other apps are found in their packages

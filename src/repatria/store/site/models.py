@@ -22,7 +22,7 @@ class Seat(models.Model):
     )
     user_id: int
     acts_as: models.CharField[str, str] = models.CharField(max_length=80, unique=True)
-    language: models.CharField[str, str] = models.CharField(max_length=8, default="en")
+    language: models.CharField[str, str] = models.CharField(max_length=8, default="", blank=True)
     closed_at: models.DateTimeField[object, object] = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -10,7 +10,8 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from repatria.errors import RepatriaError
-from repatria.web.forms.fields import Upload, told
+from repatria.web.forms.fields import Upload
+from repatria.web.speech.messages import joined, said, told
 
 
 class DoorForm(forms.Form):
@@ -32,8 +33,8 @@ class DoorForm(forms.Form):
     def refuse(self, wrong: RepatriaError) -> None:
         """Puts a refusal of the desk beside the field it is about."""
         message = told(wrong.message, wrong.hint)
-        shown = f"{wrong.place}: {message}" if wrong.place and wrong.place not in message else message
-        self.add_error(self.blame or None, shown)
+        names_it = wrong.place and wrong.place not in wrong.message
+        self.add_error(self.blame or None, joined(said(wrong.place), message) if names_it else message)
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yields the id of the field concerned (empty for the whole form) and the message, for the summary on top."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from repatria.errors import InputNotUnderstood
+from repatria.web.speech.messages import told
 from repatria.web.templatetags.words import word
 
 Text = str | Promise
@@ -133,12 +134,6 @@ def too_large(most_bytes: int) -> str:
         "The file is larger than %(n)s MB. Split it, or save it as CSV.",
         n,
     ) % {"n": n}
-
-
-def told(message: str, hint: str) -> str:
-    """Returns a message of the desk and its hint as one text, in the language of the page."""
-    said = gettext(message)
-    return f"{said}: {gettext(hint)}" if hint else said
 
 
 def _label(one: StrEnum, means: Mapping[Any, Text]) -> str:

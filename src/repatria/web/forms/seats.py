@@ -16,7 +16,8 @@ from repatria.errors import InputNotUnderstood
 from repatria.people.party import Actor, Role, actor
 from repatria.people.refs import PartyId
 from repatria.web.forms.door import DoorForm
-from repatria.web.forms.fields import Plain, Word, told
+from repatria.web.forms.fields import Plain, Word
+from repatria.web.speech.messages import told
 
 _CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
 _DOES = {

@@ -23,7 +23,8 @@ from repatria.log.note import Signer, VerifierKey, parse_key
 from repatria.people.refs import PartyId
 from repatria.store.keys import demo_seed, new_signer
 from repatria.web.forms.door import DoorForm
-from repatria.web.forms.fields import Plain, told
+from repatria.web.forms.fields import Plain
+from repatria.web.speech.messages import told
 
 DEMO_BUTTON: Final = "sign-with-demo-key"
 """Name of the button that signs with a demo's key, which anybody can make."""

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from repatria.errors import RepatriaError
 from repatria.log.elsewhere import PRIVATE, SignedElsewhere, signed_elsewhere
 from repatria.web.forms.door import DoorForm
-from repatria.web.forms.fields import Plain, told
+from repatria.web.forms.fields import Plain
 from repatria.web.forms.signature import DEMO_BUTTON, ToSign
+from repatria.web.speech.messages import told
 
 MOST: Final = 100
 """Most texts that are signed at once: 100 signatures are 12 kB."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from repatria.errors import RepatriaError
 from repatria.log.note import MAX_NOTE_BYTES, VerifierKey, parse_key
 from repatria.web.forms.door import DoorForm
+from repatria.web.speech.messages import told
 
 
 class VerifyForm(DoorForm):
@@ -39,7 +40,7 @@ class VerifyForm(DoorForm):
         try:
             return parse_key(self.cleaned_data["key"].strip())
         except RepatriaError as wrong:
-            raise forms.ValidationError(f"{wrong.message}: {wrong.hint}") from None
+            raise forms.ValidationError(told(wrong.message, wrong.hint)) from None
 
     def clean_since(self) -> bytes | None:
         """Returns the checkpoint with the line ends that were signed; None where none was given."""

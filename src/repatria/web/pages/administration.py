@@ -21,6 +21,7 @@ from repatria.web.forms.seats import KeyForm, SeatForm
 from repatria.web.pages.doors.entering import Asked, ask, posted, through
 from repatria.web.presenters.seats import administration_of, holders
 from repatria.web.seats import actor_of, only
+from repatria.web.speech.messages import told
 
 _UP = _("Administration")
 
@@ -71,7 +72,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     try:
         secret = seating.confirm(number, by=actor_of(request), at=now())
     except RepatriaError as wrong:
-        messages.error(request, f"{gettext(wrong.message)}: {gettext(wrong.hint)}")
+        messages.error(request, told(wrong.message, wrong.hint))
         return redirect("administration")
     return _given(request, waiting.acts_as, secret)
 
@@ -86,7 +87,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     try:
         seating.close(seat, by=str(actor_of(request)), at=now())
     except RepatriaError as wrong:
-        messages.error(request, f"{gettext(wrong.message)}: {gettext(wrong.hint)}")
+        messages.error(request, told(wrong.message, wrong.hint))
     else:
         messages.success(request, gettext("The seat %(seat)s is closed.") % {"seat": seat.acts_as})
     return redirect("administration")

@@ -1,23 +1,16 @@
-"""What the desk says, in the language of the page."""
+"""What one may do on a line."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext
 
 from repatria.people.refs import LineRef
 from repatria.web.desk import at_the_desk
 from repatria.web.presenters.claim import doors_of
 
 register = template.Library()
-
-
-@register.filter
-def translated(message: str) -> str:
-    """Returns a message of the desk in the language of the page, as it is where nobody has translated it."""
-    return gettext(message) if message else ""
 
 
 @register.inclusion_tag("parts/doors_of_line.html", takes_context=True)

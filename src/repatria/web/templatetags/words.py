@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
+
 from django import template
+from django.utils.translation import get_language
+
+from repatria.web.speech import messages
 
 register = template.Library()
 
 
 @register.filter
 def word(value: object) -> str:
-    """Returns a code of the desk as it is read in the language of the page."""
-    return str(value).replace("_", " ")  # translated by `repatria.web.vocabulary`
+    """Returns a code of the desk as it is read in the language of the page; what is no word of ours stays as it is."""
+    text = str(value).replace("_", " ")
+    return messages.translated(text, get_language() or "en") or text
+
+
+@register.filter
+def translated(message: str) -> str:
+    """Returns a sentence of the desk in the language of the page; English that nobody translated is marked as English."""
+    return messages.said(message)
+
+
+@register.filter
+def as_typed(value: object) -> str:
+    """Returns what a form was given: words of a closed list as they are read, what somebody typed as it was typed."""
+    if isinstance(value, StrEnum):
+        return word(value)
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return str(value)
+    return ", ".join(map(as_typed, value))
