@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.desk.dead.laboratory import look_at_profiles, read_typed, receive_profiles
+from repatria.desk.dead.laboratory import lines_of_families, look_at_profiles, read_typed, receive_profiles
 from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
+from repatria.kinship.files import read_families
 from repatria.people.party import actor
 from repatria.register.acts import ProfilesReceived, Typed, decode
 
@@ -79,7 +80,20 @@ def test_a_table_of_samples_has_no_families(mortuary):
         receive_profiles(
             mortuary.desk, by=actor("north/laboratory"), content=TABLE, laboratory="L-1", of=Typed.FAMILIES
         )
-    assert refused.value.message == "the file has no families"
+    assert refused.value.message == "a row names no family"
+
+
+def test_a_table_of_relatives_is_taken_in_and_made_lines_for_a_search(mortuary):
+    table = b"family,person,relation,sex,D3S1358\nF1,mp,missing,M,\nF1,fa,father,M,15/16\n"
+    found = receive_profiles(
+        mortuary.desk, by=actor("north/laboratory"), content=table, laboratory="L-1", of=Typed.FAMILIES
+    )
+    assert (found.profiles, found.markers) == (1, 1)
+    lines = lines_of_families(table)
+    assert [(one.id, one.missing, one.genotypes) for one in read_families(lines)] == [
+        ("F1", "mp", {"fa": {"D3S1358": "15/16"}})
+    ]
+    assert lines_of_families(FAMILIES) == FAMILIES
 
 
 def test_looking_says_what_entering_would_say_and_enters_nothing(mortuary):

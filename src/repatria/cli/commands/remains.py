@@ -100,7 +100,7 @@ def receive_profiles(session: Session, *, path: Path, laboratory: str, typed: st
     """Takes in a laboratory's profiles: FILE is kept under its digest, and the journal says how many there are.
 
     FILE is a genotype table, wide or long, as laboratories export it, or CODIS CMF; a profile has the label of its sample.
-    Of families it is FAMILIES.jsonl, one missing person a line, or a file of Familias.
+    Of families it is a table of relatives, FAMILIES.jsonl (one missing person a line), or a file of Familias.
     Look at it before with "repatria remains profiles", which makes a table of a workbook, too (--out). How many profiles are of samples that the contents of a consignment name is
     told.
     """

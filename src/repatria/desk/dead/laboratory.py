@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from repatria.desk.dead.mortuary import ARCHIVE, contents_of
 from repatria.desk.session import Desk, Entered, permit
 from repatria.errors import Finding, InputNotUnderstood
-from repatria.kinship.files.families import read_families
-from repatria.kinship.files.laboratory.forms import Form, Laboratory, read_laboratory
+from repatria.kinship.files.families import read_families, to_line
+from repatria.kinship.files.laboratory.forms import Form, Laboratory, form_of, read_laboratory
 from repatria.kinship.files.profiles import ProfileTable
+from repatria.kinship.files.relatives import read_relatives
 from repatria.people.party import Actor
 from repatria.register import acts
 from repatria.register.acts import Typed
@@ -45,15 +47,31 @@ def read_typed(content: bytes, *, of: Typed = Typed.REMAINS) -> Laboratory:
             hint='make a table of it: "repatria remains profiles FILE --out"',
             place="profiles",
         )
-    if of is Typed.FAMILIES and content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        families = tuple(read_families(content))
-        return Laboratory(Form.FAMILIAS, ProfileTable((), (), ()), families)
+    if of is not Typed.FAMILIES:
+        return read_laboratory(content)
+    if _is_lines(content):
+        return Laboratory(Form.TABLE, ProfileTable((), (), ()), tuple(read_families(content)))
+    if form_of(content) is Form.TABLE:
+        families, findings = read_relatives(content)
+        return Laboratory(Form.TABLE, ProfileTable((), (), findings), families)
     read = read_laboratory(content)
-    if of is Typed.FAMILIES and not read.families:
+    if not read.families:
         raise InputNotUnderstood(
-            "the file has no families", hint="hand in FAMILIES.jsonl, or a file of Familias", place="families"
+            "the file has no families", hint="hand in a table of relatives, or a file of Familias", place="families"
         )
     return read
+
+
+def _is_lines(content: bytes) -> bool:
+    return content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+
+
+def lines_of_families(content: bytes) -> bytes:
+    """Returns a file of families that was handed in as a search reads it: FAMILIES.jsonl, one missing person a line."""
+    if _is_lines(content):
+        return content
+    families = read_typed(content, of=Typed.FAMILIES).families
+    return b"".join(json.dumps(to_line(one)).encode() + b"\n" for one in families if one.missing)
 
 
 def look_at_profiles(desk: Desk, *, by: Actor, read: Laboratory, of: Typed = Typed.REMAINS) -> ProfilesOutcome:
@@ -71,7 +89,7 @@ def receive_profiles(
         desk: The desk.
         by: Who enters it: a laboratory, or the mediator's registrar.
         content: Profiles as laboratories export them: a genotype table as text, CODIS CMF, Familias' victims; of families,
-            FAMILIES.jsonl or a file of Familias.
+            a table of relatives, FAMILIES.jsonl or a file of Familias.
         laboratory: The laboratory's code, such as ``L-1``; never a name.
         of: Whose genotypes they are.
         read: What `read_typed` gave of the same content, where it was read already.

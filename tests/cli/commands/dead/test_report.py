@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from repatria.cli import main
-from repatria.cli.report.identification import LANGUAGES
-from repatria.cli.report.identification.rendering import document, texts
 from repatria.desk.identification.explaining import explain_conclusion
 from repatria.desk.identification.inputs import read_material
+from repatria.desk.papers.identification import LANGUAGES
+from repatria.desk.papers.identification.rendering import document, texts
 from repatria.remains.conclusions import from_json
 from repatria.remains.policy import DEFAULT, WORDS
 

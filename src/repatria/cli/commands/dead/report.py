@@ -46,8 +46,8 @@ def report(
     CONCLUSIONS is the file of `remains joint`; the other files must be those that it was computed from. The same files
     give the same bytes, so that both sides can compare what they sign.
     """
-    from repatria.cli.report.identification import render
     from repatria.desk.identification.explaining import explain_conclusion
+    from repatria.desk.papers.identification import render
     from repatria.people.party import actor
     from repatria.remains.conclusions import from_json
 

@@ -23,7 +23,7 @@ MOST_POLICY_BYTES: Final = 100_000
 """Largest policy, as the policy's own reader has it."""
 TYPED: Final = {
     Typed.REMAINS: _("A profile a sample, under the label that the contents of the bags have."),
-    Typed.FAMILIES: _("Relatives of the missing: FAMILIES.jsonl, one missing person a line, or a file of Familias."),
+    Typed.FAMILIES: _("Relatives of the missing: a table of relatives, FAMILIES.jsonl, or a file of Familias."),
     Typed.OWN_SAMPLES: _("Of the missing themselves, from before death: a toothbrush, a hospital's sample."),
 }
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "document", "render", "texts"]
 
-PACKAGE: Final = "repatria.cli.report.identification"
+PACKAGE: Final = "repatria.desk.papers.identification"
 
 
 def render(

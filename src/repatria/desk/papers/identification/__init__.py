@@ -3,6 +3,6 @@
 It holds genotypes and is confidential; it names people by reference only. The same files give the same bytes.
 """
 
-from repatria.cli.report.identification.rendering import LANGUAGES, render
+from repatria.desk.papers.identification.rendering import LANGUAGES, render
 
 __all__ = ["LANGUAGES", "render"]
