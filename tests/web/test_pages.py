@@ -39,6 +39,8 @@ def test_every_page_is_in_the_matrix() -> None:
         "receive-remains/", "receive-remains/<list:of>/", "receive-profiles/", "adopt-policy/", "identify/",
         "identify/<line:ref>/", "identify/waiting/<int:number>/", "identify/waiting/<int:number>/evidence/",
         "follow-up/remains/", "judge-match/specimens/", "judge-match/specimens/file/", "<slug:door>/tray/<token:tray>/",
+        "remains/searches/", "remains/searches/families/", "remains/searches/specimens/", "remains/searches/<token:token>/",
+        "remains/searches/<token:token>/<str:name>", "remains/searches/<token:token>/<slug:language>-<int:row>.pdf",
     }  # fmt: skip
     numbers = {"log/verify/", "log/tiles.zip", "observing/", "observing/numbers.csv"}
     doors = {

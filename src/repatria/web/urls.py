@@ -18,7 +18,7 @@ from repatria.web.pages import (
     staying,
     work,
 )
-from repatria.web.pages.dead import boards, following, judging, receiving, trays
+from repatria.web.pages.dead import boards, following, judging, receiving, searching, trays
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 from repatria.web.pages.movements import manifests, plan
 from repatria.web.pages.terms import signing
@@ -100,6 +100,12 @@ urlpatterns = [
     path("account/", numbers.account, name="account"),
     path("remains/", remains.remains, name="remains"),
     path("remains/conclusions/", remains.conclusions, name="conclusions"),
+    path("remains/searches/", searching.searches, name="searches"),
+    path("remains/searches/families/", searching.search, name="new-search"),
+    path("remains/searches/specimens/", searching.reassociate, name="new-reassociation"),
+    path("remains/searches/<token:token>/", searching.one_search, name="search"),
+    path("remains/searches/<token:token>/<slug:language>-<int:row>.pdf", searching.report, name="search-report"),
+    path("remains/searches/<token:token>/<str:name>", searching.result, name="search-result"),
     path("remains/<list:of>/", remains.consignment, name="consignment"),
     path("identifications/<slug:ref>/", remains.identification, name="identification"),
     path("log/", numbers.log, name="log"),

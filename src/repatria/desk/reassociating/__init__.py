@@ -9,6 +9,7 @@ from repatria.desk.reassociating.judged import Judged, judged_in
 from repatria.desk.reassociating.kept import kept
 from repatria.desk.reassociating.places import Places, places_of, read_places
 from repatria.desk.reassociating.proposing import Proposed, Settings, reassociate
+from repatria.desk.reassociating.table import pairs_table
 
 __all__ = [
     "Judged",
@@ -17,6 +18,7 @@ __all__ = [
     "Settings",
     "judged_in",
     "kept",
+    "pairs_table",
     "places_of",
     "read_places",
     "reassociate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from repatria.cli.commands.kinship.inputs import SUMS, read_table
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import ARCHIVE, FILE, PLAIN_BYTES, Row, read_bytes, read_rows
 from repatria.cli.session import Session
-from repatria.cli.writing import csv_bytes, write_private_file
+from repatria.cli.writing import write_private_file
 from repatria.errors import Finding, InputNotUnderstood, Severity
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from repatria.desk.reassociating.proposing import Said
     from repatria.kinship.files import ProfileTable
 
-HEADINGS = (
-    "left", "right", "proposal", "log10_lr", "log10_against_siblings", "posterior", "shared_markers", "conflicts", "losses",
-    "left_profile", "left_bag", "right_profile", "right_bag", "judgement",
-)  # fmt: skip
 SHOWN = 20
 SAYS = "proposals: nothing was entered or merged; people judge every pair"
 
@@ -117,7 +113,7 @@ def reassociate(
     name profiles, specimens or their labels, and bind: *same* is joined, *different* is kept apart, and contradictions are told.
     A desk is opened with --kept only, to read what lies in the bags and what was judged there.
     """
-    from repatria.desk.reassociating import Settings, kept, to_json
+    from repatria.desk.reassociating import Settings, kept, pairs_table, to_json
     from repatria.desk.reassociating import reassociate as propose
     from repatria.kinship.direct import Model
     from repatria.remains.policy import DEFAULT, read_policy
@@ -151,7 +147,7 @@ def reassociate(
     digests = {kind: _digest(path, kind) for kind, path in files.items()}
     write_private_file(out, to_json(found, inputs=digests))
     if pairs is not None:
-        write_private_file(pairs, csv_bytes(HEADINGS, _rows(found)))
+        write_private_file(pairs, pairs_table(found))
     _tell(found, (*table.findings, *found.findings, *wrong), as_json=session.as_json)
 
 
@@ -214,25 +210,6 @@ def _judgement(row: Row) -> Judged | None:
     if not row.text("judgement"):
         return None
     return Judged(row.text("left"), row.text("right"), row.word("judgement", Judgement))
-
-
-def _rows(found: Proposed) -> Iterator[Sequence[object]]:
-    cluster = {name: k for k, one in enumerate(found.found.clusters) for name in one.members}
-    for said in sorted(found.pairs.values(), key=lambda one: (-one.log10_lr, one.left, one.right)):
-        names = (said.left, said.right)
-        places = [found.places.of(name) for name in names]
-        refs = [place.ref for place in places]
-        called = refs if all(refs) and refs[0] != refs[1] else names
-        together = cluster.get(said.left, -1) == cluster.get(said.right, -2)
-        yield (
-            *called, "same" if together else "different" if said.log10_lr <= APART else "review", f"{said.log10_lr:.6f}",
-            f"{said.log10_against_siblings:.6f}", f"{said.posterior:.6f}", said.shared_markers, said.conflicts, said.losses,
-            said.left, places[0].bag, said.right, places[1].bag, "",
-        )  # fmt: skip
-
-
-APART = -2.0
-"""log10 LR from which two profiles are proposed as two people, as `repatria.remains.reassociation.Rule` has it."""
 
 
 def _tell(found: Proposed, findings: Sequence[Finding], *, as_json: bool) -> None:

@@ -46,8 +46,10 @@ class BringForm(DoorForm):
     evidence = Upload(
         most_bytes=MOST_EVIDENCE_BYTES, accept="", label=_("What the board relies on"),
         help_text=_("Under a policy: the file of conclusions. It is kept under its digest with the decision."),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+        required=False, error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )  # fmt: skip
+
+    search = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, known: Sequence[Specimen], **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -55,6 +57,13 @@ class BringForm(DoorForm):
             self.fields["specimens"].choices = [(one.ref, f"{one.ref} {one.label} {one.words}") for one in known]  # type: ignore[attr-defined]
         else:
             del self.fields["specimens"]
+
+    def clean(self) -> dict[str, Any]:
+        """Returns the values; the evidence is a file, or what a search came to."""
+        found: dict[str, Any] = super().clean() or {}
+        if not found.get("evidence") and not found.get("search") and "evidence" not in self.errors:
+            self.add_error("evidence", _("Choose a file."))
+        return found
 
     @property
     def chosen(self) -> tuple[SpecimenRef, ...]:

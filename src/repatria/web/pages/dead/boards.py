@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from repatria.desk.dead.boards import IdentificationRow, identify
 from repatria.desk.dead.deliberating import Considered, consider, may_bring, specimens_of
 from repatria.desk.session import Desk
-from repatria.errors import AnswerIsNo, IllegalAct, RepatriaError
+from repatria.errors import AnswerIsNo, IllegalAct, InputNotUnderstood, RepatriaError
 from repatria.people.party import Actor, actor
 from repatria.people.refs import LineRef
 from repatria.store.clock import now
@@ -22,10 +24,14 @@ from repatria.store.site.models import Decision
 from repatria.web.desk import at_the_desk, publish_log
 from repatria.web.factors import confirmed
 from repatria.web.forms.dead.boards import MOST_EVIDENCE_BYTES, BringForm, WhichBag
+from repatria.web.forms.door import Cleaned
 from repatria.web.pages.dead.trays import no_larger
 from repatria.web.pages.doors.entering import isolated, posted, through
 from repatria.web.presenters.dead.boards import before, brings, may_see, row_of, waits_for
+from repatria.web.searches import kept
 from repatria.web.seats import actor_of
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}\Z")
 
 
 @through("identify")
@@ -57,7 +63,11 @@ def bring(request: HttpRequest, ref: str) -> HttpResponse:
             raise Http404
         known = specimens_of(desk, bag)
     files = request.FILES if request.method == "POST" else None
-    form = BringForm(posted(request), files, known=known)
+    start = {"person": request.GET.get("person", "")[:80], "search": _search(request.GET.get("search", ""), by),
+             "specimens": [request.GET.get("specimen", "")[:80]]}  # fmt: skip
+    form = BringForm(posted(request), files, known=known, initial=start)
+    if start["search"]:
+        form.fields["evidence"].help_text = _("Left open: what the search came to that you come from.")
     if form.is_bound and form.is_valid():
         decision = _brought(by, bag, form)
         if decision is not None:
@@ -67,11 +77,27 @@ def bring(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "dead/bring.html", shown, status=422 if form.is_bound else 200)
 
 
+def _search(token: str, by: Actor) -> str:
+    """A search of the actor's side that came to conclusions; empty for any other."""
+    is_own = bool(_TOKEN.match(token)) and kept.asked_of(token, by.party) is not None
+    return token if is_own and kept.result_of(token, kept.CONCLUSIONS) is not None else ""
+
+
+def _evidence(given: Cleaned, by: Actor) -> bytes:
+    if given["evidence"]:
+        content: bytes = given["evidence"].read()
+        return content
+    found = kept.result_of(given["search"], kept.CONCLUSIONS) if _search(given["search"], by) else None
+    if found is None:
+        raise InputNotUnderstood("this search is not here any more", hint="choose a file")
+    return found
+
+
 def _brought(by: Actor, bag: LineRef, form: BringForm) -> Decision | None:
     given = form.cleaned_data
     row = IdentificationRow(bag, given["person"], form.chosen, given["wrong_side"])
-    evidence = given["evidence"].read()
     try:
+        evidence = _evidence(given, by)
         with at_the_desk() as desk:
             consider(desk, by=by, row=row, evidence=evidence)
     except RepatriaError as wrong:
