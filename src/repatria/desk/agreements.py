@@ -12,7 +12,7 @@ from repatria.exchange.talks import ClauseTalk, Proposal, compare
 from repatria.exchange.terms import Formula, Terms, read_terms
 from repatria.log.elsewhere import Signs
 from repatria.log.note import VerifierKey, parse_key
-from repatria.people.party import MEDIATOR, Actor
+from repatria.people.party import Actor
 from repatria.people.refs import ExchangeId, PartyId, Sha256
 from repatria.register import acts
 from repatria.register.book import Book
@@ -191,20 +191,32 @@ def read_again(desk: Desk, digest: Sha256) -> Terms:
 def talks(desk: Desk, *, exchange: ExchangeId, today: date) -> tuple[ClauseTalk, ...]:
     """Returns how each clause stands between the parties' own latest texts, and whose answer is overdue.
 
-    A text that the mediator puts forward is on the table, but it is nobody's position.
+    A text that the mediator puts forward is on the table, but it is nobody's position until a party signs it.
 
     Raises:
         InputNotUnderstood: No terms were proposed for this exchange.
     """
-    known = desk.book().exchanges.get(exchange)
+    return compare(proposals=positions(desk, exchange=exchange), parties=desk.book().parties, today=today)
+
+
+def positions(desk: Desk, *, exchange: ExchangeId) -> tuple[Proposal, ...]:
+    """Returns what each party put forward or signed, in order of time: to sign a text is to say the same.
+
+    Raises:
+        InputNotUnderstood: No terms were proposed for this exchange.
+    """
+    book = desk.book()
+    known = book.exchanges.get(exchange)
     if known is None:
         raise InputNotUnderstood("no terms were proposed for this exchange", hint="propose-terms puts a text forward")
-    proposals = [
-        Proposal(party_of(act), act.at.date(), read_again(desk, act.sha256))
-        for act in known.tabled
-        if party_of(act) != MEDIATOR
-    ]
-    return compare(proposals=proposals, parties=desk.book().parties, today=today)
+    said = [(act.at, party_of(act), act.sha256) for act in known.tabled]
+    said += [(act.at, party, digest) for digest, signed in known.signed.items() for party, act in signed.items()]
+    ordered = sorted(said, key=lambda one: one[0])  # signatures after what was put forward in the same second
+    return tuple(
+        Proposal(party, at.date(), read_again(desk, digest))
+        for at, party, digest in ordered
+        if party in book.parties
+    )
 
 
 def _who_has_not(

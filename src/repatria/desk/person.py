@@ -15,6 +15,7 @@ from typing import Final
 from repatria.desk.agreements import terms_in_force
 from repatria.desk.candidates import WAITING, Candidate, candidate_of
 from repatria.desk.intake import hidden_from, record_of, visible
+from repatria.desk.seen import may_see
 from repatria.desk.session import Desk
 from repatria.errors import AnswerIsNo, Finding, Severity
 from repatria.people.facts import Fact
@@ -153,7 +154,7 @@ def line_file(desk: Desk, *, line: LineRef, reader: Actor, on: date) -> LineFile
     places = book.members(columns, at)
     lines = tuple(book.ref(c.first + i) for c, i in places)
     file = person_file(book, line, lambda ref: record_of(desk, ref))
-    facts = tuple(fact for fact in file.facts if _may_see(fact, reader))
+    facts = tuple(fact for fact in file.facts if may_see(fact, reader))
     wish = latest_wish(places)
     is_person = columns.received.subject is Subject.PERSONS
     found = standing(book, columns, at)
@@ -171,10 +172,6 @@ def line_file(desk: Desk, *, line: LineRef, reader: Actor, on: date) -> LineFile
         under_terms=_for_reader(_under_terms(desk, line, columns, on), reader) if is_person else None,
         decisions=_decisions(book, places, reader),
     )
-
-
-def _may_see(fact: Fact, reader: Actor) -> bool:
-    return reader.role is not Role.OBSERVER and reader.party in (MEDIATOR, fact.said_by)
 
 
 def _said(desk: Desk, line: LineRef, reader: Actor) -> Said:

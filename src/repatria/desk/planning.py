@@ -78,7 +78,7 @@ def plan(
     _check_days(agreed, days, area)
     everybody = list(candidates(desk, exchange, agreed, moves_on=days[0].opens_at.date()))
     terms = remaining(desk.book(), agreed, everybody)
-    found, lines, apart = _people(terms, everybody)
+    found, lines, apart = allocate_people(terms, everybody)
     for stage, directions in _remains(desk.book(), exchange, terms).items():
         for direction, bags in directions.items():
             lines.setdefault(stage, {}).setdefault(direction, []).extend(bags)
@@ -99,8 +99,12 @@ def _check_days(terms: Terms, days: Sequence[Window], area: str) -> None:
             raise AnswerIsNo(finding.message, hint=finding.hint, place=finding.place)
 
 
-def _people(terms: Terms, everybody: Sequence[Candidate]) -> tuple[Plan | None, Stages, list[Candidate]]:
-    """The allocation of the living, by stage and direction, and those who wait for their group."""
+def allocate_people(terms: Terms, everybody: Sequence[Candidate]) -> tuple[Plan | None, Stages, list[Candidate]]:
+    """Returns the allocation of the living, by stage and direction, and those who wait for their group.
+
+    Raises:
+        AnswerIsNo: No plan keeps the terms; the hint has the promises in conflict, in their words.
+    """
     from repatria.exchange.allocation import Impossible, allocate
 
     if not any(clause.of_the_living for clause in terms.clauses):

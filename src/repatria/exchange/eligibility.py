@@ -33,11 +33,13 @@ class Assessment:
         truth: Yes, no or unknown.
         reasons: One sentence per condition looked at, without names and birth dates.
         would_settle: For unknown: what evidence would decide it.
+        because: Those of the reasons that decide: for no, why not; for unknown, what is open.
     """
 
     truth: Truth
     reasons: tuple[str, ...]
     would_settle: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
 
 
 def assess(terms: Terms, clause_id: str, file: PersonFile, holder: PartyId | None) -> Assessment:
@@ -67,7 +69,8 @@ def _together(answers: list[Assessment]) -> Assessment:
     result = all_of(a.truth for a in answers)
     reasons = tuple(r for a in answers for r in a.reasons)
     settle = tuple(w for a in answers for w in a.would_settle) if result is Truth.UNKNOWN else ()
-    return Assessment(result, reasons, settle)
+    because = tuple(r for a in answers if a.truth is result for r in a.reasons)
+    return Assessment(result, reasons, settle, because)
 
 
 def _direction(terms: Terms, clause: Clause, holder: PartyId | None) -> Assessment:

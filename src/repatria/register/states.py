@@ -69,6 +69,17 @@ def has_returned(book: Book, columns: ListColumns, at: int) -> bool:
     return standing(book, columns, at).state in (State.RETURNED, State.FOLLOWED_UP)
 
 
+def state_unasked(book: Book, columns: ListColumns, at: int) -> State:
+    """Returns the state of a line as it would be if nobody on it had said no: for numbers that must not tell who did."""
+    found = standing(book, columns, at).state
+    if found is not State.DECLINED:
+        return found
+    members = book.members(columns, at)
+    if any(_stands(book, c.manifest[i]) and is_open(book, c, i) for c, i in members):
+        return State.ON_MANIFEST
+    return _said(book, columns, at, members).state
+
+
 def _earlier_twin(columns: ListColumns, at: int, members: list[Place]) -> int | None:
     """The first line of the same party and stance that is the same person and comes before this one, if any."""
     received, number = columns.received, columns.first + at

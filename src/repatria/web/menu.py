@@ -17,6 +17,7 @@ _ENTRIES: Final[tuple[tuple[str, Promise, tuple[Role, ...]], ...]] = (
     ("work", _("My work"), tuple(role for role in Role if role is not Role.OBSERVER)),
     ("lists", _("Lists"), tuple(role for role in Role if role is not Role.OBSERVER)),
     ("matching", _("Who is who"), _STAFF),
+    ("exchanges", _("Terms"), _STAFF),
     ("manifests", _("Manifests"), (*_STAFF, Role.OFFICER)),
     ("remains", _("Remains"), (*_STAFF, Role.LABORATORY)),
     ("account", _("The account"), tuple(role for role in Role if role is not Role.OBSERVER)),

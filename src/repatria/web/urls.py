@@ -21,7 +21,7 @@ from repatria.web.pages import (
 from repatria.web.pages.dead import boards, following, judging, receiving, searching, trays
 from repatria.web.pages.doors import claims, exchange, handing_in, many, people
 from repatria.web.pages.movements import manifests, plan
-from repatria.web.pages.terms import signing
+from repatria.web.pages.terms import counting, proposing, signing, talks
 
 
 class Reference:
@@ -127,6 +127,12 @@ urlpatterns = [
     path("follow-up/", people.visits, name="follow-up"),
     path("follow-up/<line:ref>/", people.follow_up, name="follow-up-line"),
     path("withdraw/", people.withdraw, name="withdraw"),
+    path("exchanges/", talks.exchanges, name="exchanges"),
+    path("exchanges/<exchange:exchange>/", talks.exchange, name="exchange"),
+    path("exchanges/<exchange:exchange>/eligible/", counting.eligible, name="eligible"),
+    path("exchanges/<exchange:exchange>/<digest:digest>/", talks.text, name="terms-text"),
+    path("exchanges/<exchange:exchange>/<digest:digest>/what-if/", counting.what_if, name="what-if"),
+    path("propose-terms/", proposing.propose_terms, name="propose-terms"),
     path("sign-terms/", signing.texts, name="sign-terms"),
     path("sign-terms/<exchange:exchange>/<digest:digest>/", signing.sign_terms, name="sign-terms-text"),
     path("plan/<exchange:exchange>/", plan.plan, name="plan"),

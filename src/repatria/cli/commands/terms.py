@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +14,10 @@ from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_text
 from repatria.cli.session import Session
 from repatria.errors import Finding, InputNotUnderstood, Severity
-from repatria.people.refs import PartyId, Sha256, exchange_id, sha256
+from repatria.people.refs import PartyId, exchange_id, sha256
 
 if TYPE_CHECKING:
-    from repatria.exchange.talks import ClauseTalk, Proposal
+    from repatria.exchange.talks import ClauseTalk
     from repatria.exchange.terms import Terms
     from repatria.register.agreements import Exchange
 
@@ -129,9 +128,10 @@ def compare(session: Session, *, exchange: str) -> None:
 
     An answer that was due before the day of --at is shown as overdue.
     """
+    from repatria.desk.agreements import positions
     from repatria.exchange.talks import compare as talks
 
-    made = _proposals(session, _known(session, exchange))
+    made = positions(session.desk, exchange=exchange_id(exchange))
     latest = {proposal.party: proposal.terms for proposal in made}
     found = talks(proposals=made, parties=session.desk.book().parties, today=session.today())
     if session.as_json:
@@ -144,23 +144,6 @@ def compare(session: Session, *, exchange: str) -> None:
             voice.out(f"  {party}: {voice.safe(words)}")
         if one.overdue_since:
             voice.out(f"  overdue: {' and '.join(one.awaited)} owed an answer by {one.due_on}")
-
-
-def _proposals(session: Session, known: Exchange) -> list[Proposal]:
-    """Returns what each party proposed or confirmed, in order of time: to sign a text is to say the same."""
-    from repatria.desk.agreements import document_text, examine
-    from repatria.exchange.talks import Proposal
-
-    parties = session.desk.book().parties
-    said: dict[tuple[PartyId, Sha256], datetime] = {
-        (party, digest): known.proposals[digest].at for party, digest in known.latest.items()
-    }
-    said |= {(PartyId(act.by.partition("/")[0]), digest): act.at for digest, act in known.proposals.items()}
-    for digest, signed in known.signed.items():
-        said |= {(party, digest): act.at for party, act in signed.items() if (party, digest) not in said}
-    texts = {digest: examine(document_text(session.desk, digest))[0] for digest in known.proposals}
-    ordered = sorted(said.items(), key=lambda item: item[1])
-    return [Proposal(party, at.date(), texts[digest]) for (party, digest), at in ordered if party in parties]
 
 
 def _words(one: ClauseTalk, latest: Mapping[PartyId, Terms]) -> dict[PartyId, str]:

@@ -69,6 +69,8 @@ _BESIDES: Final = (
     ("answer-claim", "/answer-claim/", _("Lines to answer")),
     ("remark", "/remark/", _("Answers to remark on")),
     ("record-fact", "/record-fact/", _("Enter facts on a person")),
+    ("propose-terms", "/propose-terms/", _("Put terms forward")),
+    ("sign-terms", "/sign-terms/", _("Terms to sign")),
     ("record-interview", "/record-interview/", _("Private interviews")),
     ("sign-manifest", "/manifests/", _("Plans and manifests")),
     ("follow-up", "/follow-up/", _("After the return: visits")),
