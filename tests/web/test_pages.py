@@ -49,7 +49,9 @@ def test_every_page_is_in_the_matrix() -> None:
         "follow-up/", "follow-up/<line:ref>/", "withdraw/", "suspend/",
         "resume/", "record-statement/", "<slug:door>/file/",
         "receive-list/", "receive-list/<token:draft>/", "receive-list/<token:draft>/mend.csv",
-        "sign-terms/", "sign-terms/<exchange:exchange>/<digest:digest>/",
+        "sign-terms/", "sign-terms/<exchange:exchange>/<digest:digest>/", "propose-terms/", "exchanges/",
+        "exchanges/<exchange:exchange>/", "exchanges/<exchange:exchange>/eligible/",
+        "exchanges/<exchange:exchange>/<digest:digest>/", "exchanges/<exchange:exchange>/<digest:digest>/what-if/",
     }  # fmt: skip
     to_the_crossing_point = {
         "plan/<exchange:exchange>/", "manifests/", "manifests/<manifest:manifest>/",

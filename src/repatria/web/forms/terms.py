@@ -70,7 +70,9 @@ class TermsForm(DoorForm):
             self.refuse(wrong)
             return said
         if self.is_refused and not said.get("as_worded"):
-            self.add_error("text", gettext("The text is refused as it is: what is found in it stands below."))
+            self.add_error(
+                "text", gettext("The text is refused as it is. Mend what is found in it, or keep it as worded.")
+            )
         return said
 
     def said(self) -> Any:

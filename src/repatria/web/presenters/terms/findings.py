@@ -29,7 +29,7 @@ def beside(text: str, findings: Iterable[Finding]) -> tuple[Beside, ...]:
 
 
 def _beside(lines: Sequence[str], finding: Finding) -> Beside:
-    number = line_number(lines, finding.place)
+    number = line_number(lines, finding.place) or line_number(lines, finding.message)
     return Beside(finding, number, lines[number - 1].strip()[:MOST_LETTERS] if number else "")
 
 
@@ -38,7 +38,7 @@ def line_number(lines: Sequence[str], place: str) -> int:
 
     What the text leaves out has no line: then it is that of the table where it is missing.
     """
-    line = re.search(r"\bline (\d+)", place)  # of a text that is no TOML
+    line = re.search(r"\bline (\d+)", place)  # the reader of TOML says it in its message
     if line and int(line[1]) <= len(lines):
         return int(line[1])
     head, _, rest = place.partition(".")

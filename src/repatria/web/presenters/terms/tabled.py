@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from repatria.desk.agreements import positions, talks
@@ -45,12 +48,20 @@ class Tabled:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Some words, and whether only this side says them."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
-    """What one side says of a clause; no words where it has not proposed it."""
+    """What one side says of a clause, with the words marked that the other does not say; none where it has not proposed it."""
 
     party: PartyId
-    wording: str
-    category: str
+    wording: tuple[Marked, ...]
+    category: tuple[Marked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +174,9 @@ def _clause(one: ClauseTalk, latest: dict[PartyId, Terms], parties: tuple[PartyI
         else {}
         for party in parties
     }
-    sides = tuple(
-        Side(party, one.wordings.get(party, ""), _category(latest.get(party), one.clause)) for party in parties
-    )
+    wordings = _marked([one.wordings.get(party, "") for party in parties])
+    categories = _marked([_category(latest.get(party), one.clause) for party in parties])
+    sides = tuple(Side(*said) for said in zip(parties, wordings, categories, strict=True))
     differing = tuple(
         (path, tuple(shown(meanings[party].get(path)) for party in parties))
         for path in one.differing
@@ -178,3 +189,15 @@ def _category(terms: Terms | None, clause_id: str) -> str:
     clause = terms.clause(clause_id) if terms else None
     category = terms.category(clause.category) if terms and clause else None
     return category.wording if category else ""
+
+
+def _marked(said: Sequence[str]) -> tuple[tuple[Marked, ...], ...]:
+    """Returns each side's words, those marked that the other does not say; nothing is marked where only one says anything."""
+    if len(said) != 2 or not all(said):
+        return tuple((Marked(text, differs=False),) if text else () for text in said)
+    left, right = (re.split(r"(?<=\s)", text) for text in said)
+    steps = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return (
+        tuple(Marked("".join(left[a:b]), tag != "equal") for tag, a, b, _, _ in steps if a < b),
+        tuple(Marked("".join(right[a:b]), tag != "equal") for tag, _, _, a, b in steps if a < b),
+    )
