@@ -213,9 +213,7 @@ def positions(desk: Desk, *, exchange: ExchangeId) -> tuple[Proposal, ...]:
     said += [(act.at, party, digest) for digest, signed in known.signed.items() for party, act in signed.items()]
     ordered = sorted(said, key=lambda one: one[0])  # signatures after what was put forward in the same second
     return tuple(
-        Proposal(party, at.date(), read_again(desk, digest))
-        for at, party, digest in ordered
-        if party in book.parties
+        Proposal(party, at.date(), read_again(desk, digest)) for at, party, digest in ordered if party in book.parties
     )
 
 

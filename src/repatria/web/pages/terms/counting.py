@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from repatria.desk.agreements import document_text, examine
+from repatria.desk.agreements import read_again
 from repatria.desk.session import Desk
 from repatria.desk.texts import Text, text_of, texts
 from repatria.exchange.terms import Terms
@@ -108,7 +108,7 @@ def _of(desk: Desk, actor: Actor, exchange: ExchangeId, digest: Sha256, *, told:
     text = text_of(desk.book(), exchange, digest)
     if text is None:
         raise Http404
-    terms = examine(document_text(desk, digest))[0]
+    terms = read_again(desk, digest)
     asked = Asked(exchange, digest, Actor(actor.party, actor.role), told and text.in_force)
     found = counted(desk, asked, terms, anew=anew)
     if isinstance(found, Running):

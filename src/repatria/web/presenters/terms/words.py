@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from repatria.desk.agreements import document_text, examine
+from repatria.desk.agreements import document_text, examine, read_again
 from repatria.desk.session import Desk
 from repatria.errors import Finding
 from repatria.exchange.terms import Clause, Terms
@@ -59,7 +59,7 @@ def words_of(desk: Desk, digest: Sha256) -> Words:
 
 def terms_of(desk: Desk, digest: Sha256) -> Terms:
     """Returns a kept text as it was read."""
-    return examine(document_text(desk, digest))[0]
+    return read_again(desk, digest)
 
 
 def _clause(terms: Terms, clause: Clause) -> ClauseWords:
