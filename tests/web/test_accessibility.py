@@ -32,7 +32,14 @@ RULES: Final = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag
                 "resultTypes": ["violations"]}  # fmt: skip
 NARROW: Final = 320
 """CSS pixels to which a page must shrink without being scrolled sideways (WCAG 2.2, 1.4.10 Reflow)."""
-NO_PAGES: Final = ("/sign-in/out/", "/log/tiles.zip", "/observing/numbers.csv", "/language/", "/stay/")
+NO_PAGES: Final = (
+    "/sign-in/out/",
+    "/log/tiles.zip",
+    "/observing/numbers.csv",
+    "/language/",
+    "/stay/",
+    "/handover/worker.js",
+)
 
 
 def addresses(patterns: list[URLPattern | URLResolver], start: str = "/") -> Iterator[str]:

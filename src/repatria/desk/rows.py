@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from repatria.desk.aftermath import FollowUpRow
 from repatria.desk.claims import AnswerRow, FactRow, JudgementRow, RemarkRow
-from repatria.desk.movements import InterviewRow
+from repatria.desk.movements import CheckOffRow, InterviewRow
+from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.rows import Row, fields
 from repatria.register.acts import Answer, Judgement, Remark, Wish
@@ -33,6 +34,12 @@ def fact_row(row: Row, *, evidence: bytes | None = None) -> FactRow:
 def interview_row(row: Row) -> InterviewRow:
     """Returns the outcome of a private interview: line, wish."""
     return InterviewRow(row.line("line"), row.word("wish", Wish))
+
+
+def check_off_row(row: Row) -> CheckOffRow:
+    """Returns how one person was checked off: line (empty or - for somebody who stands on no list), outcome."""
+    nobody = row.text("line") in ("", "-")
+    return CheckOffRow(None if nobody else row.line("line"), row.word("outcome", Outcome))
 
 
 def visit_row(row: Row) -> FollowUpRow:

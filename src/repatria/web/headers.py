@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 _DIRECTIVES: Final = (
     "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval'",  # the reader of QR codes is WebAssembly
+    "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "connect-src 'self'",
@@ -21,6 +21,8 @@ _DIRECTIVES: Final = (
     "frame-ancestors 'none'",
 )
 POLICY: Final = "; ".join(_DIRECTIVES)
+WITH_SCANNER: Final = "script-src 'self' 'wasm-unsafe-eval'"
+"""For the page of the handover only: where a browser cannot read square codes itself, the reader is WebAssembly."""
 PERMISSIONS: Final = "camera=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), geolocation=(), microphone=()"
 CLEAR: Final = '"cache"'
 """What a browser is told to forget at signing out; the cookie of the session ends with the session."""

@@ -8,6 +8,7 @@ from repatria.web import languages
 from repatria.web.pages import (
     administration,
     demo,
+    handover,
     invitation,
     lists,
     matching,
@@ -19,7 +20,7 @@ from repatria.web.pages import (
     work,
 )
 from repatria.web.pages.dead import boards, following, judging, receiving, searching, trays
-from repatria.web.pages.doors import claims, exchange, handing_in, many, people
+from repatria.web.pages.doors import claims, crossing, exchange, handing_in, many, people
 from repatria.web.pages.movements import manifests, plan
 from repatria.web.pages.terms import counting, proposing, signing, talks
 
@@ -77,10 +78,10 @@ class Digest(Reference):
 register_converter(Secret, "secret")
 register_converter(Exchange, "exchange")
 register_converter(Digest, "digest")
-register_converter(OfManifest, "manifest")
 register_converter(Token, "token")
 register_converter(Reference, "list")
 register_converter(OfLine, "line")
+register_converter(OfManifest, "manifest")
 
 urlpatterns = [
     path("", work.work, name="work"),
@@ -156,6 +157,14 @@ urlpatterns = [
     path("identify/waiting/<int:number>/evidence/", boards.evidence, name="decision-evidence"),
     path("follow-up/remains/", following.follow_remains_up, name="follow-remains"),
     path("<slug:door>/tray/<token:tray>/", trays.tray, name="tray"),
+    path("handover/", handover.handover, name="handover"),
+    path("handover/worker.js", handover.worker, name="handover-worker"),
+    path("handover/<manifest:manifest>/", handover.app, name="handover-app"),
+    path("handover/<manifest:manifest>/pack/", handover.pack, name="handover-pack"),
+    path("handover/<manifest:manifest>/file/", handover.one_file, name="handover-file"),
+    path("check-off/<manifest:manifest>/", crossing.check_off_one, name="check-off"),
+    path("check-off/<manifest:manifest>/file/", crossing.from_crossing, name="check-off-file"),
+    path("check-off/<manifest:manifest>/sync/", crossing.sync, name="sync"),
     path("<slug:door>/file/", many.many, name="many"),
     path("stay/", staying.stay, name="stay"),
     path("typed/", staying.typed, name="typed"),

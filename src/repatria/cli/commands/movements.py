@@ -13,7 +13,6 @@ from repatria.cli.keys import read_signer
 from repatria.cli.options import Day, at_a_desk
 from repatria.cli.rows import FILE, Row, numbered, one_or_file, read_bytes
 from repatria.cli.session import Session
-from repatria.exchange.outcome import Outcome
 from repatria.people.refs import ManifestId, line_ref
 from repatria.register.acts import RemainsStep
 
@@ -94,14 +93,12 @@ def check_off(session: Session, *, manifest: str, line: str | None, outcome: str
     LINE is - for somebody who stands on no list at all.
     FILE has the headings line and outcome.
     """  # noqa: D301 - click's mark
-    from repatria.desk.movements import CheckOffRow
     from repatria.desk.movements import check_off as door
+    from repatria.desk.rows import check_off_row
 
-    def take(row: Row) -> CheckOffRow:
-        nobody = row.text("line") in ("", "-")
-        return CheckOffRow(None if nobody else row.line("line"), row.word("outcome", Outcome))
-
-    rows = one_or_file({"line": line, "outcome": outcome}, path, kind="check-off", needs=("line", "outcome"), take=take)
+    rows = one_or_file(
+        {"line": line, "outcome": outcome}, path, kind="check-off", needs=("line", "outcome"), take=check_off_row
+    )
     done = door(session.desk, by=session.by, manifest=ManifestId(numbered(manifest, "M")), rows=rows)
     session.entered("check-off", done, manifest=manifest)
 

@@ -73,6 +73,7 @@ _BESIDES: Final = (
     ("sign-terms", "/sign-terms/", _("Terms to sign")),
     ("record-interview", "/record-interview/", _("Private interviews")),
     ("sign-manifest", "/manifests/", _("Plans and manifests")),
+    ("check-off", "/handover/", _("Handover: check people off")),
     ("follow-up", "/follow-up/", _("After the return: visits")),
     ("receive-remains", "/receive-remains/", _("Count a consignment of remains")),
     ("receive-profiles", "/receive-profiles/", _("Hand in a laboratory's file")),

@@ -36,6 +36,11 @@ def said(text: str) -> str:
     return format_html('<span lang="en" dir="ltr">{}</span>', text) if " " in text else text
 
 
+def plain(text: str) -> str:
+    """Returns a sentence of the desk in the language of the page as mere text; English where nobody translated it."""
+    return (translated(text, get_language() or "en") or text) if text else ""
+
+
 def told(message: str, hint: str) -> str:
     """Returns a message of the desk and its hint as one text, in the language of the page."""
     return joined(said(message), said(hint)) if hint else said(message)
