@@ -35,6 +35,12 @@ def test_a_new_archive_is_empty(archive: Archive):
     assert list(archive.entries()) == []
 
 
+def test_no_more_acts_are_read_than_are_wanted(archive: Archive):
+    append(archive, entries(0, 5))
+    assert [len(list(archive.entries(start=1, at_most=wanted))) for wanted in (0, 1, 3, 9)] == [0, 1, 3, 4]
+    assert list(archive.entries(start=2, at_most=2)) == entries(2, 4)
+
+
 def test_what_was_appended_is_read_back_in_order(archive: Archive):
     append(archive, entries(0, 3))
     append(archive, [])

@@ -7,11 +7,11 @@ import pytest
 from repatria.desk import claims
 from repatria.desk.memory import MemoryArchive
 from repatria.desk.session import DOORS, DemoSalts, Desk, FixedClock, open_desk, permit
-from repatria.errors import IllegalAct, NotPermitted
+from repatria.errors import IllegalAct, NotPermitted, RepatriaError
 from repatria.people.party import Role, Stance, actor
 from repatria.people.refs import LineRef, PartyId
 from repatria.register import acts
-from repatria.register.acts import Answer
+from repatria.register.acts import Answer, decode
 from repatria.register.book import replay
 
 ROWS = ["Іваненко;Олена;12.03.2019;", "Бойко;Тарас;2018;"]
@@ -97,3 +97,40 @@ def test_who_may_not_say_it_is_refused_even_when_it_stands_there_already(office)
     row = claims.AnswerRow(LineRef("north-1:1"), Answer.HELD)
     with pytest.raises(IllegalAct):
         claims.answer_claims(office.desk, by=actor("north/delegate"), answers=[row])
+
+
+def test_a_refused_act_costs_no_replay(office):
+    office.four_lists()
+    book = office.desk.book()
+    with pytest.raises(RepatriaError):
+        office.answers("north-1:1", Answer.ACKNOWLEDGED)
+    assert office.desk.book() is book
+
+
+def test_what_a_block_entered_before_it_failed_is_gone(office):
+    office.four_lists()
+    book, size = office.desk.book(), office.desk.book().size
+    rows = [
+        claims.AnswerRow(LineRef("north-1:1"), Answer.HELD),
+        claims.AnswerRow(LineRef("north-1:2"), Answer.ACKNOWLEDGED),
+    ]
+    with pytest.raises(RepatriaError):
+        claims.answer_claims(office.desk, by=actor("south/delegate"), answers=rows)
+    assert (office.desk.book() is book, office.desk.book().size) == (False, size)
+    assert office.desk.book() == replay(decode(entry.payload) for entry in office.desk.archive.entries())
+
+
+def test_while_somebody_looks_the_archive_is_asked_once(office):
+    office.four_lists()
+    other = Desk(office.desk.archive, office.desk.clock, office.desk.salts)
+    with other.looking():
+        size = other.book().size
+        office.answers("north-1:1", Answer.HELD)
+        assert other.book().size == size
+        with other.looking():
+            assert other.book().size == size + 1
+        claims.answer_claims(
+            other, by=actor("south/delegate"), answers=[claims.AnswerRow(LineRef("north-1:2"), Answer.HELD)]
+        )
+        assert other.book().size == size + 2
+    assert other.book() == office.desk.book()

@@ -161,9 +161,16 @@ def records(desk: Desk, of: ListId) -> Mapping[LineRef, Record]:
         columns = desk.book().lists.get(of)
         if columns is None:
             raise InputNotUnderstood("no such list was handed in", place=of, hint="lists look like north-3")
-        found = read_again(desk.archive, columns.received)
-        desk.cached_records[of] = {line.record.line: line.record for line in found.lines}
+        desk.long_work(columns.size)
+        keep_records(desk, columns.received)
     return desk.cached_records[of]
+
+
+def keep_records(desk: Desk, received: ListReceived) -> None:
+    """Reads the records of a list that was handed in, unless that was done; looks at the archive and not at the book."""
+    if received.list not in desk.cached_records:
+        found = read_again(desk.archive, received)
+        desk.cached_records[received.list] = {line.record.line: line.record for line in found.lines}
 
 
 def record_of(desk: Desk, ref: LineRef) -> Record:

@@ -174,12 +174,11 @@ def _against(book: Book, members: list[int], apart_from: set[int]) -> Iterator[P
 
 def clusters(book: Book, *, lines: int = 3) -> tuple[tuple[LineRef, ...], ...]:
     """Returns the persons who stand on at least so many lines, each with its lines, in order of first line."""
-    found = []
-    for number in sorted(book.matches.joined):
-        group = book.matches.group(number)
-        if group[0] == number and len(group) >= lines:
-            found.append(tuple(map(book.ref, group)))
-    return tuple(found)
+    joined, group = book.matches.joined, book.matches.group
+    # of three or more lines, one at least is joined to two: nearly all groups are pairs, and need not be looked at
+    some = joined if lines < 3 else (number for number, others in joined.items() if len(others) > 1)
+    groups = {members[0]: members for members in map(group, some) if len(members) >= lines}
+    return tuple(tuple(map(book.ref, groups[first])) for first in sorted(groups))
 
 
 def contradictions(book: Book) -> tuple[Pair, ...]:

@@ -26,9 +26,9 @@ class MemoryReader:
         """Returns the number of acts kept."""
         return len(self.journal)
 
-    def entries(self, *, start: int = 0) -> Iterator[Entry]:
-        """Yields the acts from number ``start`` on, in order."""
-        yield from self.journal[start:]
+    def entries(self, *, start: int = 0, at_most: int | None = None) -> Iterator[Entry]:
+        """Yields the acts from number ``start`` on, in order; so many where that is given."""
+        yield from self.journal[start : None if at_most is None else start + at_most]
 
     def document(self, digest: Sha256) -> bytes:
         """Returns a document's bytes.

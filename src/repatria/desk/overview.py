@@ -133,6 +133,7 @@ def exchanges(desk: Desk) -> tuple[ExchangeId, ...]:
 def tally(desk: Desk, exchange: ExchangeId, terms: Terms) -> dict[tuple[str, PartyId], Tally]:
     """Returns what moved, what is eligible, unknown and released, by clause and party that hands over."""
     living = tallied(desk, exchange, terms)
+    desk.long_work(living.left)
     living.go_on(desk)
     result = living.tallies()
     for clause in terms.clauses:

@@ -242,11 +242,12 @@ def _visits(desk: Desk, places: list[tuple[ListColumns, int]], reader: Actor) ->
 def _recorded(desk: Desk, lines: set[LineRef]) -> dict[int, FollowUpRecorded]:
     """Returns the visits to somebody as the journal has them; the book keeps only which were made."""
     found: dict[int, FollowUpRecorded] = {}
-    for entry in desk.archive.entries():
-        if entry.kind == FollowUpRecorded.__name__:
+    book = desk.book()
+    for seq in sorted(seq for line in lines for seq in book.visited.get(book.number(line), ())):
+        for entry in desk.archive.entries(start=seq, at_most=1):
             act = decode(entry.payload)
-            if isinstance(act, FollowUpRecorded) and act.line in lines:
-                found.setdefault(act.milestone, act)
+            assert isinstance(act, FollowUpRecorded)
+            found.setdefault(act.milestone, act)
     return found
 
 

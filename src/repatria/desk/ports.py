@@ -38,8 +38,8 @@ class Reader(Protocol):
     def size(self) -> int:
         """Returns the number of acts kept."""
 
-    def entries(self, *, start: int = 0) -> Iterator[Entry]:
-        """Yields the acts from number ``start`` on, in order, without holding all of them in memory."""
+    def entries(self, *, start: int = 0, at_most: int | None = None) -> Iterator[Entry]:
+        """Yields the acts from number ``start`` on, in order, so many where that is given, without holding all in memory."""
 
     def document(self, digest: Sha256) -> bytes:
         """Returns a document's bytes.

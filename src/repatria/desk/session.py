@@ -7,7 +7,7 @@ door follows the same way: permit → decide in the core → acts → archive.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,40 +59,64 @@ FOLLOW_UP_DAYS: Final = (7, 30, 91, 182, 365)
 months, as the demand on this desk has them."""
 
 
+def _at_once(lines: int) -> None:
+    """Lets work be done at once, however many lines it is over."""
+
+
 @dataclass(slots=True)
 class Desk:
     """An archive with its book, kept up to date; one a process.
 
     What was read of lists (`intake.records`) and of terms (`agreements.read_again`), how lists are searched (`finding`) and what
     terms make of people (`tallying`) stay with it.
+
+    Attributes:
+        long_work: Called before lines are read again or people assessed, with how many; it may raise to have that done elsewhere.
     """
 
     archive: Archive
     clock: Clock
     salts: Salts
     _book: Book = field(default_factory=Book)
+    _is_held: bool = False
     cached_records: dict[ListId, dict[LineRef, Record]] = field(default_factory=dict)
     searchable: dict[tuple[ListId, frozenset[Field]], Searchable] = field(default_factory=dict)
     found: dict[tuple[ListId, frozenset[Field], str], Places] = field(default_factory=dict)
+    long_work: Callable[[int], None] = _at_once
     tallied: dict[ExchangeId, Tallied] = field(default_factory=dict)
     terms_read: dict[Sha256, Terms] = field(default_factory=dict)
 
     def book(self) -> Book:
         """Returns the book of everything kept so far. Cost: linear in the acts that came since the last call."""
-        self._catch_up(self.archive.entries(start=self._book.size))
+        if not self._is_held:
+            self._catch_up(self.archive.entries(start=self._book.size))
         return self._book
+
+    @contextmanager
+    def looking(self) -> Iterator[Desk]:
+        """Brings the book up to date once; while the block lasts it changes only by what is entered at this desk."""
+        was_held, self._is_held = self._is_held, False
+        self.book()
+        self._is_held = True
+        try:
+            yield self
+        finally:
+            self._is_held = was_held
 
     @contextmanager
     def entering(self) -> Iterator[Entering]:
         """Opens the desk for writing: all acts entered in the block are kept when it ends, or none is."""
+        size = self._book.size
         try:
             with self.archive.writing() as writer:
                 self._catch_up(writer.entries(start=self._book.size))
+                size = self._book.size
                 block = Entering(writer, self._book, self.clock.now(), self.salts)
                 yield block
                 writer.append(block.entries)
         except BaseException:
-            self._book = Book()  # what the block entered is gone: the next reader replays
+            if self._book.size != size:
+                self._book, self._is_held = Book(), False  # what the block entered is gone: the next reader replays
             raise
 
     def _catch_up(self, entries: Iterator[Entry]) -> None:

@@ -59,11 +59,16 @@ class Tallied:
         """Whether this was counted of this book under these terms."""
         return self._book is book and self.terms == terms
 
+    @property
+    def left(self) -> int:
+        """How many lines were not looked at yet."""
+        if self._lists != _lists_of(self._book, self.exchange):  # another list says who holds whom
+            self._begin()
+        return len(self._left)
+
     def go_on(self, desk: Desk, *, at_most: int | None = None) -> bool:
         """Assesses those who are left, at most so many of them; returns whether nobody is left then."""
-        book = self._book
-        if self._lists != _lists_of(book, self.exchange):  # another list says who holds whom
-            self._begin()
+        book, _ = self._book, self.left
         touched = touched_since(book, self._position)
         self._position = len(book.touched)
         now, self._left = self._left[:at_most], self._left[len(self._left) if at_most is None else at_most :]

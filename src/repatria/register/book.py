@@ -32,20 +32,20 @@ if TYPE_CHECKING:
     from repatria.register.derived.standings import Standings
 
 _FIRST = attrgetter("first")
-_BESIDE = ("touched", "standings")
+_BESIDE = ("touched", "visited", "standings")
 """What is kept beside the book to find the rest fast; it follows from the acts and is not what was entered."""
 
 
 class Book:
     """Everything entered so far. Read its attributes; change it by `enter` only.
 
-    ``touched`` has the numbers of the lines that the acts were about, in their order; ``standings`` is what
-    `derived.standings` keeps with the book.
+    ``touched`` has the numbers of the lines that the acts were about, in their order; ``visited`` the places in the journal of the
+    visits to the person on a line; ``standings`` is what `derived.standings` keeps with the book.
     """
 
     __slots__ = (
         "at", "dead", "desk", "duplicates", "exchanges", "facts", "identifications", "keys", "lists", "manifest_order", "manifests", "matches", "needs", "order",
-        "size", "standings", "statements", "tallies", "touched", "withdrawals",
+        "size", "standings", "statements", "tallies", "touched", "visited", "withdrawals",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -68,6 +68,7 @@ class Book:
         self.dead = Dead()
         self.withdrawals: list[acts.Withdrawn] = []
         self.touched = array("q")
+        self.visited: dict[int, list[int]] = {}
         self.standings: Standings | None = None
 
     def enter(self, act: acts.AnyAct) -> None:

@@ -134,6 +134,7 @@ def follow_up(book: Book, act: acts.FollowUpRecorded) -> None:
     if not has_returned(book, columns, at):
         raise IllegalAct("only somebody who has returned is followed up", place=act.line)
     columns.follow_ups[at] |= 1 << (act.milestone - 1)
+    book.visited.setdefault(columns.first + at, []).append(book.size)
     book.touched.append(columns.first + at)
 
 

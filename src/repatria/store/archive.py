@@ -19,7 +19,7 @@ from repatria.people.refs import Sha256
 from repatria.store import postgres
 from repatria.store.failures import told, told_while_reading
 from repatria.store.models import Document, DocumentPiece, JournalEntry
-from repatria.store.rows import PAGE_ROWS, TableReader, TableWriter
+from repatria.store.rows import TableReader, TableWriter
 
 _INSERT_ENTRY = "INSERT INTO repatria_journal (seq, kind, payload) VALUES (%s, %s, %s)"
 _INSERT_SALT = "INSERT INTO repatria_salt (entry_id, content) VALUES (%s, %s)"
@@ -41,9 +41,9 @@ class DjangoReader(TableReader):
         last: int | None = JournalEntry.objects.using(self.alias).aggregate(last=models.Max("seq"))["last"]
         return last
 
-    def _rows(self, start: int) -> Iterable[tuple[int, str, object, object]]:
-        rows = JournalEntry.objects.using(self.alias).filter(seq__gte=start).order_by("seq")
-        return rows.values_list("seq", "kind", "payload", "salt__content")[:PAGE_ROWS]
+    def _rows(self, start: int, rows: int) -> Iterable[tuple[int, str, object, object]]:
+        found = JournalEntry.objects.using(self.alias).filter(seq__gte=start).order_by("seq")
+        return found.values_list("seq", "kind", "payload", "salt__content")[:rows]
 
     def _size_of(self, digest: Sha256) -> int | None:
         return Document.objects.using(self.alias).filter(sha256=digest).values_list("size", flat=True).first()

@@ -20,7 +20,7 @@ from repatria.people.refs import Sha256
 from repatria.store import sqlite
 from repatria.store.failures import told, told_while_reading
 from repatria.store.opening import APP, MIGRATIONS, WAIT_S
-from repatria.store.rows import PAGE_ROWS, TableReader, TableWriter
+from repatria.store.rows import TableReader, TableWriter
 
 _PAGE: Final = """SELECT j.seq, j.kind, j.payload, s.content FROM repatria_journal j
 LEFT JOIN repatria_salt s ON s.entry_id = j.seq WHERE j.seq >= ? ORDER BY j.seq LIMIT ?"""
@@ -91,11 +91,9 @@ class PlainReader(TableReader):
         last: int | None = self._one("SELECT max(seq) FROM repatria_journal")
         return last
 
-    def _rows(self, start: int) -> Iterable[tuple[int, str, object, object]]:
-        rows: list[tuple[int, str, object, object]] = (
-            self._connections.get().execute(_PAGE, (start, PAGE_ROWS)).fetchall()
-        )
-        return rows
+    def _rows(self, start: int, rows: int) -> Iterable[tuple[int, str, object, object]]:
+        found: list[tuple[int, str, object, object]] = self._connections.get().execute(_PAGE, (start, rows)).fetchall()
+        return found
 
     def _size_of(self, digest: Sha256) -> int | None:
         size: int | None = self._one("SELECT size FROM repatria_document WHERE sha256 = ?", digest)

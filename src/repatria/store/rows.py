@@ -6,6 +6,7 @@ archive promises is kept here, once.
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -43,20 +44,23 @@ class TableReader(ABC):
             last = self._last_number()
             return 0 if last is None else last + 1
 
-    def entries(self, *, start: int = 0) -> Iterator[Entry]:
+    def entries(self, *, start: int = 0, at_most: int | None = None) -> Iterator[Entry]:
         """Yields the acts from number ``start`` on, in order; a payload or salt that was erased is empty.
+
+        ``at_most`` says how many are wanted; no more than these are read.
 
         Raises:
             DeskUnavailable: The desk cannot be read, or an act is missing.
         """
-        following = start
-        while page := self._page(following):
+        following, left = start, sys.maxsize if at_most is None else at_most
+        while page := self._page(following, min(PAGE_ROWS, left)) if left > 0 else ():
             yield from page
             following += len(page)
+            left -= len(page)
 
-    def _page(self, start: int) -> list[Entry]:
+    def _page(self, start: int, rows: int) -> list[Entry]:
         with told_while_reading(self.place):
-            page = [_entry(*row) for row in self._rows(start)]
+            page = [_entry(*row) for row in self._rows(start, rows)]
         if page and page[-1].seq != start + len(page) - 1:
             raise damaged(self.place)
         return page
@@ -85,8 +89,8 @@ class TableReader(ABC):
         """The number of the last act, None when there is none."""
 
     @abstractmethod
-    def _rows(self, start: int) -> Iterable[tuple[int, str, object, object]]:
-        """At most `PAGE_ROWS` rows of number, kind, payload and salt, from ``start`` on, in order."""
+    def _rows(self, start: int, rows: int) -> Iterable[tuple[int, str, object, object]]:
+        """At most so many rows of number, kind, payload and salt, from ``start`` on, in order."""
 
     @abstractmethod
     def _size_of(self, digest: Sha256) -> int | None:

@@ -21,6 +21,7 @@ from repatria.store import open_archive
 from repatria.store.clock import WallClock, now
 from repatria.store.keys import SystemSalts, demo_salts
 from repatria.store.publishing import publish_kept
+from repatria.web.warming import begin, check_open, leave_to_worker
 
 _TURN = RLock()
 
@@ -45,6 +46,7 @@ def the_desk() -> Desk:
         InputNotUnderstood: There is none at ``settings.DESK``, it was never opened, or a real one is served as a demo.
     """
     desk = Desk(open_archive(settings.DESK), WallClock(), SystemSalts())
+    desk.long_work = leave_to_worker(the_desk, _TURN)
     opened = desk.book().desk
     if opened is None:
         raise InputNotUnderstood("the desk was never opened", hint="finish making it: repatria desk new")
@@ -58,11 +60,19 @@ def the_desk() -> Desk:
 
 @contextmanager
 def at_the_desk() -> Iterator[Desk]:
-    """Takes a turn at the desk; its book is then up to date, also with what other processes entered."""
-    with _TURN:
-        desk = the_desk()
-        desk.book()
+    """Takes a turn at the desk; its book is then up to date, also with what other processes entered.
+
+    Raises:
+        NotReady: The desk is being opened, or what is asked of it takes long; a worker is at it.
+    """
+    check_open()
+    with _TURN, the_desk().looking() as desk:
         yield desk
+
+
+def get_ready() -> None:
+    """Opens the desk and gets it ready in the background, as the server starts."""
+    begin(the_desk, _TURN, opens=True)
 
 
 def publish_log(desk: Desk) -> bool:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "repatria.web.seats.AtTheDesk",
     "repatria.web.factors.SecondFactor",
+    "repatria.web.warming.WhileWarming",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -132,8 +132,8 @@ class _Beside:
     def size(self) -> int:
         return self.archive.size()
 
-    def entries(self, *, start: int = 0) -> Iterator[Entry]:
-        return self.archive.entries(start=start)
+    def entries(self, *, start: int = 0, at_most: int | None = None) -> Iterator[Entry]:
+        return self.archive.entries(start=start, at_most=at_most)
 
     def document(self, digest: Sha256) -> bytes:
         return self.content if digest == self.digest else self.archive.document(digest)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from repatria.desk.claims import JudgementRow, judge_matches
-from repatria.desk.judging import History, may_judge, said_of
+from repatria.desk.judging import may_judge, said_of
 from repatria.desk.session import Desk
 from repatria.errors import InputNotUnderstood, RepatriaError
 from repatria.people.party import Actor, Role
@@ -37,19 +37,12 @@ from repatria.web.presenters.judging import (
 from repatria.web.presenters.matching import Comparison, comparison_of
 from repatria.web.proposals import Asked, Failed, Kept, Running, ask, kept, proposals_of, under_way
 from repatria.web.seats import actor_of, only
+from repatria.web.warming import history_of
 
 JUDGES = (Role.REGISTRAR, Role.DELEGATE)
 MOST_UNDONE = 20
 """Judgements that can be undone, one after the other."""
 _BLIND, _KEYS_OFF, _DONE = "weights-hidden", "keys-off", "judged"
-MOST_ACTS = 20_000
-"""Acts read for the dates of judgements in one request: 0.3 s; a longer journal is read by several."""
-_HISTORIES: dict[str, History] = {}
-
-
-def history_of(desk: Desk) -> History:
-    """Returns since when judgements stand, as far as it was read; called by whoever has the turn at the desk."""
-    return _HISTORIES.setdefault(str(settings.DESK), History()).catch_up(desk.archive, at_most=MOST_ACTS)
 
 
 def _unsigned(desk: Desk, actor: Actor) -> int:

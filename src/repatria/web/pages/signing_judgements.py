@@ -13,8 +13,9 @@ from repatria.web.forms.door import Cleaned
 from repatria.web.forms.signature import signing_about, to_sign
 from repatria.web.forms.signatures import MOST, SignaturesForm
 from repatria.web.pages.doors.entering import Asked, ask, posted
-from repatria.web.pages.matching import JUDGES, history_of
+from repatria.web.pages.matching import JUDGES
 from repatria.web.seats import actor_of, only
+from repatria.web.warming import history_of
 
 
 @only(*JUDGES)

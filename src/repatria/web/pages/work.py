@@ -12,10 +12,10 @@ from repatria.register.states import State
 from repatria.register.steps import outstanding as steps_of
 from repatria.store.clock import now
 from repatria.web.desk import at_the_desk
-from repatria.web.pages.matching import history_of
 from repatria.web.presenters.calls import calls_of
 from repatria.web.presenters.work import work_of
 from repatria.web.seats import actor_of, only
+from repatria.web.warming import history_of
 
 
 @only()

@@ -55,11 +55,11 @@ def log_of(desk: Desk, home: Path, *, page: str) -> Log:
     pages = max(1, -(-size // SHOWN))
     number = min(pages, page_number(page))
     last = size - (number - 1) * SHOWN
-    entries = []
-    for entry in desk.archive.entries(start=max(0, last - SHOWN)):
-        if entry.seq >= last:
-            break
-        entries.append(Entered(entry.seq, in_words(entry.kind), decode(entry.payload).at))
+    first = max(0, last - SHOWN)
+    entries = [
+        Entered(entry.seq, in_words(entry.kind), decode(entry.payload).at)
+        for entry in desk.archive.entries(start=first, at_most=last - first)
+    ]
     return Log(
         _text(home / "log" / CHECKPOINT), _text(home / "log.vkey"), size, tuple(reversed(entries)), number, pages
     )
