@@ -136,10 +136,18 @@ def _direction(part: Movement, people: Sequence[Going], manifest: ManifestId, sa
         blocks.append(_block(one, manifest, said))
     return {
         "way": _way(part, said),
-        "count": _filled(said["bags_count" if people[0].is_bag else "people_count"], count=len(people)),
-        "is_bags": people[0].is_bag,
+        "count": " · ".join(_counts(people, said)),
+        "is_bags": all(one.is_bag for one in people),
         "blocks": blocks,
     }
+
+
+def _counts(people: Sequence[Going], said: Said) -> Iterator[str]:
+    bags = sum(one.is_bag for one in people)
+    if bags < len(people):
+        yield _filled(said["people_count"], count=len(people) - bags)
+    if bags:
+        yield _filled(said["bags_count"], count=bags)
 
 
 def _block(one: Going, manifest: ManifestId, said: Said) -> dict[str, Any]:
@@ -181,13 +189,13 @@ def _hands(manifest: Manifest, said: Said) -> Iterator[list[str]]:
     yield [said["witnesses"], ""]
 
 
-def _qr(text: str) -> list[int]:
-    """Returns a square code as the bytes of a PNG, a pixel a module: 780 of them as SVG made 5.5 MB and took 12 s."""
+def _qr(text: str) -> str:
+    """Returns a square code as SVG: as sharp on paper as the printer is, where pixels are blurred by some viewers."""
     import segno
 
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=1, border=2)
-    return list(out.getvalue())
+    segno.make(text, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=2)
+    return out.getvalue().decode()
 
 
 def letter(group: int) -> str:
