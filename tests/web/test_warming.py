@@ -98,3 +98,15 @@ def test_the_server_begins_with_the_worker(big: Desk) -> None:
     warming.STATE.worker.join(60)
     assert (warming.STATE.is_opening, warming.STATE.done) == (False, warming.STATE.parts)
     assert {of for of, _hidden in big.searchable} == {"north-1", "south-1"}
+
+
+def test_what_the_worker_cannot_do_the_page_tries_itself(
+    big: Desk, sit: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sit("north/delegate")
+    with monkeypatch.context() as broken:
+        broken.setattr(warming, "keep_records", lambda *_: 1 / 0)
+        assert client.get("/lists/north-1/").status_code == 503
+        assert warming.STATE.worker is not None
+        warming.STATE.worker.join(60)
+    assert (warming.STATE.failed, client.get("/lists/north-1/").status_code) == (True, 200)

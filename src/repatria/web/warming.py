@@ -55,11 +55,13 @@ class Warming:
     Attributes:
         done: Parts that are done, of ``parts``; 0 of 0 while the journal is read.
         is_opening: The journal is being read; nobody can sit down at the desk yet.
+        failed: The worker came upon something that it could not do: pages then do it themselves, and say what is wrong.
     """
 
     done: int = 0
     parts: int = 0
     is_opening: bool = False
+    failed: bool = False
     worker: Thread | None = None
     histories: dict[str, History] = field(default_factory=dict)
 
@@ -80,7 +82,7 @@ def leave_to_worker(open_desk: Callable[[], Desk], turn: Turn) -> Callable[[int]
     """Returns what `Desk.long_work` is for the pages: the worker does what is long, everybody else is told to come back."""
 
     def long_work(lines: int) -> None:
-        if lines > MOST_AT_ONCE and current_thread() is not STATE.worker:
+        if lines > MOST_AT_ONCE and not STATE.failed and current_thread() is not STATE.worker:
             begin(open_desk, turn)
             raise NotReady
 
@@ -121,6 +123,8 @@ def _warm(open_desk: Callable[[], Desk], turn: Turn) -> None:
                 is_done = step()
             STATE.done += is_done
             time.sleep(_BREATH_S)
+    except Exception:  # noqa: BLE001 - there is nobody to tell; whoever asks for it is told by the page
+        STATE.failed = True
     finally:
         connections.close_all()
 

@@ -1,0 +1,1 @@
+"""A big desk of invented people, for benchmarks of what is done with one."""
