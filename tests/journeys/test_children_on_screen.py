@@ -178,4 +178,37 @@ def judge(screen: Screen) -> None:
                     page.keyboard.press("Digit1")
 
 
-STEPS: tuple[Callable[[Screen], None], ...] = (hand_in, answer, remark, judge)
+# --- terms, and what is asked of each child ---------------------------------------------------------------------------
+
+
+def agree(screen: Screen) -> None:
+    """North puts terms forward; each delegate signs them."""
+    page = screen.of("north/delegate")
+    page.goto("/propose-terms/")
+    page.set_input_files("input[type=file]", screen.lists / "terms.toml")
+    page.click("main form .btn-primary")
+    page.click("text=Yes, enter it")
+    page.goto(f"/exchanges/{EXCHANGE}/")
+    screen.take(page, "terms")
+    for party in ("north", "south"):
+        page = screen.of(f"{party}/delegate")
+        page.goto("/")
+        page.click("text=waits for your side’s signature")
+        page.click(".task a")
+        if party == "south":
+            screen.take(page, "sign-terms")
+        page.click("text=Sign with the demo’s key")
+        page.click("text=Yes, enter it")
+        assert "signed" in _said(page)
+
+
+def ask_the_children(screen: Screen) -> None:
+    """A verifier enters what a panel found of each child, and what each said in private."""
+    by_file(screen, "mediator/verifier", "record-fact", "facts.csv")
+    by_file(screen, "mediator/verifier", "record-interview", "interviews.csv")
+    page = screen.of("mediator/registrar")
+    page.goto(f"/exchanges/{EXCHANGE}/eligible/")
+    screen.take(page, "who-falls-under")
+
+
+STEPS: tuple[Callable[[Screen], None], ...] = (hand_in, answer, remark, judge, agree, ask_the_children)
