@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -211,4 +212,88 @@ def ask_the_children(screen: Screen) -> None:
     screen.take(page, "who-falls-under")
 
 
-STEPS: tuple[Callable[[Screen], None], ...] = (hand_in, answer, remark, judge, agree, ask_the_children)
+# --- the movement -----------------------------------------------------------------------------------------------------
+
+ON: Final = {"M-0001": 2, "M-0002": 4}
+"""How many children go on each manifest: the one who said no is on none."""
+
+
+def draw_up(screen: Screen) -> None:
+    """The registrar draws a plan for today and keeps its manifests; each side signs them."""
+    page = screen.of("mediator/registrar")
+    page.goto(f"/plan/{EXCHANGE}/")
+    page.fill("input[name=day]", datetime.now(UTC).date().isoformat())
+    page.fill("input[name=opens_at]", "00:00")
+    page.fill("input[name=closes_at]", "23:59")
+    page.fill("input[name=crossing_point]", "Sickle Ford")
+    page.click("text=Draw the plan")
+    page.wait_for_selector("button[name=keep]", timeout=120_000)
+    screen.take(page, "plan")
+    page.click("button[name=keep]")
+    for seat in ("mediator/registrar", "north/delegate", "south/delegate"):
+        page = screen.of(seat)
+        for manifest in ON:
+            page.goto(f"/sign-manifest/{manifest}/")
+            if (seat, manifest) == ("north/delegate", "M-0001"):
+                screen.take(page, "sign-manifest")
+            page.click("text=Sign with the demo’s key")
+            page.click("text=Yes, enter it")
+            assert "signed" in _said(page)
+    page.goto("/manifests/M-0001/")
+    screen.take(page, "manifest")
+
+
+def check_off(screen: Screen) -> None:
+    """Officers of both sides check the children off on phones; North's has no network at the crossing point."""
+    for party in ("north", "south"):
+        page = screen.of(f"{party}/officer")
+        page.set_viewport_size({"width": 390, "height": 844})
+        for manifest, people in ON.items():
+            page.goto(f"/handover/{manifest}/")
+            page.click("#take")
+            page.wait_for_selector("#code-shown:not(:empty)")
+            code = page.inner_text("#code-shown")
+            if (party, manifest) == ("north", "M-0001"):
+                screen.take(page, "code")
+            page.click("#written")
+            page.wait_for_selector("#locked:not([hidden])")
+            page.fill("#typed-code", code)
+            page.press("#typed-code", "Enter")
+            page.wait_for_selector("#people:not([hidden])")
+            if party == "north":
+                page.context.set_offline(True)
+            for number in range(1, people + 1):
+                page.click("#list li:first-child button")
+                if (party, manifest, number) == ("north", "M-0001", 2):
+                    screen.take(page, "check-off")
+                page.click('[data-outcome="crossed"]')
+                page.wait_for_selector("#people:not([hidden])")
+            if (party, manifest) == ("north", "M-0001"):
+                screen.take(page, "checked-off")
+            page.context.set_offline(False)
+            page.wait_for_function(
+                "() => document.querySelector('#reached').innerText.includes('The desk has everything')", timeout=30_000
+            )
+
+
+# --- the account ------------------------------------------------------------------------------------------------------
+
+
+def account(screen: Screen) -> None:
+    """Nobody is missing: six returned, one stays, one is traced; both sides counted the same; the log verifies."""
+    page = screen.of("mediator/registrar")
+    page.goto("/account/")
+    screen.take(page, "account")
+    assert "Everyone is accounted for" in page.inner_text("main")
+    rows = page.locator("section[aria-labelledby=states] tbody tr")
+    found = {row[0]: int(row[-1]) for row in (text.split("\t") for text in rows.all_inner_texts())}
+    assert {state.strip(): number for state, number in found.items()} == {"returned": 12, "declined": 2, "tracing": 1}
+    page.goto("/follow-up/")
+    screen.take(page, "follow-up")
+    page.goto("/log/")
+    screen.take(page, "log")
+
+
+STEPS: tuple[Callable[[Screen], None], ...] = (
+    hand_in, answer, remark, judge, agree, ask_the_children, draw_up, check_off, account,
+)  # fmt: skip
