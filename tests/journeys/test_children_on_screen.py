@@ -6,6 +6,7 @@ The tutorial of the screen says the same steps; its pictures are taken here wher
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,12 +21,15 @@ from typing import Any, Final
 import pytest
 from rich.console import Console
 
+import repatria.web
 from repatria.demo.doha.small import LISTS, PAIRS
 from repatria.demo.run import begin
+from repatria.register.acts import Answer, Remark
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"), pytest.mark.timeout(600)]
 
+TUTORIAL: Final = Path(__file__).parents[2] / "docs" / "tutorial"
 PICTURES: Final = os.environ.get("REPATRIA_PICTURES", "")
 EXCHANGE: Final = "children-2031"
 
@@ -37,6 +41,7 @@ class Screen:
     address: str
     lists: Path
     browser: Any
+    taken: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, Any] = field(default_factory=dict)
 
     def of(self, seat: str) -> Any:
@@ -49,7 +54,8 @@ class Screen:
         return self._pages[seat]
 
     def take(self, page: Any, name: str) -> None:
-        """Takes a picture of the page for the tutorial, where pictures are wanted."""
+        """Notes what stands on the page, and takes a picture of it for the tutorial where pictures are wanted."""
+        self.taken[name] = str(page.inner_text("body"))
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
@@ -94,6 +100,11 @@ def _wait(port: int, process: subprocess.Popen[bytes], told: Path) -> None:
 def test_the_whole_way_is_done_on_the_screen(screen: Screen) -> None:
     for step in STEPS:
         step(screen)
+    text = (TUTORIAL / "on-screen.md").read_text("utf-8")
+    shown = re.findall(r"\(pictures/([a-z-]+)\.png\)", text)
+    assert [name for name in shown if not (TUTORIAL / "pictures" / f"{name}.png").is_file()] == []
+    assert shown == [name for name in screen.taken if name in shown]  # in the order in which they are taken
+    assert set(screen.taken) == set(shown)
 
 
 def _said(page: Any) -> str:
@@ -234,8 +245,6 @@ def draw_up(screen: Screen) -> None:
         page = screen.of(seat)
         for manifest in ON:
             page.goto(f"/sign-manifest/{manifest}/")
-            if (seat, manifest) == ("north/delegate", "M-0001"):
-                screen.take(page, "sign-manifest")
             page.click("text=Sign with the demo’s key")
             page.click("text=Yes, enter it")
             assert "signed" in _said(page)
@@ -290,10 +299,18 @@ def account(screen: Screen) -> None:
     assert {state.strip(): number for state, number in found.items()} == {"returned": 12, "declined": 2, "tracing": 1}
     page.goto("/follow-up/")
     screen.take(page, "follow-up")
-    page.goto("/log/")
-    screen.take(page, "log")
 
 
 STEPS: tuple[Callable[[Screen], None], ...] = (
     hand_in, answer, remark, judge, agree, ask_the_children, draw_up, check_off, account,
 )  # fmt: skip
+
+
+def test_the_tutorial_names_what_stands_on_the_pages() -> None:
+    text = (TUTORIAL / "on-screen.md").read_text("utf-8")
+    named = {" ".join(one.split()).rstrip(".") for one in re.findall(r"\*\*([^*]+)\*\*", text)}
+    web = Path(repatria.web.__file__).parent
+    sources = "\n".join(file.read_text("utf-8") for kind in ("*.html", "*.py") for file in web.rglob(kind))
+    words = {one.value for kind in (Answer, Remark) for one in kind}
+    assert [one for one in sorted(named) if "/" not in one and one not in words and one not in sources] == []
+    assert len(named) > 25
