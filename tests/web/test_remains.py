@@ -25,6 +25,7 @@ from repatria.remains.conclusions import Conclusion, Conclusions, Inputs, to_jso
 from repatria.remains.policy import DEFAULT, Method, to_toml
 from repatria.store import open_archive
 from repatria.web.desk import the_desk
+from repatria.web.presenters.remains import judged
 
 Sit = Callable[[str], Client]
 NORTH, SOUTH = PartyId("north"), PartyId("south")
@@ -163,6 +164,14 @@ def test_conclusions_are_held_against_the_policy_and_nothing_is_entered(sit: Sit
     assert "impossible" in " ".join(cells(page, of="N-2&lt;b&gt;"))
     assert "? not known" in " ".join(cells(page, of="N-2&lt;b&gt;"))
     assert "✗ does not pass" in " ".join(cells(page, of="N-3"))
+
+
+@pytest.mark.parametrize(
+    ("posterior", "shown"),
+    [(1.0, 99.9999), (0.99999999, 99.9999), (0.99949999, 99.9499), (0.9995, 99.95), (0.0, 0.0), (None, None)],
+)
+def test_a_posterior_is_cut_and_never_certain(posterior: float | None, shown: float | None) -> None:
+    assert judged(replace(GOOD, posterior=posterior), None).posterior == shown
 
 
 @pytest.mark.parametrize("content", [b"{}", b"\xff\xfe", b"[1]", b'{"format": "x"}', b"<script>"])

@@ -16,6 +16,8 @@ DEMO_SEATS: Final = (
     "south/delegate",
     "mediator/verifier",
     "mediator/laboratory",
+    "north/laboratory",
+    "south/laboratory",
     "north/officer",
     "south/officer",
     "mediator/officer",

@@ -79,6 +79,7 @@ _BESIDES: Final = (
     ("receive-profiles", "/receive-profiles/", _("Hand in a laboratory's file")),
     ("judge-specimens", "/judge-match/specimens/", _("Judge specimens")),
     ("identify", "/identify/", _("Decide whose remains they are")),
+    ("identify", "/remains/searches/", _("Search families, compare specimens")),
     ("follow-remains", "/follow-up/remains/", _("Steps on remains")),
     ("adopt-policy", "/adopt-policy/", _("Adopt a policy of identification")),
     ("record-statement", "/record-statement/", _("Enter a public statement")),
