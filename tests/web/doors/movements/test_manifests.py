@@ -219,3 +219,15 @@ def test_the_site_asks_its_tables_as_often_for_a_manifest_as_for_all(signed: Any
             client.get(page)
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("who", sorted(READERS))
+def test_every_link_on_a_manifests_page_leads_somewhere(signed: Any, at: At, who: str) -> None:
+    for side in (NORTH, SOUTH):
+        signs(signed, at, side)
+    client = at(who)
+    links = set(re.findall(r'href="(/[^"]+)"', said(client.get("/manifests/M-0002/")).partition("<main")[2]))
+    assert {link: client.get(link).status_code for link in links if not link.startswith("/static/")} == {
+        link: 200 for link in links if not link.startswith("/static/")
+    }
+    assert ("/handover/M-0002/" in links) == (who in ("north/officer", "south/officer"))

@@ -59,7 +59,7 @@ def manifest(request: HttpRequest, manifest: str) -> HttpResponse:
     about = {
         "shown": shown, "row": shown.row, "manifest": kept.manifest, "page": page, "people": people,
         "languages": settings.LANGUAGES, "language": get_language(),
-        "handover": crossing if shown.row.state in ("in force", "moved") and is_page(crossing) else "",
+        "handover": crossing if shown.checks_off and is_page(crossing) else "",
         "may_withdraw": actor.role is Role.REGISTRAR and shown.row.state in ("awaiting signatures", "in force"),
     }  # fmt: skip
     return render(request, "movements/manifest.html", about)

@@ -85,6 +85,7 @@ class ManifestShown:
         counts: What each side counted at the crossing; empty before anybody was checked off.
         differ: How many people the sides, or devices of one, checked off differently.
         copies: Whose copies the reader may print.
+        checks_off: Whether the reader checks people off on it: an officer of a side that does, once it is in force.
     """
 
     row: Row
@@ -94,6 +95,7 @@ class ManifestShown:
     counts: tuple[Count, ...]
     differ: int
     copies: tuple[PartyId, ...]
+    checks_off: bool = False
 
     @property
     def hours(self) -> str:
@@ -139,6 +141,10 @@ def manifest_shown(desk: Desk, reader: Actor, kept: Kept) -> ManifestShown:
         counts=progress(book, kept.manifest.id, reader.party).counts if moved else (),
         differ=len(differences(book, kept.manifest.id)) if moved else 0,
         copies=(PartyId(MEDIATOR), *kept.parties) if reader.is_mediator else (reader.party,),
+        checks_off=reader.role is Role.OFFICER
+        and entered is not None
+        and entered.in_force
+        and book.judge(reader.party) in entered.checkers,
     )
 
 
