@@ -71,7 +71,7 @@ def _documented(book: Book) -> dict[tuple[Figure, PartyId], int]:
         for key, lines in (((figure, received.party), stands), ((Figure.RETURNED, home), returned)):
             if lines.size:
                 people.setdefault(key, []).append(kept.person[lines])
-    counts = {key: len(np.unique(np.concatenate(persons))) for key, persons in people.items()}
+    counts = {key: int(np.count_nonzero(np.bincount(np.concatenate(persons)))) for key, persons in people.items()}
     for party, remains in remains_account(book).items():
         if remains.bags:
             counts[Figure.BAGS, party] = remains.bags
