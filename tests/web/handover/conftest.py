@@ -32,7 +32,7 @@ EXCHANGE = ExchangeId("children-2031")
 NAMES = ("Калина", "Бойчук", "Орлан")
 """Family names of the three, which no device may ever show or keep."""
 SIDES = ("north", "south", "mediator")
-MANIFESTS = 8
+MANIFESTS = 11
 """Enough that each test of a browser has one of its own at one served desk."""
 LINES = tuple(LineRef(f"north-1:{n}") for n in range(1, 3 * MANIFESTS + 1))
 TERMS = """

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 
 from repatria.register import acts
 from repatria.register.account import account
@@ -132,7 +133,7 @@ class Tablet:
     def says(self, text: str, where: str = "body") -> None:
         self.page.wait_for_function(
             "([where, text]) => document.querySelector(where).innerText.replace(/[\\u2066-\\u2069]/g, '').includes(text)",
-            arg=[where, text], timeout=PATIENCE,
+            arg=[where, text], timeout=PATIENCE, polling=100,
         )  # fmt: skip
 
     def loses_the_network(self) -> None:
@@ -412,13 +413,115 @@ def test_a_pack_in_one_file_works_from_a_disk_and_its_file_is_taken_in(
     ]
 
 
-def test_signing_out_deletes_what_the_device_holds(tablet: Callable[..., Tablet]) -> None:
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_stands_in_the_way_on_any_screen(tablet: Callable[..., Tablet], language: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
     one = tablet("M-0008")
+    one.page.set_viewport_size({"width": 320, "height": 640})
+    one.page.goto("/")
+    one.page.click(f'button[value="{language}"]')
+    one.page.goto("/handover/M-0008/")
+    one.page.wait_for_selector("#start:not([hidden])")
+    one.page.evaluate(Axe().axe_script)
+    wrong: list[str] = []
+
+    def look() -> None:
+        found = one.page.evaluate("rules => axe.run(document, rules)", RULES)
+        wrong.extend(f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"])
+        if one.page.evaluate("document.documentElement.scrollWidth") > 320:
+            wrong.append("too wide")
+
+    look()
+    one.page.click("#take")
+    one.page.wait_for_selector("#code-shown:not(:empty)")
+    one.code = one.page.inner_text("#code-shown")
+    look()
+    one.page.click("#written")
+    one.page.wait_for_selector("#locked:not([hidden])")
+    look()
+    one.opens()
+    one.is_open()
+    look()
+    one.page.click("#list li:nth-child(1) button")
+    look()
+    one.page.click('[data-outcome="unfit"]')
+    one.page.wait_for_selector("#people:not([hidden])")
+    one.page.click("#everybody")
+    look()
+    one.page.click("#extra")
+    look()
+    assert wrong == []
+
+
+def test_two_tabs_of_one_device_lose_nothing(desk: Served, tablet: Callable[..., Tablet]) -> None:
+    one = tablet("M-0009")
+    one.takes_along()
+    one.opens()
+    one.is_open()
+    other = Tablet(one.page.context.new_page(), "M-0009", one.code)
+    other.page.goto("/handover/M-0009/")
+    other.opens()
+    other.is_open()
+    one.loses_the_network()
+    one.checks_off(1, "crossed")
+    other.checks_off(2, "crossed")
+    one.checks_off(3, "absent")
+    one.finds_the_network()
+    for each in (other, one):
+        each.page.bring_to_front()
+        each.page.click("#send")
+        each.is_done_sending()
+    lines = [(act.line, act.outcome, act.on_device.seq) for act in desk.check_offs("M-0009")]
+    assert lines == [("north-1:25", "crossed", 1), ("north-1:26", "crossed", 2), ("north-1:27", "absent", 3)]
+
+
+def test_the_camera_reads_the_square_code(tablet: Callable[..., Tablet]) -> None:
+    one = tablet("M-0010")
+    one.takes_along()
+    one.opens()
+    one.is_open()
+    code = re.sub(r"\D", "", one.page.inner_text("#list li:nth-child(3) .short"))
+    picture = square(f"repatria:M-0010:{code}")
+    refused: list[str] = []
+    one.page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    one.page.wait_for_function("caches.match('/static/vendor/zxing/zxing_reader.wasm').then(Boolean)")
+    one.loses_the_network()
+    one.page.evaluate(SEEN, picture)  # a camera that sees the paper
+    one.page.click("#scan")
+    one.says("Ірина О.", "#person-who")
+    assert refused == []
+
+
+def square(text: str) -> list[list[int]]:
+    """Returns a square code as rows of modules."""
+    return [list(row) for row in segno.make(text, micro=False).matrix_iter(border=4)]
+
+
+SEEN = """rows => {
+  const size = 8, canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+  canvas.width = canvas.height = rows.length * size;
+  const draw = () => {
+    pen.fillStyle = "white"; pen.fillRect(0, 0, canvas.width, canvas.height); pen.fillStyle = "black";
+    rows.forEach((row, y) => row.forEach((dark, x) => { if (dark) pen.fillRect(x * size, y * size, size, size); }));
+  };
+  draw(); setInterval(draw, 50);
+  navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+}"""
+
+
+def test_signing_out_deletes_what_the_device_holds(tablet: Callable[..., Tablet]) -> None:
+    one = tablet("M-0011")
     one.takes_along()
     one.opens()
     one.is_open()
     one.page.goto("/handover/")
-    one.page.click("text=Sign out")
+    one.page.click("form[data-leave] button")
     one.page.wait_for_url("**/sign-in/**")
     left = one.page.evaluate("async () => [(await indexedDB.databases()).length, (await caches.keys()).length]")
     assert left == [0, 0]

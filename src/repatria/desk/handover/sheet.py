@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from repatria.desk.intake import record_of, visible
@@ -17,7 +19,7 @@ from repatria.exchange.manifest import Movement, from_bytes
 from repatria.people.fields import Field
 from repatria.people.party import Actor
 from repatria.people.record import Record
-from repatria.people.refs import LineRef, ManifestId, PartyId
+from repatria.people.refs import LineRef, ManifestId, PartyId, Sha256
 from repatria.register.acts import Subject
 from repatria.register.agreements import Manifest
 
@@ -50,9 +52,14 @@ class Called:
     is_bag: bool
 
 
-def codes_of(known: Manifest) -> dict[LineRef, str]:
+def codes_of(known: Manifest) -> Mapping[LineRef, str]:
     """Returns the short code of each line of a manifest."""
-    return short_codes(digest=known.content.sha256, lines=known.content.lines)
+    return _codes(known.content.sha256, known.content.lines)
+
+
+@lru_cache(maxsize=128)
+def _codes(digest: Sha256, lines: tuple[LineRef, ...]) -> Mapping[LineRef, str]:
+    return MappingProxyType(short_codes(digest=digest, lines=lines))
 
 
 def sheet(desk: Desk, *, manifest: ManifestId, reader: Actor, part: int | None = None) -> tuple[Called, ...]:

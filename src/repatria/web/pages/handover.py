@@ -70,7 +70,8 @@ def _page(known: Manifest, more: dict[str, Any]) -> dict[str, Any]:
     name = known.content.manifest
     urls = {"door": reverse("check-off", args=[name]), "sync": reverse("sync", args=[name]),
             "pack": reverse("handover-pack", args=[name]), "file": reverse("handover-file", args=[name])}  # fmt: skip
-    scanner = {"script": static("vendor/zxing/reader.js"), "wasm": static("vendor/zxing/zxing_reader.wasm")}
+    scanner = {"script": static("vendor/zxing/reader/index.js"), "shell": shell.name(),
+               "files": [static("vendor/zxing/share.js"), static("vendor/zxing/zxing_reader.wasm")]}  # fmt: skip
     config = {"manifest": name, "urls": urls, "worker": reverse("handover-worker"), "scope": SCOPE, "scanner": scanner}
     words = {key: str(said) for key, said in WORDS.items()}
     return {
@@ -132,5 +133,5 @@ def one_file(request: HttpRequest, manifest: str) -> HttpResponse:
 @through("check-off")
 def worker(request: HttpRequest) -> HttpResponse:
     """Returns the script that keeps the page for when there is no network."""
-    about = {"version": shell.version(), "files": json.dumps(shell.files()), "static": settings.STATIC_URL}
+    about = {"shell": shell.name(), "files": json.dumps(shell.files()), "static": settings.STATIC_URL}
     return render(request, "handover/worker.js", about, content_type="text/javascript")

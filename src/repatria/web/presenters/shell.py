@@ -28,12 +28,12 @@ def files() -> list[str]:
 
 
 @cache
-def version() -> str:
-    """Returns a name for the files as they are now: other files, another name."""
+def name() -> str:
+    """Returns the name under which a device keeps the files as they are now: other files, another name."""
     state = hashlib.sha256()
     for file in sorted([*FOLDER.iterdir(), FOLDER.parent / "icon.svg"]):
         state.update(file.read_bytes())
-    return state.hexdigest()[:16]
+    return f"repatria-handover-{state.hexdigest()[:16]}"
 
 
 @cache

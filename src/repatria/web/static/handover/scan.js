@@ -6,7 +6,7 @@ async function readerOf(scanner) {
   }
   if (!scanner) throw new DOMException("", "NotSupportedError");
   const zxing = await import(scanner.script);
-  zxing.prepareZXingModule({ overrides: { locateFile: (name, folder) => (name.endsWith(".wasm") ? scanner.wasm : folder + name) } });
+  zxing.prepareZXingModule({ overrides: { locateFile: (name, folder) => scanner.files.find((one) => one.endsWith(`/${name}`)) ?? folder + name } });
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   return async (video) => {
@@ -17,10 +17,10 @@ async function readerOf(scanner) {
   };
 }
 
-// Whether scanning needs files that a device without a network would not have.
+// Keeps the files of zxing where the service worker finds them, so that codes are scanned without a network too.
 export async function warmUp(scanner) {
   if (!scanner || "BarcodeDetector" in window) return;
-  await Promise.all([fetch(scanner.script), fetch(scanner.wasm)]);
+  await (await caches.open(scanner.shell)).addAll([scanner.script, ...scanner.files]);
 }
 
 // Looks until something is read or `signal` ends it; returns what was read, null when it was ended.

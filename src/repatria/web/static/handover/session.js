@@ -56,7 +56,7 @@ class Session {
       const sealed = await sealKept(this.key, event, label(pack, event.seq));
       try {
         await storage.addEvent({ pack, seq: event.seq, sent: false, ...sealed });
-        this.events.push({ ...event, sent: false });
+        if (!this.events.some((one) => one.uuid === event.uuid)) this.events.push({ ...event, sent: false }); // read again meanwhile
         return event;
       } catch (wrong) {
         if (wrong.name !== "ConstraintError" || tries === TRIES) throw wrong;

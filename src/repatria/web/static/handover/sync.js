@@ -29,6 +29,7 @@ const post = (address, token, body, type) =>
 export async function sync(session, address) {
   const asked = await call(address);
   if (asked.problem) return asked.problem;
+  await session.readAgain(); // another tab may have recorded something
   const { token, now, in_force: inForce, sha256, told } = asked.document;
   const skew = Date.parse(now) - Date.now();
   const isSame = sha256 === session.header.sha256;

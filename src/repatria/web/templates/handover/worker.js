@@ -1,6 +1,6 @@
 // Keeps the page of the handover and its files for when there is no network. It keeps no answer that names a person:
 // only the empty page, styles and scripts; what is about people lies sealed in the browser's database.
-const SHELL = "repatria-handover-{{ version }}";
+const SHELL = "{{ shell }}";
 const FILES = {{ files|safe }};
 const PATIENCE = 4000; // milliseconds until a weak line counts as none
 const isPage = (url) => /^\/handover\/(M-\d{4,9}\/)?$/.test(url.pathname);
