@@ -5,7 +5,7 @@ Invariant: the keys of `fold_once`, word by word; a test holds them equal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -54,6 +54,20 @@ def fold_lines(lines: Any, count: int) -> tuple[Any, Any]:
     return keys, ends
 
 
+def divide(lines: Any, count: int) -> tuple[Any, Any]:
+    """Returns words, a word a line, with the parts of words with hyphens in lines of their own, and how many each has become.
+
+    Words that are not of plain letters of one script stay whole.
+    """
+    import numpy as np
+
+    from repatria.names import kernels
+
+    divided, counts = np.empty_like(lines), np.empty(count, np.int64)
+    kernels.divide(lines, divided, counts)
+    return divided, counts
+
+
 def small_letters(text: Any) -> Any:
     """Returns UTF-8 in small letters, as `str.casefold` has them, where it is of plain Cyrillic or Latin letters."""
     import numpy as np
@@ -63,6 +77,28 @@ def small_letters(text: Any) -> Any:
     small = np.empty_like(text)
     kernels.small_letters(text, _small_cyrillic(), small)
     return small
+
+
+def surname_stems(keys: Any, cells: Any, beginnings: Mapping[str, Sequence[tuple[str, str]]]) -> tuple[Any, Any, Any]:
+    """Returns stems of folded surnames, and where each stands in them: as it is, and with its beginning changed.
+
+    Args:
+        keys: uint8: keys in ASCII.
+        cells: int64 [keys, 2]: where each begins and ends in them.
+        beginnings: What beginnings of stems are changed into (`classes.Tables`).
+    """
+    import numpy as np
+
+    from repatria.names import kernels
+
+    rules = _replacements(
+        sorted((rule for rules in beginnings.values() for rule in rules), key=lambda rule: -len(rule[0]))
+    )
+    sizes = cells[:, 1] - cells[:, 0]
+    out = np.empty(int(2 * sizes.sum() + _LONGEST_RULE * len(cells)), np.uint8)
+    stems, changed = np.empty_like(cells), np.empty_like(cells)
+    kernels.surname_stems(keys, cells, rules, out, stems, changed)
+    return out, stems, changed
 
 
 def keys_of(keys: Any, ends: Any) -> list[str]:

@@ -131,7 +131,7 @@ def class_keys(cells: Sequence[str], part: Part, *, known: Tables | None = None)
     misread = known.misread if part is Part.SURNAME else {}
     if misread:
         return [
-            _meant(k, c, misread) if k in misread and c.isascii() and c.isalpha() else k
+            meant(k, c, misread) if k in misread and c.isascii() and c.isalpha() else k
             for k, c in zip(keys, cells, strict=True)
         ]
     return keys
@@ -142,7 +142,11 @@ def father_class(patronymic: str) -> str:
 
     A father's name that no table knows is told without its last vowel.
     """
-    key = class_of(patronymic, Part.PATRONYMIC)
+    return father_of(class_of(patronymic, Part.PATRONYMIC))
+
+
+def father_of(key: str) -> str:
+    """Returns what `father_class` does, of the class key of a patronymic."""
     return _fathers().get(key[:-4], key[:-4]) if key.endswith("ovic") else ""
 
 
@@ -228,11 +232,11 @@ def _class_of_word(word: str, part: Part) -> str:
 def word_class(word: str, part: Part, known: Tables) -> str:
     """Returns the class key of one word by these tables; look-alike letters must have been repaired."""
     key = _OF_KEY[part](fold_once(word), known)
-    return _meant(key, word, known.misread) if part is Part.SURNAME and word[0] < "\u0370" else key
+    return meant(key, word, known.misread) if part is Part.SURNAME and word[0] < "\u0370" else key
 
 
-def _meant(key: str, word: str, misread: Mapping[str, str]) -> str:
-    """The class that a Latin spelling means: what is read, or what is meant by those who write otherwise."""
+def meant(key: str, word: str, misread: Mapping[str, str]) -> str:
+    """Returns the class that a Latin spelling means: what is read, or what is meant by those who write otherwise."""
     if key not in misread:
         return key
     shown = evidence(word.lower())

@@ -330,3 +330,119 @@ def small_letters(text: Any, cyrillic: Any, small: Any) -> None:
             small[at] = 0xD0 + cyrillic[(letter - 0xD0) * 64 + (text[at + 1] & 63)] // 64
         elif letter >= 0x80 and letter < 0xC0 and at and 0xD0 <= text[at - 1] <= 0xD3:
             small[at] = 0x80 + cyrillic[(text[at - 1] - 0xD0) * 64 + (letter & 63)] % 64
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def divide(text: Any, divided: Any, counts: Any) -> None:
+    """Puts each part of words with hyphens in a line of its own, where a word is of plain letters of one script.
+
+    Args:
+        text: UTF-8, a word a line.
+        divided: Is filled; as long as the text.
+        counts: Is filled with how many lines each line has become.
+    """
+    at, size = 0, len(text)
+    for line in range(len(counts)):
+        end, hyphens, latin, cyrillic, others = at, 0, False, False, False
+        while end < size and text[end] != NEW_LINE:
+            letter = text[end]
+            if letter < 128:
+                is_hyphen = letter == 45
+                hyphens += is_hyphen
+                latin |= not is_hyphen
+                others |= not is_hyphen and not 97 <= letter | 32 <= 122
+            elif letter >= 0xC0:
+                cyrillic = True
+                second = text[end + 1]
+                others |= letter < 0xD0 or letter > 0xD3 or (letter == 0xD2 and 0x82 <= second <= 0x89)
+            end += 1
+        counts[line] = 1
+        apart = hyphens > 0 and not others and not (latin and cyrillic)
+        for k in range(at, min(end + 1, size)):
+            divided[k] = text[k]
+            if apart and text[k] == 45:
+                divided[k] = NEW_LINE
+                counts[line] += 1
+        at = end + 1
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def surname_stems(keys: Any, cells: Any, beginnings: Any, out: Any, stems: Any, changed: Any) -> None:
+    """Puts the stem of each of some folded surnames, as `classes.surname_stem` has it, and the stem with its beginning changed.
+
+    Args:
+        keys: Keys in ASCII.
+        cells: Where each begins and ends in them.
+        beginnings: Beginnings of stems and what stands for them, uint8 as other replacements; the first one that fits counts.
+        out: Is filled with stems; twice as long as the keys, and 16 letters for each more.
+        stems: Is filled with where each stem begins and ends in it.
+        changed: Is filled likewise with the stems whose beginnings are changed; the same places where none fits.
+    """
+    place = 0
+    for cell in range(len(cells)):
+        at, end = cells[cell, 0], cells[cell, 1]
+        for k in range(at, end):
+            out[place + k - at] = keys[k]
+        n = _stem(out, place, end - at)
+        stems[cell, 0], stems[cell, 1] = place, place + n
+        changed[cell, 0], changed[cell, 1] = place, place + n
+        for rule in range(len(beginnings)):
+            size, k = beginnings[rule, 0], 0
+            while k < size and k < n and out[place + k] == beginnings[rule, 1 + k]:
+                k += 1
+            if k == size:
+                start, to = 1 + size, place + n
+                for m in range(beginnings[rule, start]):
+                    out[to] = beginnings[rule, start + 1 + m]
+                    to += 1
+                for m in range(place + size, place + n):
+                    out[to] = out[m]
+                    to += 1
+                changed[cell, 0], changed[cell, 1] = place + n, to
+                break
+        place = changed[cell, 1]
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _is_vowel(letter: int) -> bool:
+    return letter == 97 or letter == 101 or letter == 105 or letter == 111 or letter == 117
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _stem(out: Any, at: int, n: int) -> int:
+    """Makes a stem of the key of so many letters at a place; returns how many it has."""
+    if n < 4:
+        return n
+    last, y, x = out[at + n - 1], out[at + n - 2], out[at + n - 3]
+    if _is_vowel(last):
+        if n > 5 and x == 111 and ((last == 111 and y == 103) or (last == 117 and y == 109)):  # ogo, omu
+            n -= 3
+        elif y == 105 or not _is_vowel(y):
+            whole = n
+            n -= 1
+            while whole > 4 and n > 0 and out[at + n - 1] == 105:
+                n -= 1
+    if n > 2 and out[at + n - 2] == 115 and out[at + n - 1] == 107:  # sk
+        if out[at + n - 3] != 118:
+            return n
+        n = _one_v(out, at, n - 2)
+        out[at + n], out[at + n + 1] = 115, 107
+        return n + 2
+    if (
+        n > 1 and out[at + n - 1] == 118 and (out[at + n - 2] == 101 or out[at + n - 2] == 105) and last != 105
+    ):  # ev, iv
+        return _one_v(out, at, n)
+    return n
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _one_v(out: Any, at: int, n: int) -> int:
+    """Puts ov for a soft vowel and v at the end."""
+    before = out[at + n - 2]
+    if n <= 4 or not (before == 101 or before == 105 or before == 111):
+        return n
+    n -= 1
+    while n > 0 and (out[at + n - 1] == 101 or out[at + n - 1] == 105 or out[at + n - 1] == 111):
+        n -= 1
+    out[at + n], out[at + n + 1] = 111, 118
+    return n + 2

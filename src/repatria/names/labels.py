@@ -6,7 +6,7 @@ keys out, folded as `fold` does. Made by `tables/items.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from repatria.names.tables import read_table
@@ -18,6 +18,11 @@ _OF_ITEM = "item "
 def items_of(key: str) -> tuple[str, ...]:
     """Returns classes of the items that have this key for a label, the one with most forms first; mostly none."""
     return _items().get(key, ())
+
+
+def keys_with_items() -> Iterable[str]:
+    """Returns the keys that some item has for a label."""
+    return _items()
 
 
 def romanised(text: str, key: str) -> str:

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from repatria.names.classes import tables
 from repatria.names.comparing import levels
-from repatria.names.comparing.kernels import FIRST, KIND, LENGTH, LETTERS
 from repatria.names.comparing.pieces import text_of
+from repatria.names.comparing.rows import FIRST, KIND, LENGTH, LETTERS, PLACE, WIDE, as_bytes, rarities
 from repatria.names.comparing.vocabulary import Vocabulary, letter_bits
 from repatria.names.comparing.words import LIGHT, chunk_words
 
 PIECES = (
     "Олена Ольга Коваль Ковальская Kovalska Іванович Іванівна Ivanovich ivanovna Петровна ć Wójc- czar Cabanov Chabanov Sabanov "
-    "d'Aster Jean-Claude І. J x ь ЬЬ Holl0way ﷺ محمد 漢字 пневмоноультрамикроскопический Bin dr Г-н Maтвiй ӏӏ İ ß ĲK"
+    "d'Aster Jean-Claude -Ян--Олексій- Сковорода-Ґонта Петрович-Шевченко Kovalczyk-Nowak-Ivanova І. J x ь ЬЬ Holl0way ﷺ محمد 漢字 пневмоноультрамикроскопический Bin dr Г-н Maтвiй ӏӏ İ ß ĲK"
 ).split(" ")
 pieces = st.sampled_from(PIECES) | st.text(
     st.sampled_from("абвйоьії cjhouvwszkyi".replace(" ", "")), min_size=1, max_size=8
@@ -27,16 +27,14 @@ def facts(found: list[str]) -> list[list[tuple[object, ...]]]:
     """What the arrays say of the words of each piece that does not depend on how classes are numbered."""
     vocabulary = Vocabulary()
     words, spelling_ends, cell_ends = vocabulary.numbered(text_of(found))
-    rows, rarity = vocabulary.arrays()
-    told = [
-        (
-            int(rows[w, KIND]),
-            chr(rows[w, FIRST]),
-            "".join(map(chr, rows[w, LETTERS : LETTERS + rows[w, LENGTH]])),
-            float(rarity[w]),
-        )
-        for w in words.tolist()
-    ]
+    rows, _, wide = vocabulary.arrays()
+    shapes = as_bytes(rows)
+
+    def key(word: int) -> str:
+        letters = wide[rows[word, PLACE]] if shapes[word, WIDE] else shapes[word, LETTERS:]
+        return "".join(map(chr, letters[: shapes[word, LENGTH]]))
+
+    told = [(int(shapes[w, KIND]), chr(rows[w, FIRST]), key(w), float(rarities(rows)[w])) for w in words.tolist()]
     return [told[spelling_ends[a] : spelling_ends[b]] if a < b else [] for a, b in pairwise(cell_ends)]
 
 

@@ -85,6 +85,43 @@ def scan(
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
+def scan_plain(
+    text: Any, is_last: bool, delimiter: int, width: int, wanted: Any, rows: Any, cells: Any
+) -> tuple[int, int]:
+    """Finds likewise the rows of a piece without quotes, which go out as they stand; returns how many, and where the next begins."""
+    at, count, size = 0, 0, len(text)
+    while at < size:
+        if text[at] == LINE_FEED or text[at] == RETURN:
+            at += 1
+            continue
+        begin, start, column = at, at, 0
+        rows[count, BEGIN], rows[count, SPLIT] = begin, -1
+        for k in range(len(wanted)):
+            cells[count, k, 0], cells[count, k, 1] = 0, 0
+        while True:
+            while at < size and text[at] != delimiter and text[at] != LINE_FEED and text[at] != RETURN:
+                at += 1
+            if at == size and not is_last:
+                return count, begin
+            for k in range(len(wanted)):
+                if wanted[k] == column:
+                    cells[count, k, 0], cells[count, k, 1] = start, at
+            column += 1
+            if at == size or text[at] != delimiter:
+                break
+            if column == width:
+                rows[count, SPLIT] = at
+            at += 1
+            start = at
+        rows[count, END] = at
+        rows[count, MISSING] = max(width - column, 0)
+        if rows[count, SPLIT] < 0:
+            rows[count, SPLIT] = at
+        count += 1
+    return count, size
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _cell(
     text: Any, at: int, is_last: bool, delimiter: int, limit: int, kept: Any, place: int
 ) -> tuple[int, int, bool, int]:

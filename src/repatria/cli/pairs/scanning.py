@@ -8,13 +8,11 @@ from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 
-from repatria.cli.pairs.kernels import END, SPLIT, scan
+from repatria.cli.pairs.kernels import END, SPLIT, scan, scan_plain
 from repatria.cli.pairs.reading import PIECE, Head, next_piece
 
 _ROOM = 4
 """Bytes that one byte of a row comes to at most: a quote in quotes."""
-
-_NO_LIMIT = 1 << 60
 
 
 class Scanned(NamedTuple):
@@ -57,17 +55,20 @@ def scanned(first: str, file: TextIO, head: Head, wanted: Sequence[str]) -> Iter
     while True:
         is_last = len(text) < PIECE
         has_quotes = has_quotes or '"' in text
-        limit = csv.field_size_limit() if has_quotes else _NO_LIMIT
-        piece = np.frombuffer(rest + text.encode(), np.uint8)
+        piece = np.frombuffer(bytearray(rest + text.encode()), np.uint8)  # of one kind with others, for the compiler
         most = text.count("\n") + text.count("\r") + 1
         rows, cells = np.empty((most, 4), np.int64), np.empty((most, len(places), 2), np.int64)
-        apart = (_ROOM if has_quotes else 1) * len(piece) + 1
-        kept = np.empty(apart + len(piece) * has_quotes, np.uint8)
-        count, begin, too_long = scan(
-            piece, is_last, ord(head.delimiter), len(head.names), limit, places, apart, kept, rows, cells
-        )
-        if too_long:
-            raise csv.Error
+        if has_quotes:
+            apart = _ROOM * len(piece) + 1
+            kept, mark = np.empty(apart + len(piece), np.uint8), ord(head.delimiter)
+            count, begin, too_long = scan(
+                piece, is_last, mark, len(head.names), csv.field_size_limit(), places, apart, kept, rows, cells
+            )
+            if too_long:
+                raise csv.Error
+        else:
+            kept = piece
+            count, begin = scan_plain(piece, is_last, ord(head.delimiter), len(head.names), places, rows, cells)
         if count:
             yield Scanned(kept, rows[:count], cells[:count])
         if is_last:

@@ -11,6 +11,7 @@ import numpy as np
 from repatria.cli.pairs.kernels import BEGIN, END, MISSING, write
 from repatria.cli.pairs.reading import Head
 from repatria.cli.pairs.scanning import Scanned
+from repatria.names.comparing.pieces import Pieces, Text, firsts
 
 MOST_TEXTS = 200_000
 """Texts that are remembered."""
@@ -30,32 +31,32 @@ class Texts:
 
     def __init__(self, make: Callable[[int], str]) -> None:
         self._make = make
-        self._places: dict[int, int] = {}
+        self._known = Pieces()
         self._text: Any = np.empty(1, np.uint8)
         self._ends = array("q", [0])
 
     def of(self, numbers: Any) -> tuple[Any, Any, Any]:
         """Returns texts one after the other in UTF-8, where each ends after a first 0, and which of them each number has."""
-        if len(self._places) > MOST_TEXTS:
+        if len(self._known) > MOST_TEXTS:
             self._forget()
-        different, which = np.unique(numbers, return_inverse=True)
-        places = np.array([self._place(number) for number in different.tolist()], np.int64)
-        return self._text, np.array(self._ends, np.int64), places[which]
+        numbers, begins = np.ascontiguousarray(numbers), np.arange(len(numbers)) * numbers.itemsize
+        known = len(self._known)
+        places = self._known.number_cells(
+            Text(numbers.view(np.uint8), np.column_stack([begins, begins + numbers.itemsize]))
+        )
+        for place in firsts(places, known).tolist():
+            self._add(self._make(int(numbers[place])).encode())
+        return self._text, np.array(self._ends, np.int64), places
 
-    def _place(self, number: int) -> int:
-        place = self._places.get(number)
-        if place is None:
-            place = self._places[number] = len(self._places)
-            text = self._make(number).encode()
-            begin, end = self._ends[-1], self._ends[-1] + len(text)
-            if end > len(self._text):
-                self._text = np.resize(self._text, 2 * end)
-            self._text[begin:end] = np.frombuffer(text, np.uint8)
-            self._ends.append(end)
-        return place
+    def _add(self, text: bytes) -> None:
+        begin, end = self._ends[-1], self._ends[-1] + len(text)
+        if end > len(self._text):
+            self._text = np.resize(self._text, 2 * end)
+        self._text[begin:end] = np.frombuffer(text, np.uint8)
+        self._ends.append(end)
 
     def _forget(self) -> None:
-        self._places.clear()
+        self._known = Pieces()
         del self._ends[1:]
 
 

@@ -14,17 +14,18 @@ import numpy as np
 
 from repatria.names.comparing import levels, weights
 from repatria.names.comparing.births import BirthLevel
-from repatria.names.comparing.kernels import ASCII, compare_chunk, date_levels
+from repatria.names.comparing.kernels import ASCII, SIDE, compare_chunk, date_levels
 from repatria.names.comparing.levels import Level
 from repatria.names.comparing.pairs import Births, Columns
 from repatria.names.comparing.pieces import Text, text_of
 from repatria.names.comparing.pieces.kernels import in_one_order
-from repatria.names.comparing.vocabulary import MOST_KEPT, Dates, Vocabulary, letter_bits
+from repatria.names.comparing.rows import as_bytes, rarities
+from repatria.names.comparing.vocabulary import MOST_KEPT, Dates, Vocabulary, letter_bits, letters_alike
 from repatria.names.comparing.words import MOST_SPELLINGS
 
 
 @cache
-def _tuning() -> tuple[Any, Any, Any, Any, Any, int]:
+def _tuning() -> tuple[Any, Any, Any, Any, int, Any]:
     """Returns weights, corrections for many spellings, limits of distances, and what letters count, as the kernel takes them."""
     bits = [
         *(weights.LEVEL_BITS[level] for level in Level),
@@ -34,10 +35,10 @@ def _tuning() -> tuple[Any, Any, Any, Any, Any, int]:
     ]
     chances = [weights.SPELLING_BITS * log2(max(n, 1)) for n in range(MOST_SPELLINGS**2 + 1)]
     letters = list(map(chr, range(ASCII)))
-    changes = np.array([[levels.change(x, y) for y in letters] for x in letters], np.int64)
+    changes, gaps = [levels.change(x, y) for x in letters for y in letters], list(map(levels.gap, letters))
     limits = np.array([levels.CLOSE, levels.NEAR, levels.FAR, levels.NEAR_PATRONYMIC], np.int64)
-    gaps = np.array(list(map(levels.gap, letters)), np.int64)
-    return np.array(bits), np.array(chances), limits, changes, gaps, letter_bits()[0]
+    counts = np.array([*changes, *gaps], np.uint8)
+    return np.array(bits), np.array(chances), limits, counts, letter_bits()[0], letters_alike()
 
 
 @cache
@@ -84,10 +85,21 @@ class Compiled:
     def _names(self, names: Text) -> tuple[Any, Any]:
         in_one_order(*names)
         words, spelling_ends, cell_ends = self._words.numbered(names)
-        facts, rarity = self._words.arrays()
-        weighed, chances, limits, changes, gaps, hard = _tuning()
+        rows, givens, wide = self._words.arrays()
+        row = np.empty(2 * SIDE, np.int32)
         bits, codes = np.empty(len(names.cells) // 2), np.empty(len(names.cells) // 2, np.int64)
         compare_chunk(
-            facts, rarity, words, spelling_ends, cell_ends, weighed, chances, limits, changes, gaps, hard, bits, codes
+            rows,
+            rarities(rows),
+            givens,
+            wide,
+            words,
+            spelling_ends,
+            cell_ends,
+            *_tuning(),
+            row,
+            as_bytes(row),
+            bits,
+            codes,
         )
         return bits, codes

@@ -6,8 +6,9 @@ instead of slices, and few kinds of arrays: that is what the compiler is quick w
 Whatever is learned or may be tuned comes in as an argument (`Tuning`): the compiler keeps what it made on disk and does not
 see that another module has changed.
 
-Words of the pair at hand stand in ``num[side, word]`` (word number, key number, kind, length; both numbers `JOINED` for
-a word that was joined), ``let[side, word]`` (letters; row `SPARE` is for trying) and ``rar[side, word]`` (rarity in bits).
+The words of the pair at hand are copied to ``row``, `COLUMNS` numbers for each, and stand for themselves by where theirs begin;
+``shape`` is the same seen as bytes (see `rows`). In place of rarity, which stands in ``rar``, two of the numbers are that of the
+word (`JOINED` for one that was joined) and the first letter of its key. Letters that no byte holds stand in ``let``.
 """
 
 from __future__ import annotations
@@ -23,19 +24,36 @@ from repatria.names.comparing.births import BirthLevel
 from repatria.names.comparing.levels import AGREEING, Level
 from repatria.names.comparing.plain import EXACT_WORDS, LEAST_JOINED
 from repatria.names.comparing.reasons import LEVEL_BITS, MOST_REASONS, WORD_BITS, WORDS_SHIFT
+from repatria.names.comparing.rows import (
+    COLUMNS,
+    FATHER,
+    FIRST,
+    GIVEN,
+    KEY,
+    KIND,
+    LENGTH,
+    LETTER_BITS,
+    LETTERS,
+    PARTNERS,
+    PLACE,
+    RARITY,
+    SIGNS,
+    SURNAME,
+    WIDE,
+)
 from repatria.names.comparing.words import MOST_CLASSES, MOST_LETTERS, MOST_WORDS, Kind
 
-KEY, KIND, LENGTH, FATHER, SURNAME, FIRST, SIGNS, PARTNERS, GIVEN = range(9)
-LETTERS = GIVEN + MOST_CLASSES
-COLUMNS = LETTERS + MOST_LETTERS
-"""What is known of a word, by column: numbers of its classes (-1 for none), a bit for each of its letters (the last five
-bits of the letter's code) and for each letter that one of them is confused with, and from `LETTERS` on the letters of its key."""
+WORD, LETTER = 2 * RARITY, 2 * RARITY + 1
+SIDE = (MOST_WORDS + 1) * COLUMNS
+SPARE = MOST_WORDS * COLUMNS
+"""Numbers of the words of one name, and where in them the word begins that is for trying."""
 
-SPARE = MOST_WORDS
 JOINED = -2
 ASCII = 128
-GAPS = 3
-"""Row of the room for distances, after the three last rows of a table, that says what each letter counts left out."""
+STRIDE = max(MOST_LETTERS + 1, LETTER_BITS)
+SECOND, SECOND_GAP, SOUND_ALIKE = 3 * STRIDE, 4 * STRIDE, 5 * STRIDE
+"""Where in the room for distances, after the three last rows of a table, stand the letters of the second word, what they count
+left out, and where in it a letter like each stands."""
 
 _WORD, _GIVEN, _PATRONYMIC, _INITIAL, _LIGHT = (int(kind) for kind in Kind)
 _AGREEING = int(AGREEING)
@@ -46,45 +64,54 @@ BASE, RAREST, TURNED = range(len(Level), len(Level) + 3)
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def compare_chunk(
-    facts: Any,
+    rows: Any,
     rarity: Any,
+    givens: Any,
+    wide: Any,
     words: Any,
     spelling_ends: Any,
     cell_ends: Any,
     weights: Any,
     chances: Any,
     limits: Any,
-    changes: Any,
-    gaps: Any,
+    counts: Any,
     hard: int,
+    alike: Any,
+    row: Any,
+    shape: Any,
     bits: Any,
     codes: Any,
 ) -> None:
     """Weighs the names of every pair of a chunk.
 
     Args:
-        facts: What is known of each distinct word, one row a word, by the columns above.
+        rows: What is known of each distinct word, one row a word (see `rows`).
         rarity: Rarity of each distinct word in bits.
+        givens: Classes of given names that words may be forms of, -1 for none.
+        wide: Letters of keys that no bytes hold.
         words: Word numbers, spelling after spelling.
         spelling_ends: Where each spelling ends in ``words``, after a first 0.
         cell_ends: Where each cell ends in ``spelling_ends``, after a first 0; cells 2n and 2n + 1 are pair n.
         weights: Bits of each `Level`, then those of `BASE`, `RAREST`, `TURNED`.
         chances: What the best of so many pairs of spellings is corrected by, in bits.
         limits: Most thousandths of a letter that differ for close, near and far, and for near patronymics.
-        changes: What one ASCII letter in place of another counts, in quarters of a letter.
-        gaps: What an ASCII letter more or less counts.
+        counts: What one ASCII letter in place of another counts, in quarters of a letter, `ASCII` numbers for each; then what
+            each counts more or less.
         hard: Letters, a bit for each, that never count less than a whole one when they are left out.
+        alike: For each five last bits of a letter's code those of the letters that count less than a whole one in its
+            place, itself among them: how many, and which; `STRIDE` numbers for each.
+        row: Room for the words of a pair, int32 [2 `SIDE`].
+        shape: The same, seen as bytes.
         bits: Is filled with a weight for each pair, 0 where there is nothing to compare.
         codes: Is filled with the code of the reasons of each pair, dates of birth not counted in.
     """
-    num = np.empty((2, MOST_WORDS, 4), np.int64)
-    let = np.empty((2, MOST_WORDS + 1, MOST_LETTERS), np.int64)
-    rar = np.empty((2, MOST_WORDS), np.float64)
+    let = np.empty(4 * SIDE, np.int32)
+    rar = np.empty(2 * SIDE // COLUMNS, np.float64)
     gains = np.empty((MOST_WORDS, MOST_WORDS), np.float64)
     agree = np.empty((MOST_WORDS, MOST_WORDS), np.int64)
     chosen, sizes = np.empty(MOST_WORDS, np.int64), np.empty(2, np.int64)
     best, last = np.empty(1 << EXACT_WORDS, np.float64), np.empty(1 << EXACT_WORDS, np.int64)
-    rows = np.empty((GAPS + 1, MOST_LETTERS + 1), np.int64)
+    room = np.zeros(SOUND_ALIKE + STRIDE, np.int64)
     for n in range(len(bits)):
         first, middle, end = cell_ends[2 * n], cell_ends[2 * n + 1], cell_ends[2 * n + 2]
         most, code = -inf, 0
@@ -92,117 +119,150 @@ def compare_chunk(
             x, y = first + pair // (end - middle), middle + pair % (end - middle)
             for side in range(2):
                 at = x if side == 0 else y
-                sizes[side] = _load(facts, rarity, words, spelling_ends[at], spelling_ends[at + 1], side, num, let, rar)
+                sizes[side] = _load(
+                    rows,
+                    rarity,
+                    wide,
+                    words,
+                    spelling_ends[at],
+                    spelling_ends[at + 1],
+                    side * SIDE,
+                    row,
+                    shape,
+                    let,
+                    rar,
+                )
             for side in range(2):
-                sizes[side] = _join(side, sizes[side], sizes[1 - side], num, let, rar, changes, gaps, rows)
+                if sizes[side] > 1:
+                    other, many = (1 - side) * SIDE, sizes[1 - side]
+                    sizes[side] = _join(side * SIDE, sizes[side], other, many, row, shape, let, rar, counts, room)
             short = 1 if sizes[0] > sizes[1] else 0
             size, count = sizes[short], sizes[1 - short]
-            _level_all(facts, short, size, count, num, let, weights, agree, gains, limits, changes, gaps, hard, rows)
+            ours, theirs = short * SIDE, (1 - short) * SIDE
+            for j in range(count):
+                b = theirs + COLUMNS * j
+                left = weights[_left_over(shape[4 * b + KIND])]
+                for i in range(size):
+                    level = _level(ours + COLUMNS * i, b, row, shape, let, givens, limits, counts, hard, alike, room)
+                    agree[i, j] = level
+                    gains[i, j] = weights[level] - left
             if count <= EXACT_WORDS:
                 _exact(gains, size, count, chosen, best, last)
             else:
                 _greedy(gains, size, count, chosen)
-            found, found_code = _weigh(facts, short, size, count, num, rar, weights, agree, chosen)
+            found, found_code = _weigh(ours, theirs, size, count, row, shape, rar, weights, agree, chosen)
             if found > most:
                 most, code = found, found_code
         bits[n] = most + chances[(middle - first) * (end - middle)] if code else 0.0
         codes[n] = code
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _load(facts: Any, rarity: Any, words: Any, start: int, end: int, side: int, num: Any, let: Any, rar: Any) -> int:
-    """Puts the words of one spelling on a side; returns how many there are."""
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _load(
+    rows: Any,
+    rarity: Any,
+    wide: Any,
+    words: Any,
+    start: int,
+    end: int,
+    at: int,
+    row: Any,
+    shape: Any,
+    let: Any,
+    rar: Any,
+) -> int:
+    """Puts the words of one spelling in their places from one on; returns how many there are."""
     size = min(end - start, MOST_WORDS)
     for i in range(size):
-        word = words[start + i]
-        num[side, i, 0] = word
-        num[side, i, 1] = facts[word, KEY]
-        num[side, i, 2] = facts[word, KIND]
-        num[side, i, 3] = facts[word, LENGTH]
-        rar[side, i] = rarity[word]
-        for k in range(facts[word, LENGTH]):
-            let[side, i, k] = facts[word, LETTERS + k]
+        word, a = words[start + i], at + COLUMNS * i
+        for k in range(COLUMNS):
+            row[a + k] = rows[word, k]
+        rar[a // COLUMNS] = rarity[word]
+        if shape[4 * a + WIDE]:
+            for k in range(shape[4 * a + LENGTH]):
+                let[2 * a + k] = wide[row[a + PLACE], k]
+        row[a + WORD], row[a + LETTER] = word, _letter(a, 0, shape, let)
     return size
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _letter(a: int, k: int, shape: Any, let: Any) -> Any:
+    """Returns a letter of a word's key."""
+    return np.int64(let[2 * a + k]) if shape[4 * a + WIDE] else np.int64(shape[4 * a + LETTERS + k])
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _length(a: int, shape: Any) -> Any:
+    """Returns how many letters a word's key has."""
+    return np.int64(shape[4 * a + LENGTH])
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _join(
-    side: int, size: int, other_size: int, num: Any, let: Any, rar: Any, changes: Any, gaps: Any, rows: Any
+    at: int, size: int, other: int, other_size: int, row: Any, shape: Any, let: Any, rar: Any, counts: Any, room: Any
 ) -> int:
     """Joins neighbouring words that the other side writes as one; returns how many words are left."""
-    at: Any = np.int64(0)  # a plain 0 would be compiled apart
-    kept: Any = np.int64(0)
-    while at < size:
-        length = _whole(side, at, other_size, num, let, changes, gaps, rows) if at + 1 < size else -1
-        start = SPARE if length >= 0 else at
-        rar[side, kept] = max(rar[side, at], rar[side, at + 1]) if length >= 0 else rar[side, at]
-        num[side, kept, 0] = JOINED if length >= 0 else num[side, at, 0]
-        num[side, kept, 1] = JOINED if length >= 0 else num[side, at, 1]
-        num[side, kept, 2] = _WORD if length >= 0 else num[side, at, 2]
-        num[side, kept, 3] = length if length >= 0 else num[side, at, 3]
-        for k in range(num[side, kept, 3]):
-            let[side, kept, k] = let[side, start, k]
-        at += 2 if length >= 0 else 1
+    done, kept, spare = 0, 0, at + SPARE
+    while done < size:
+        a, joins = at + COLUMNS * done, False
+        if done + 1 < size:
+            length = min(_length(a, shape) + _length(a + COLUMNS, shape), MOST_LETTERS)
+            for j in range(other_size):
+                b = other + COLUMNS * j
+                long = _length(b, shape)
+                if (
+                    long >= LEAST_JOINED
+                    and abs(length - long) <= 1
+                    and row[a + LETTER] == row[b + LETTER]
+                    and not joins
+                ):
+                    joins = _whole(a, b, spare, length, row, shape, let, counts, room)
+        if joins:
+            rar[spare // COLUMNS] = max(rar[a // COLUMNS], rar[a // COLUMNS + 1])
+        start, to = spare if joins else a, at + COLUMNS * kept
+        if start != to:
+            for k in range(COLUMNS):
+                row[to + k] = row[start + k]
+            for k in range(MOST_LETTERS):
+                let[2 * to + k] = let[2 * start + k]
+            rar[to // COLUMNS] = rar[start // COLUMNS]
+        done += 2 if joins else 1
         kept += 1
-    return int(kept)
+    return kept
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _whole(side: int, at: int, other_size: int, num: Any, let: Any, changes: Any, gaps: Any, rows: Any) -> int:
-    """Puts two words as one into the spare row and returns its length where the other side spells them so, else -1."""
-    spare: Any = np.int64(SPARE)
-    first = num[side, at, 3]
-    length: int = min(first + num[side, at + 1, 3], MOST_LETTERS)
-    for j in range(other_size):
-        long = num[1 - side, j, 3]
-        if long < LEAST_JOINED or abs(length - long) > 1 or let[side, at, 0] != let[1 - side, j, 0]:
-            continue
-        if _same_key(side, at, j, num, let) or _same_key(side, at + 1, j, num, let):
-            continue
-        for k in range(length):
-            let[side, SPARE, k] = let[side, at, k] if k < first else let[side, at + 1, k - first]
-        if _distance(side, spare, length, j, long, levels.HALF, let, changes, gaps, rows) <= levels.HALF:
-            return length
-    return -1
-
-
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _same_key(side: int, i: int, j: int, num: Any, let: Any) -> bool:
-    if num[side, i, 1] != JOINED and num[1 - side, j, 1] != JOINED:
-        return bool(num[side, i, 1] == num[1 - side, j, 1])
-    if num[side, i, 3] != num[1 - side, j, 3]:
+def _whole(a: int, b: int, spare: int, length: int, row: Any, shape: Any, let: Any, counts: Any, room: Any) -> bool:
+    """Puts a word and the one after it as one into the spare place; returns whether another spells them so."""
+    after = a + COLUMNS
+    if _same_key(a, b, row, shape, let) or _same_key(after, b, row, shape, let):
         return False
-    for k in range(num[side, i, 3]):
-        if let[side, i, k] != let[1 - side, j, k]:
+    first, is_wide = _length(a, shape), shape[4 * a + WIDE] | shape[4 * after + WIDE]
+    row[spare + KEY], row[spare + FATHER] = JOINED, -1
+    row[spare + WORD], row[spare + LETTER] = JOINED, row[a + LETTER]
+    shape[4 * spare + KIND], shape[4 * spare + LENGTH], shape[4 * spare + WIDE] = _WORD, length, is_wide
+    for k in range(length):
+        letter = _letter(a, k, shape, let) if k < first else _letter(after, k - first, shape, let)
+        if is_wide:
+            let[2 * spare + k] = letter
+        else:
+            shape[4 * spare + LETTERS + k] = letter
+    return bool(_distance(spare, b, levels.HALF, shape, let, counts, room) <= levels.HALF)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _same_key(a: int, b: int, row: Any, shape: Any, let: Any) -> bool:
+    if row[a + KEY] != JOINED and row[b + KEY] != JOINED:
+        return bool(row[a + KEY] == row[b + KEY])
+    if _length(a, shape) != _length(b, shape):
+        return False
+    for k in range(_length(a, shape)):
+        if _letter(a, k, shape, let) != _letter(b, k, shape, let):
             return False
     return True
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _level_all(
-    facts: Any,
-    side: int,
-    size: int,
-    count: int,
-    num: Any,
-    let: Any,
-    weights: Any,
-    agree: Any,
-    gains: Any,
-    limits: Any,
-    changes: Any,
-    gaps: Any,
-    hard: int,
-    rows: Any,
-) -> None:
-    """Fills in the level of every two words, and what it weighs more than the second word left over."""
-    for i in range(size):
-        for j in range(count):
-            agree[i, j] = _level(facts, side, i, j, num, let, limits, changes, gaps, hard, rows)
-            gains[i, j] = weights[agree[i, j]] - weights[_left_over(num[1 - side, j, 2])]
-
-
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _left_over(kind: int) -> int:
     if kind == _PATRONYMIC:
         return Level.LEFT_PATRONYMIC.value
@@ -211,9 +271,18 @@ def _left_over(kind: int) -> int:
     return Level.LEFT_LIGHT.value if kind == _LIGHT else Level.LEFT_WORD.value
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _weigh(
-    facts: Any, side: int, size: int, count: int, num: Any, rar: Any, weights: Any, agree: Any, chosen: Any
+    ours: int,
+    theirs: int,
+    size: int,
+    count: int,
+    row: Any,
+    shape: Any,
+    rar: Any,
+    weights: Any,
+    agree: Any,
+    chosen: Any,
 ) -> tuple[float, int]:
     """Returns the weight of two aligned names, and the code of its reasons."""
     total, rarest, code, used = weights[BASE], 0.0, 0, 0
@@ -222,52 +291,59 @@ def _weigh(
         used |= 1 << j
         total += weights[level]
         if level <= _AGREEING:
-            shared = min(rar[side, i], rar[1 - side, j])
+            shared = min(rar[ours // COLUMNS + i], rar[theirs // COLUMNS + j])
             rarest = max(rarest, shared * 0.5 if level == _AGREEING else shared)
         if i < MOST_REASONS:
-            code |= _item(num[side, i, 2], num[1 - side, j, 2], level) << (WORDS_SHIFT + WORD_BITS * i)
+            item = _item(_kind(ours, i, shape), _kind(theirs, j, shape), level)
+            code |= item << (WORDS_SHIFT + WORD_BITS * i)
     place = size
     for j in range(count):
         if not used >> j & 1:
-            kind = num[1 - side, j, 2]
+            kind = _kind(theirs, j, shape)
             total += weights[_left_over(kind)]
             if place < MOST_REASONS:
                 code |= _item(kind, kind, _left_over(kind)) << (WORDS_SHIFT + WORD_BITS * place)
             place += 1
     total = total + weights[RAREST] * rarest
-    if _crossed(facts, side, size, count, num, agree, chosen):
+    if _crossed(ours, theirs, size, count, row, shape, agree, chosen):
         total = total + weights[Level.OTHER.value]
-    if _turned(side, size, num, agree, chosen):
+    if _turned(ours, theirs, size, shape, agree, chosen):
         return total + weights[TURNED], code | 8
     return total, code
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _kind(at: int, i: int, shape: Any) -> Any:
+    return np.int64(shape[4 * (at + COLUMNS * i) + KIND])
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _item(a: int, b: int, level: int) -> int:
     part = 1
-    if _LIGHT in (a, b):
+    if a == _LIGHT or b == _LIGHT:
         part = 3
-    elif _PATRONYMIC in (a, b):
+    elif a == _PATRONYMIC or b == _PATRONYMIC:
         part = 2
-    elif _GIVEN in (a, b):
+    elif a == _GIVEN or b == _GIVEN:
         part = 0
     return (part << LEVEL_BITS | level) + 1
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _turned(side: int, size: int, num: Any, agree: Any, chosen: Any) -> bool:
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _turned(ours: int, theirs: int, size: int, shape: Any, agree: Any, chosen: Any) -> bool:
     for i in range(size):
         for k in range(i + 1, size):
             x, y = chosen[i], chosen[k]
-            alike = num[side, i, 2] == num[side, k, 2] and num[1 - side, x, 2] == num[1 - side, y, 2]
-            if x > y and alike and agree[i, x] <= _AGREEING and agree[k, y] <= _AGREEING:
-                return True
+            if x > y and agree[i, x] <= _AGREEING and agree[k, y] <= _AGREEING:
+                alike = _kind(ours, i, shape) == _kind(ours, k, shape)
+                if alike and _kind(theirs, x, shape) == _kind(theirs, y, shape):
+                    return True
     return False
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _crossed(facts: Any, side: int, size: int, count: int, num: Any, agree: Any, chosen: Any) -> bool:
-    at_a, at_b = _own_name(facts, side, size, num), _own_name(facts, 1 - side, count, num)
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _crossed(ours: int, theirs: int, size: int, count: int, row: Any, shape: Any, agree: Any, chosen: Any) -> bool:
+    at_a, at_b = _own_name(ours, size, row, shape), _own_name(theirs, count, row, shape)
     if at_a < 0 or at_b < 0 or agree[at_a, at_b] <= _AGREEING:
         return False
     for i in range(size):
@@ -277,160 +353,187 @@ def _crossed(facts: Any, side: int, size: int, count: int, num: Any, agree: Any,
     return False
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _own_name(facts: Any, side: int, size: int, num: Any) -> int:
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _own_name(at: int, size: int, row: Any, shape: Any) -> int:
     """Returns the place of the word before the first "son of", -1 where there is none."""
     for n in range(1, size):
-        word = num[side, n, 0]
-        if num[side, n, 2] == _LIGHT and word >= 0 and facts[word, FATHER] >= 0:
+        if _kind(at, n, shape) == _LIGHT and row[at + COLUMNS * n + FATHER] >= 0:
             return n - 1
     return -1
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _level(
-    facts: Any,
-    side: int,
-    i: int,
-    j: int,
-    num: Any,
+    a: int,
+    b: int,
+    row: Any,
+    shape: Any,
     let: Any,
+    givens: Any,
     limits: Any,
-    changes: Any,
-    gaps: Any,
+    counts: Any,
     hard: int,
-    rows: Any,
+    alike: Any,
+    room: Any,
 ) -> int:
-    x, y = num[side, i, 0], num[1 - side, j, 0]
-    kinds = num[side, i, 2], num[1 - side, j, 2]
-    joined = JOINED in (x, y)
+    kind_a, kind_b = shape[4 * a + KIND], shape[4 * b + KIND]
+    joined = row[a + WORD] == JOINED or row[b + WORD] == JOINED
+    given_a, given_b = row[a + GIVEN], row[b + GIVEN]
+    father_a, father_b = row[a + FATHER], row[b + FATHER]
     if joined:
-        if _spells(side, i, j, num, let, changes, gaps, rows):
+        if _spells(a, b, row, shape, let, counts, room):
             return Level.JOINED.value
-    elif num[side, i, 1] == num[1 - side, j, 1]:
-        return Level.SAME.value if x == y else Level.SPELT.value
-    elif _shares_class(facts, x, y) or (facts[x, FATHER] >= 0 and facts[x, FATHER] == facts[y, FATHER]):
+    elif row[a + KEY] == row[b + KEY]:
+        return Level.SAME.value if row[a + WORD] == row[b + WORD] else Level.SPELT.value
+    elif (given_a >= 0 and given_b >= 0 and _shares_class(given_a, given_b, givens)) or (
+        father_a >= 0 and father_a == father_b
+    ):
         return Level.FORM.value
-    elif facts[x, SURNAME] >= 0 and facts[x, SURNAME] == facts[y, SURNAME] and kinds != (_GIVEN, _GIVEN):
+    elif row[a + SURNAME] == row[b + SURNAME] and not (kind_a == _GIVEN and kind_b == _GIVEN):
         return Level.VARIANT.value
-    if _INITIAL in kinds and _LIGHT not in kinds:
-        same = let[side, i, 0] == let[1 - side, j, 0] or (not joined and facts[x, FIRST] == facts[y, FIRST])
+    if (kind_a == _INITIAL or kind_b == _INITIAL) and kind_a != _LIGHT and kind_b != _LIGHT:
+        same = row[a + LETTER] == row[b + LETTER] or (not joined and row[a + FIRST] == row[b + FIRST])
         return Level.INITIAL.value if same else Level.OTHER.value
-    if not joined and (_is_father(facts, x, y) or _is_father(facts, y, x)):
+    if not joined and (
+        (father_a >= 0 and given_b >= 0 and _is_one_of(father_a, given_b, givens))
+        or (father_b >= 0 and given_a >= 0 and _is_one_of(father_b, given_a, givens))
+    ):
         return Level.FATHER.value
-    return _by_letters(facts, side, i, j, num, let, limits, changes, gaps, hard, rows)
+    return _by_letters(a, b, joined, row, shape, let, limits, counts, hard, alike, room)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _spells(side: int, i: int, j: int, num: Any, let: Any, changes: Any, gaps: Any, rows: Any) -> bool:
-    long_a, long_b = num[side, i, 3], num[1 - side, j, 3]
-    if let[side, i, 0] != let[1 - side, j, 0] or abs(long_a - long_b) > 1:
+def _spells(a: int, b: int, row: Any, shape: Any, let: Any, counts: Any, room: Any) -> bool:
+    if row[a + LETTER] != row[b + LETTER] or abs(_length(a, shape) - _length(b, shape)) > 1:
         return False
-    return _distance(side, i, long_a, j, long_b, levels.HALF, let, changes, gaps, rows) <= levels.HALF
+    return bool(_distance(a, b, levels.HALF, shape, let, counts, room) <= levels.HALF)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _shares_class(facts: Any, x: int, y: int) -> bool:
-    if facts[x, GIVEN] < 0 or facts[y, GIVEN] < 0:
-        return False
-    for k in range(GIVEN, GIVEN + MOST_CLASSES):
-        if facts[x, k] < 0:
+def _shares_class(x: int, y: int, givens: Any) -> bool:
+    for k in range(MOST_CLASSES):
+        if givens[x, k] < 0:
             return False
-        for m in range(GIVEN, GIVEN + MOST_CLASSES):
-            if facts[y, m] < 0:
+        for m in range(MOST_CLASSES):
+            if givens[y, m] < 0:
                 break
-            if facts[x, k] == facts[y, m]:
+            if givens[x, k] == givens[y, m]:
                 return True
     return False
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _is_father(facts: Any, x: int, y: int) -> bool:
-    if facts[x, FATHER] < 0:
-        return False
-    for k in range(GIVEN, GIVEN + MOST_CLASSES):
-        if facts[y, k] == facts[x, FATHER]:
+def _is_one_of(father: int, given: int, givens: Any) -> bool:
+    for k in range(MOST_CLASSES):
+        if givens[given, k] == father:
             return True
     return False
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _by_letters(
-    facts: Any,
-    side: int,
-    i: int,
-    j: int,
-    num: Any,
+    a: int,
+    b: int,
+    joined: bool,
+    row: Any,
+    shape: Any,
     let: Any,
     limits: Any,
-    changes: Any,
-    gaps: Any,
+    counts: Any,
     hard: int,
-    rows: Any,
+    alike: Any,
+    room: Any,
 ) -> int:
-    long_a, long_b = num[side, i, 3], num[1 - side, j, 3]
+    kind_a, kind_b = shape[4 * a + KIND], shape[4 * b + KIND]
+    long_a, long_b = _length(a, shape), _length(b, shape)
     short, long = min(long_a, long_b), max(long_a, long_b)
-    kinds = num[side, i, 2], num[1 - side, j, 2]
     most = (limits[2] + 1) * levels.WHOLE * long // 1000 + 1
-    x, y = num[side, i, 0], num[1 - side, j, 0]
     permille = limits[2] + 1
-    if x < 0 or y < 0 or _least(facts[x, SIGNS], facts[y, SIGNS], facts[x, PARTNERS], facts[y, PARTNERS], hard) <= most:
-        permille = 1000 * _distance(side, i, long_a, j, long_b, most, let, changes, gaps, rows) // (levels.WHOLE * long)
-    if permille <= limits[1] and kinds[0] == _GIVEN and kinds[1] == _GIVEN:
+    if levels.HALF * (long - short) <= most and (
+        joined or _least(row[a + SIGNS], row[b + SIGNS], row[a + PARTNERS], row[b + PARTNERS], hard) <= most
+    ):
+        apart = long_a + long_b - 2 * _in_one_order(a, long_a, b, long_b, shape, let, alike, room)
+        if levels.HALF * apart <= most:
+            permille = 1000 * _distance(a, b, most, shape, let, counts, room) // (levels.WHOLE * long)
+    if permille <= limits[1] and kind_a == _GIVEN and kind_b == _GIVEN:
         return Level.ALIKE.value
     if permille <= limits[0]:
         return Level.CLOSE.value
-    if _LIGHT in kinds:
+    if kind_a == _LIGHT or kind_b == _LIGHT:
         return Level.LIGHT.value
-    if kinds[0] == _PATRONYMIC and kinds[1] == _PATRONYMIC:
+    if kind_a == _PATRONYMIC and kind_b == _PATRONYMIC:
         return Level.NEAR.value if permille <= limits[3] else Level.OTHER_PATRONYMIC.value
     if permille <= limits[1]:
         return Level.NEAR.value
-    at = 0
-    while at < short and let[side, i, at] == let[1 - side, j, at]:
-        at += 1
-    if at == short and short >= levels.SHORTEST_PREFIX:
-        return Level.SHORTENED.value
+    if short >= levels.SHORTEST_PREFIX and row[a + LETTER] == row[b + LETTER]:
+        at = 1
+        while at < short and _letter(a, at, shape, let) == _letter(b, at, shape, let):
+            at += 1
+        if at == short:
+            return Level.SHORTENED.value
     if permille <= limits[2]:
         return Level.FAR.value
-    return Level.OTHER_PART.value if _PATRONYMIC in kinds else Level.OTHER.value
+    return Level.OTHER_PART.value if kind_a == _PATRONYMIC or kind_b == _PATRONYMIC else Level.OTHER.value
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _in_one_order(a: int, long_a: int, b: int, long_b: int, shape: Any, let: Any, alike: Any, room: Any) -> int:
+    """Returns how many letters of two words stand in one order and are the same or confused, at most.
+
+    Each letter that is not among them counts half a letter at least, however the words are held against each other: so two
+    words that differ by little have many. A bit for each letter of the second word, all at once (Hyyro 2004).
+    """
+    for k in range(LETTER_BITS):
+        room[SOUND_ALIKE + k] = 0
+    for m in range(long_b):
+        letter = (_letter(b, m, shape, let) & (LETTER_BITS - 1)) * STRIDE
+        for k in range(1, alike[letter] + 1):
+            room[SOUND_ALIKE + alike[letter + k]] |= 1 << m
+    whole = (1 << long_b) - 1
+    rest = whole
+    for k in range(long_a):
+        met = rest & room[SOUND_ALIKE + (_letter(a, k, shape, let) & (LETTER_BITS - 1))]
+        rest = (rest + met | rest - met) & whole
+    return long_b - _bits(rest)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _distance(
-    side: int, i: int, long_a: int, j: int, long_b: int, most: int, let: Any, changes: Any, gaps: Any, rows: Any
-) -> int:
-    """Returns the distance of word ``i`` of a side and word ``j`` of the other, in quarters of a letter.
+def _distance(a: int, b: int, most: int, shape: Any, let: Any, counts: Any, room: Any) -> Any:
+    """Returns the distance of two words, in quarters of a letter.
 
     What is more than ``most`` may come out as anything more than that.
     """
+    long_a, long_b = _length(a, shape), _length(b, shape)
     if levels.HALF * abs(long_a - long_b) > most:
         return most + 1
-    now, least = 0, 0
-    rows[0, 0] = 0
+    now, least, earlier = 0, 0, -1
+    room[0] = 0
     for m in range(long_b):
-        rows[GAPS, m] = _gap(gaps, let[1 - side, j, m])
-        rows[0, m + 1] = rows[0, m] + rows[GAPS, m]
+        letter = _letter(b, m, shape, let)
+        room[SECOND + m], room[SECOND_GAP + m] = letter, _gap(counts, letter)
+        room[m + 1] = room[m] + room[SECOND_GAP + m]
     for k in range(long_a):
-        before, last, least_before = now, (now + 2) % 3, least
-        now = (now + 1) % 3
-        x, gap = let[side, i, k], _gap(gaps, let[side, i, k])
-        found = rows[before, 0] + gap
-        rows[now, 0] = found
+        before, last, least_before = now, (now + 2 * STRIDE) % (3 * STRIDE), least
+        now = (now + STRIDE) % (3 * STRIDE)
+        x = _letter(a, k, shape, let)
+        gap, across = _gap(counts, x), room[before]
+        found = across + gap
+        room[now] = found
         least = found
         for m in range(long_b):
-            y = let[1 - side, j, m]
-            found = min(rows[before, m] + _change(changes, x, y), rows[before, m + 1] + gap, found + rows[GAPS, m])
-            if k and m and x == let[1 - side, j, m - 1] and let[side, i, k - 1] == y:
-                found = min(found, rows[last, m - 1] + levels.WHOLE)
-            rows[now, m + 1] = found
-            least = min(least, found)
+            y, above = room[SECOND + m], room[before + m + 1]
+            found = min(across + _change(counts, x, y), above + gap, found + room[SECOND_GAP + m])
+            if earlier == y and k and m and x == room[SECOND + m - 1]:
+                found = min(found, room[last + m - 1] + levels.WHOLE)
+            room[now + m + 1] = found
+            least, across = min(least, found), above
+        earlier = x
         if least > most and least_before + levels.WHOLE > most:  # a turned pair of letters reaches back over one row
             return most + 1
-    return int(rows[now, long_b])
+    return room[now + long_b]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _least(a: int, b: int, partners_a: int, partners_b: int, hard: int) -> int:
     """Returns what two keys differ by at least, by their letters as bits.
 
@@ -442,7 +545,7 @@ def _least(a: int, b: int, partners_a: int, partners_b: int, hard: int) -> int:
     return levels.HALF * max(count_a, _bits(only_b) + _bits(only_b & hard & ~partners_a))
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _bits(of: int) -> int:
     """Returns how many of 32 bits are set."""
     of &= 0xFFFFFFFF
@@ -451,34 +554,34 @@ def _bits(of: int) -> int:
     return ((of + (of >> 4) & 0x0F0F0F0F) * 0x01010101 & 0xFFFFFFFF) >> 24
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _gap(gaps: Any, letter: int) -> int:
-    return int(gaps[letter]) if letter < ASCII else levels.WHOLE
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _gap(counts: Any, letter: int) -> Any:
+    return np.int64(counts[ASCII * ASCII + letter]) if letter < ASCII else np.int64(levels.WHOLE)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _change(changes: Any, x: int, y: int) -> int:
-    if x == y:
-        return 0
-    return int(changes[x, y]) if x < ASCII and y < ASCII else levels.WHOLE
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _change(counts: Any, x: int, y: int) -> Any:
+    if x < ASCII and y < ASCII:
+        return np.int64(counts[x * ASCII + y])
+    return np.int64(0) if x == y else np.int64(levels.WHOLE)
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _exact(gains: Any, size: int, count: int, chosen: Any, best: Any, last: Any) -> None:
-    for taken in range(1 << count):
-        best[taken] = -inf
     best[0], final = 0.0, -1
-    for taken in range(1 << count):
-        i, rest = 0, taken
-        while rest:
-            rest &= rest - 1
-            i += 1
-        if i == size and (final < 0 or best[taken] > best[final]):
+    for taken in range(1, 1 << count):
+        i = _bits(taken) - 1
+        if i >= size:
+            continue
+        most, at = -inf, 0
+        for j in range(count - 1, -1, -1):  # of equals the one that leaves the fewest, counted as bits
+            if taken >> j & 1:
+                found = best[taken ^ 1 << j] + gains[i, j]
+                if found > most:
+                    most, at = found, j
+        best[taken], last[taken] = most, at
+        if i == size - 1 and (final < 0 or most > best[final]):
             final = taken
-        for j in range(count if i < size else 0):
-            more = taken | 1 << j
-            if more != taken and best[taken] + gains[i, j] > best[more]:
-                best[more], last[more] = best[taken] + gains[i, j], j
     for i in range(size - 1, -1, -1):
         chosen[i] = last[final]
         final ^= 1 << chosen[i]
@@ -500,19 +603,22 @@ def _greedy(gains: Any, size: int, count: int, chosen: Any) -> None:
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def date_levels(dates: Any, ends: Any, found: Any) -> None:
+def date_levels(dates: Any, ends: Any, which: Any, numbers: Any, found: Any) -> None:
     """Fills in the best level of any date of one side with any of the other, for every pair of a chunk.
 
     Args:
         dates: One row a date: full, first and last day it may be, their years, its own year, month and day.
-        ends: Where each cell's dates end in ``dates``, after a first 0; cells 2n and 2n + 1 are pair n.
+        ends: Where the dates of each distinct cell end in ``which``, after a first 0.
+        which: Rows of ``dates``.
+        numbers: Which distinct cell each cell is; cells 2n and 2n + 1 are pair n.
         found: Is filled with a `BirthLevel` for each pair.
     """
     for n in range(len(found)):
         found[n] = BirthLevel.NONE.value
-        for x in range(ends[2 * n], ends[2 * n + 1]):
-            for y in range(ends[2 * n + 1], ends[2 * n + 2]):
-                found[n] = min(found[n], _of_dates(dates, x, y))
+        a, b = numbers[2 * n], numbers[2 * n + 1]
+        for x in range(ends[a], ends[a + 1]):
+            for y in range(ends[b], ends[b + 1]):
+                found[n] = min(found[n], _of_dates(dates, which[x], which[y]))
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")

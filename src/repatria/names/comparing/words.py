@@ -33,9 +33,12 @@ MOST_CLASSES = 8
 SPELLINGS = "|"
 """What stands between spellings in one cell."""
 
+GIVEN_SHARE = 1e-5
+"""Share of people from which a name is taken for a given one that no table knows: below, it may well be a surname in the
+wrong column."""
+
 _MOST_RARITY = 20.0  # one in a million: below that the counts say nothing
 _LEAST_SHARE = 2.0**-_MOST_RARITY
-_GIVEN_SHARE = 1e-5  # below that a given name in the counts may well be somebody's surname in the wrong column
 _PLAIN = re.compile("[\u0400-\u0481\u048a-\u04ff]+|[A-Za-z]+").fullmatch
 PATRONYMIC_ENDS = ("iQ", "na", "iQa", "ni", "ic")
 
@@ -141,7 +144,7 @@ def words_of(texts: Iterable[str], folded: Iterable[str] | None = None) -> list[
         low = text.casefold()
         key = romanised(low, letters)
         given = known.given.get(key, ())[:MOST_CLASSES]
-        if not given and names.known.get(key, 0.0) >= _GIVEN_SHARE:
+        if not given and names.known.get(key, 0.0) >= GIVEN_SHARE:
             given = (key,)
         surname = surname_class(key, known)
         if surname in known.misread and text < "\u0370":  # Latin letters
@@ -152,10 +155,13 @@ def words_of(texts: Iterable[str], folded: Iterable[str] | None = None) -> list[
         if kind is not Kind.LIGHT:
             given = (given + items_of(key))[:MOST_CLASSES]
         father = father_class(text) if kind is Kind.PATRONYMIC else SON_OF if low in _SONS else ""
-        most = max(borne, called)
-        rarity = -log2(most) if most > _LEAST_SHARE else _MOST_RARITY
-        found.append(Word(low, key[:MOST_LETTERS], given, father, surname, kind, rarity))
+        found.append(Word(low, key[:MOST_LETTERS], given, father, surname, kind, rarity_of(max(borne, called))))
     return found
+
+
+def rarity_of(share: float) -> float:
+    """Returns log2 of one person in how many, at most 20."""
+    return -log2(share) if share > _LEAST_SHARE else _MOST_RARITY
 
 
 @cache

@@ -18,6 +18,8 @@ import numba
 SEPARATOR, COMMA, LINE_END = 124, 44, 10
 BASIS, PRIME = 2166136261 >> 1, 16777619  # FNV-1a, of 31 bits, so that a number of 64 holds it and another
 LOW = (1 << 31) - 1
+AT_ONCE = 64
+"""Pieces that are looked up side by side."""
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -43,10 +45,18 @@ def white_space(text: Any, at: int, end: int) -> int:
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def number(text: Any, at: int, end: int, slots: Any, begins: Any, hashes: Any, kept: Any, filled: Any) -> int:
     """Returns the number of a piece, the next one where it is new."""
-    found, size = BASIS, end - at
+    found = BASIS
     for k in range(at, end):
         found = ((found ^ text[k]) * PRIME) & LOW
-    found ^= found >> 15
+    return numbered(text, at, end, found ^ found >> 15, slots, begins, hashes, kept, filled)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def numbered(
+    text: Any, at: int, end: int, found: int, slots: Any, begins: Any, hashes: Any, kept: Any, filled: Any
+) -> int:
+    """Returns likewise the number of a piece with a hash."""
+    size = end - at
     mask = len(slots) // 2 - 1
     slot = found & mask
     while slots[2 * slot]:
@@ -66,6 +76,28 @@ def number(text: Any, at: int, end: int, slots: Any, begins: Any, hashes: Any, k
     begins[new + 1] = place + size + 1
     filled[0], filled[1] = new + 1, place + size + 1
     return int(new)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def find_cells(text: Any, cells: Any, slots: Any, kept: Any, numbers: Any) -> None:
+    """Fills in the numbers of whole cells that are known, -1 for others."""
+    mask = len(slots) // 2 - 1
+    for cell in range(len(cells)):
+        at, size = cells[cell, 0], cells[cell, 1] - cells[cell, 0]
+        found = BASIS
+        for k in range(at, at + size):
+            found = ((found ^ text[k]) * PRIME) & LOW
+        found ^= found >> 15
+        slot = found & mask
+        numbers[cell] = -1
+        while slots[2 * slot] and numbers[cell] < 0:
+            if slots[2 * slot] >> 32 == found and slots[2 * slot + 1] & LOW == size:
+                begin, k = slots[2 * slot + 1] >> 32, 0
+                while k < size and kept[begin + k] == text[at + k]:
+                    k += 1
+                if k == size:
+                    numbers[cell] = (slots[2 * slot] & LOW) - 1
+            slot = (slot + 1) & mask
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -94,77 +126,81 @@ def number_cells(
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def number_names(
-    text: Any,
-    cells: Any,
-    start: int,
-    slots: Any,
-    begins: Any,
-    hashes: Any,
-    kept: Any,
-    filled: Any,
-    numbers: Any,
-    spelling_ends: Any,
-    cell_ends: Any,
-    counts: Any,
-) -> int:
-    """Numbers the pieces of cells of names from one on; returns the first for which there may not be room.
+def pieces_of_names(text: Any, cells: Any, pieces: Any, spelling_ends: Any, cell_ends: Any) -> tuple[int, int]:
+    """Finds the pieces of names; returns how many there are, and how many spellings.
 
     Args:
         text: UTF-8.
         cells: Where each cell begins and ends in it.
-        start: The first cell.
-        slots: The table, and its other parts as they are told above.
-        begins: Where the pieces begin.
-        hashes: Their hashes.
-        kept: Their text.
-        filled: How much of the table is filled.
-        numbers: Is filled with the numbers of pieces, given name first where a comma says which is the surname.
+        pieces: Is filled with where each piece begins and ends, and its hash; given name first where a comma says which is
+            the surname.
         spelling_ends: Is filled with the end of each spelling in them, after a first 0.
         cell_ends: Is filled with the end of each cell in these, after a first 0.
-        counts: How many numbers and spellings there are.
     """
-    for cell in range(start, len(cells)):
+    count, spellings = 0, 0
+    for cell in range(len(cells)):
         at, end = cells[cell, 0], cells[cell, 1]
-        if filled[0] + (end - at) // 2 + 1 > len(hashes) or filled[1] + 2 * (end - at) + 2 > len(kept):
-            return cell
         while at <= end and end > cells[cell, 0]:
             stop, commas, comma = at, 0, at
             while stop < end and text[stop] != SEPARATOR:
                 if text[stop] == COMMA:
                     commas, comma = commas + 1, stop
                 stop += 1
-            count = counts[0]
+            first = count
             if commas == 1:
-                count = _pieces(text, comma + 1, stop, slots, begins, hashes, kept, filled, numbers, count)
-            if commas == 1 and count > counts[0]:
-                count = _pieces(text, at, comma, slots, begins, hashes, kept, filled, numbers, count)
+                count = _pieces(text, comma + 1, stop, pieces, count)
+            if commas == 1 and count > first:
+                count = _pieces(text, at, comma, pieces, count)
             else:
-                count = _pieces(text, at, stop, slots, begins, hashes, kept, filled, numbers, counts[0])
-            counts[0] = count
-            counts[1] += 1
-            spelling_ends[counts[1]] = count
+                count = _pieces(text, at, stop, pieces, first)
+            spellings += 1
+            spelling_ends[spellings] = count
             at = stop + 1
-        cell_ends[cell + 1] = counts[1]
-    return len(cells)
+        cell_ends[cell + 1] = spellings
+    return count, spellings
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def _pieces(
-    text: Any, at: int, end: int, slots: Any, begins: Any, hashes: Any, kept: Any, filled: Any, numbers: Any, count: int
-) -> int:
+def _pieces(text: Any, at: int, end: int, pieces: Any, count: int) -> int:
     while at < end:
         space = white_space(text, at, end)
         if space:
             at += space
             continue
-        stop = at + 1
-        while stop < end and not white_space(text, stop, end):
-            stop += 1
-        numbers[count] = number(text, at, stop, slots, begins, hashes, kept, filled)
+        begin, found = at, BASIS
+        while at < end:
+            letter = text[at]
+            if (letter <= 32 or 0xC2 <= letter <= 0xE3) and not 0xC3 <= letter <= 0xE0 and white_space(text, at, end):
+                break
+            found = ((found ^ letter) * PRIME) & LOW
+            at += 1
+        pieces[count, 0], pieces[count, 1], pieces[count, 2] = begin, at, found ^ found >> 15
         count += 1
-        at = stop
     return count
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def number_pieces(
+    text: Any, pieces: Any, start: int, slots: Any, begins: Any, hashes: Any, kept: Any, filled: Any, numbers: Any
+) -> int:
+    """Numbers pieces that have been found from one on; returns the first for which there may not be room.
+
+    Some at a time are looked up without asking yet what they are, so that memory is waited for once for all of them.
+    """
+    mask, place = len(slots) // 2 - 1, start
+    while place < len(pieces):
+        end = min(place + AT_ONCE, len(pieces))
+        for n in range(place, end):
+            numbers[n] = slots[2 * (pieces[n, 2] & mask) + 1] >> 32
+        for n in range(place, end):
+            numbers[n] = kept[numbers[n]]
+        for n in range(place, end):
+            at, size = pieces[n, 0], pieces[n, 1] - pieces[n, 0]
+            if filled[0] + 1 > len(hashes) or filled[1] + size + 1 > len(kept):
+                return n
+            numbers[n] = numbered(text, at, at + size, pieces[n, 2], slots, begins, hashes, kept, filled)
+        place = end
+    return len(pieces)
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from repatria.names.comparing.pieces.kernels import number_cells, number_names, put_back
+from repatria.names.comparing.pieces.kernels import find_cells, number_cells, number_pieces, pieces_of_names, put_back
 
 FIRST_ROOM = 1 << 14
 BYTES_A_PIECE = 24
+GROWTH = 4
 
 
 class Text(NamedTuple):
@@ -33,7 +34,14 @@ def text_of(cells: Sequence[str]) -> Text:
     """Returns cells as one text."""
     encoded = [cell.encode("utf-8", "surrogatepass") for cell in cells]
     ends = np.cumsum([0, *map(len, encoded)])
-    return Text(np.frombuffer(b"".join(encoded), np.uint8), np.column_stack([ends[:-1], ends[1:]]))
+    whole = bytearray().join(encoded)  # that may be changed, as arrays of letters are: kernels are compiled once
+    return Text(np.frombuffer(whole, np.uint8), np.column_stack([ends[:-1], ends[1:]]))
+
+
+def firsts(numbers: Any, known: int) -> Any:
+    """Returns where each number from one on stands first; they are new, and so come in their order."""
+    before = np.maximum.accumulate(np.concatenate([[known - 1], numbers]))[:-1]
+    return np.flatnonzero(numbers > before)
 
 
 class Pieces:
@@ -48,6 +56,20 @@ class Pieces:
 
     def __len__(self) -> int:
         return int(self._filled[0])
+
+    def copy(self) -> Pieces:
+        """Returns another table with the same pieces."""
+        made = Pieces()
+        made._slots, made._begins, made._hashes, made._kept, made._filled = (
+            kept.copy() for kept in (self._slots, self._begins, self._hashes, self._kept, self._filled)
+        )
+        return made
+
+    def find_cells(self, text: Text) -> Any:
+        """Returns the numbers of whole cells that are known, -1 for others."""
+        numbers = np.empty(len(text.cells), np.int64)
+        find_cells(text.bytes, text.cells, self._slots, self._kept, numbers)
+        return numbers
 
     def number_cells(self, text: Text) -> Any:
         """Returns the numbers of whole cells."""
@@ -65,17 +87,18 @@ class Pieces:
         """Returns the numbers of the pieces of names, where each spelling ends in them, and where each cell in these."""
         sizes = text.cells[:, 1] - text.cells[:, 0]
         most = int(sizes.sum()) + 2 * len(sizes) + 1
-        numbers, spelling_ends = np.empty(most, np.int64), np.zeros(most, np.int64)
-        cell_ends, counts = np.zeros(len(sizes) + 1, np.int64), np.zeros(2, np.int64)
+        pieces, spelling_ends = np.empty((most, 3), np.int64), np.zeros(most, np.int64)
+        cell_ends = np.zeros(len(sizes) + 1, np.int64)
+        count, spellings = pieces_of_names(text.bytes, text.cells, pieces, spelling_ends, cell_ends)
+        pieces, numbers = pieces[:count], np.empty(count, np.int64)
         done = 0
         while True:
-            done = number_names(
-                text.bytes, text.cells, done, self._slots, self._begins, self._hashes, self._kept, self._filled,
-                numbers, spelling_ends, cell_ends, counts,
-            )  # fmt: skip
-            if done == len(text.cells):
-                return numbers[: counts[0]], spelling_ends[: counts[1] + 1], cell_ends
-            self._grow(int(sizes[done]))
+            done = number_pieces(
+                text.bytes, pieces, done, self._slots, self._begins, self._hashes, self._kept, self._filled, numbers
+            )
+            if done == count:
+                return numbers, spelling_ends[: spellings + 1], cell_ends
+            self._grow(int(pieces[done, 1] - pieces[done, 0]))
 
     def since(self, count: int) -> list[str]:
         """Returns the pieces from a number on."""
@@ -91,14 +114,14 @@ class Pieces:
         return self._kept[self._begins[count] : self._filled[1]]
 
     def _grow(self, size: int) -> None:
-        """Makes room for the pieces of one more cell of so many bytes, and twice what there was."""
-        if len(self) + size // 2 + 1 > len(self._hashes):
-            room = 2 * max(len(self._hashes), size)
+        """Makes room for one more piece of so many bytes, and several times what there was."""
+        if len(self) + 1 > len(self._hashes):
+            room = GROWTH * len(self._hashes)
             self._begins, self._hashes = np.resize(self._begins, room + 1), np.resize(self._hashes, room)
             self._slots = np.zeros(4 * _power_of_2(room), np.int64)
             put_back(self._slots, self._begins, self._hashes, len(self))
-        if self._filled[1] + 2 * size + 2 > len(self._kept):
-            self._kept = np.resize(self._kept, 2 * len(self._kept) + 2 * size + 2)
+        if self._filled[1] + size + 1 > len(self._kept):
+            self._kept = np.resize(self._kept, 2 * len(self._kept) + size + 1)
 
 
 def _power_of_2(least: int) -> int:

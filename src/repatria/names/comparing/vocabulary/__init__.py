@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from repatria.names.comparing.vocabulary.dates import Dates
 from repatria.names.comparing.vocabulary.distinct import Vocabulary
-from repatria.names.comparing.vocabulary.models import letter_bits
+from repatria.names.comparing.vocabulary.keys import letter_bits, letters_alike
 
 MOST_KEPT = 600_000
 """Distinct pieces of text that are remembered; then all are forgotten and read anew. About 400 bytes each."""
 
-__all__ = ["MOST_KEPT", "Dates", "Vocabulary", "letter_bits"]
+__all__ = ["MOST_KEPT", "Dates", "Vocabulary", "letter_bits", "letters_alike"]

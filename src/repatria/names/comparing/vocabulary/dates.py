@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
-import numpy as np
-
 from repatria.names.comparing.pieces import Pieces, Text
 from repatria.names.comparing.vocabulary.meanings import Meanings, numbers_in
 from repatria.people.dates import PartialDate
@@ -25,16 +23,16 @@ class Dates:
         self._meanings = Meanings()
         self._rows = array("q")
 
-    def numbered(self, text: Text) -> tuple[Any, Any]:
-        """Returns the dates of cells, one row a date (`date_row`), and where each cell ends in them, after a first 0."""
+    def numbered(self, text: Text) -> tuple[Any, Any, Any, Any]:
+        """Returns the dates met so far, one row a date (`date_row`), and which of them the cells have.
+
+        That is where the dates of each distinct cell end, after a first 0; their rows; and which distinct cell each cell is.
+        """
         numbers = self.cells.number_cells(text)
         if len(self.cells) > len(self._meanings):
             self._read(self.cells.since(len(self._meanings)))
-        starts, meant = self._meanings.arrays()
-        sizes = starts[numbers + 1] - starts[numbers]
-        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        places = np.arange(ends[-1]) + np.repeat(starts[numbers] - ends[:-1], sizes)
-        return numbers_in(self._rows).reshape(-1, DATE_COLUMNS)[meant[places]], ends
+        ends, meant = self._meanings.arrays()
+        return numbers_in(self._rows).reshape(-1, DATE_COLUMNS), ends, meant, numbers
 
     def _read(self, cells: list[str]) -> None:
         days = [self._read_cell(cell) for cell in cells]

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from repatria.names.bulk import fold_lines, small_letters
-from repatria.names.comparing.kernels import ASCII, COLUMNS, FIRST
-from repatria.names.comparing.pieces import Pieces, Text, text_of
+from repatria.names.bulk import divide, fold_lines, small_letters
+from repatria.names.comparing.pieces import Pieces, Text, firsts, text_of
 from repatria.names.comparing.pieces.kernels import LINE_END, words_of_pieces
+from repatria.names.comparing.rows import empty_rows
+from repatria.names.comparing.vocabulary.keys import Keys
 from repatria.names.comparing.vocabulary.meanings import FIRST_ROOM, Meanings, with_room
-from repatria.names.comparing.vocabulary.models import Models
 from repatria.names.comparing.words import LIGHT, MOST_SPELLINGS, MOST_WORDS, Word, texts_in, words_of
 
 
@@ -24,9 +24,8 @@ class Vocabulary:
         self.pieces = Pieces()
         self._meanings = Meanings()
         self._texts = Pieces()
-        self._facts: Any = np.empty((FIRST_ROOM, COLUMNS), np.int32)
-        self._rarity: Any = np.empty(FIRST_ROOM, np.float64)
-        self._models = Models()
+        self._rows: Any = empty_rows(FIRST_ROOM)
+        self._keys = Keys()
         self._number(words_of(sorted(LIGHT)))
 
     def numbered(self, text: Text) -> tuple[Any, Any, Any]:
@@ -35,21 +34,22 @@ class Vocabulary:
         if len(self.pieces) > len(self._meanings):
             self._read(self.pieces.lines_since(len(self._meanings)))
         piece_ends, piece_words = self._meanings.arrays()
-        most = int((piece_ends[numbers + 1] - piece_ends[numbers]).sum())
+        most = len(piece_spelling_ends) * MOST_WORDS
         words, spelling_ends = np.empty(most, np.int64), np.zeros(len(piece_spelling_ends), np.int64)
         cell_ends = np.zeros(len(piece_cell_ends), np.int64)
         words_of_pieces(
             numbers, piece_spelling_ends, piece_cell_ends, piece_ends, piece_words, MOST_WORDS, MOST_SPELLINGS,
             words, spelling_ends, cell_ends,
         )  # fmt: skip
-        return words, spelling_ends, cell_ends
+        return words[: spelling_ends[cell_ends[-1]]], spelling_ends, cell_ends
 
-    def arrays(self) -> tuple[Any, Any]:
-        """Returns what the kernel knows of all words met so far: facts by the columns of `kernels`, and rarity in bits."""
-        return self._facts, self._rarity
+    def arrays(self) -> tuple[Any, Any, Any]:
+        """Returns what the kernel knows of all words met so far: their rows, classes of given names, and letters of wide keys."""
+        return self._rows, self._keys.givens, self._keys.wide
 
-    def _read(self, lines: Any) -> None:
-        """Reads new pieces, a line each: one word of plain letters, but for a few."""
+    def _read(self, pieces: Any) -> None:
+        """Reads new pieces, a line each: one word of plain letters, or some with hyphens between them, but for a few."""
+        lines, parts = divide(pieces, int((pieces == LINE_END).sum()))
         line_ends = np.flatnonzero(lines == LINE_END)
         begins = np.concatenate([np.zeros(1, np.int64), line_ends[:-1] + 1])
         keys, ends = fold_lines(lines, len(begins))
@@ -67,46 +67,30 @@ class Vocabulary:
         meant, at = np.repeat(words, sizes), np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
         for n, found in odd.items():
             meant[at[n] : at[n] + len(found)] = list(islice(numbers, len(found)))
-        self._meanings.extend(meant, sizes)
+        self._meanings.extend(meant, np.add.reduceat(sizes, np.cumsum(parts) - parts))
 
     def _number_plain(self, texts: Text, keys: Text) -> Any:
-        """Returns the numbers of words of plain letters, in small letters and by key; new ones are like their models."""
+        """Returns the numbers of words of plain letters, in small letters and by key."""
         known = len(self._texts)
         numbers = self._texts.number_cells(texts)
-        _, firsts = np.unique(np.where(numbers < known, -1, numbers), return_index=True)
-        firsts = firsts[numbers[firsts] >= known]
-        self._make_room()
-        models = self._models.of(Text(texts.bytes, texts.cells[firsts]), Text(keys.bytes, keys.cells[firsts]))
-        self._facts[known : len(self._texts)] = self._models.facts[models]
-        self._facts[known : len(self._texts), FIRST] = _first_letters(texts.bytes, texts.cells[firsts, 0])
-        self._rarity[known : len(self._texts)] = self._models.rarity[models]
+        new = firsts(numbers, known)
+        self._rows = with_room(self._rows, len(self._texts))
+        self._rows[known : len(self._texts)] = self._keys.of_plain(
+            Text(texts.bytes, texts.cells[new]), Text(keys.bytes, keys.cells[new])
+        )
         return numbers
 
     def _number(self, words: Sequence[Word]) -> Any:
         """Returns the numbers of words."""
         known = len(self._texts)
         numbers = self._texts.number_cells(text_of([word.text for word in words]))
-        new = {number: word for number, word in zip(numbers.tolist(), words, strict=True) if number >= known}
-        rows = np.array(list(new), np.int64)
-        self._make_room()
-        self._facts[rows] = self._models.rows(list(new.values()))
-        self._rarity[rows] = [word.rarity_bits for word in new.values()]
+        new = firsts(numbers, known).tolist()
+        self._rows = with_room(self._rows, len(self._texts))
+        self._rows[known : len(self._texts)] = self._keys.of_words([words[n] for n in new])
         return numbers
-
-    def _make_room(self) -> None:
-        self._facts, self._rarity = (
-            with_room(self._facts, len(self._texts)),
-            with_room(self._rarity, len(self._texts)),
-        )
 
 
 def _odd(lines: Any, cells: Any, ends: Any) -> Iterator[tuple[int, str]]:
     """Yields the place and text of lines that are no words of plain letters."""
     for n in np.flatnonzero(ends[1:] < 0).tolist():
         yield n, lines[cells[n, 0] : cells[n, 1]].tobytes().decode("utf-8", "surrogatepass")
-
-
-def _first_letters(text: Any, places: Any) -> Any:
-    """Returns the codes of the letters at some places of UTF-8, of one or two bytes each."""
-    first, second = text[places].astype(np.int64), text[np.minimum(places + 1, len(text) - 1)].astype(np.int64)
-    return np.where(first < ASCII, first, (first & 31) << 6 | second & 63)
