@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from repatria.demo.doha.small import DECLINES, LISTS, PAIRS, papers
+from repatria.demo.istanbul import small as prisoners
 from repatria.demo.run import begin
 from repatria.desk.agreements import examine
 from repatria.errors import InputNotUnderstood, Severity
@@ -69,7 +70,10 @@ def test_a_begun_desk_has_keys_and_no_line(tmp_path: Path) -> None:
     book = Desk(archive, FixedClock(now()), DemoSalts(1)).book()
     archive.close()
     assert (set(book.keys), len(book.order)) == ({"north", "south", "mediator"}, 0)
-    assert {file.name for file in (out / "lists").iterdir()} == set(papers(today=TODAY))
+    found = {str(file.relative_to(out / "lists")) for file in (out / "lists").rglob("*") if file.is_file()}
+    assert found == {*papers(today=TODAY), *(f"prisoners/{name}" for name in prisoners.papers(today=TODAY))}
+    named = (out / "lists/prisoners/answers-south.csv").read_text("utf-8-sig").splitlines()
+    assert (named[1], named[11]) == ("north-3:1,held,", "north-4:1,acknowledged,")  # two lists a side came before
 
 
 def test_a_folder_of_somebody_is_left_alone(tmp_path: Path) -> None:

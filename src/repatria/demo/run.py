@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from repatria.demo.doha import story as doha
 from repatria.demo.invention.forms import HandedIn
 from repatria.demo.invention.people import Invention
 from repatria.demo.istanbul import fallen, prisoners, remains_story
+from repatria.demo.istanbul import small as small_prisoners
 from repatria.demo.istanbul import story as istanbul
 from repatria.demo.truth import TrueLine, write_truth
 from repatria.errors import AnswerIsNo, InputNotUnderstood
@@ -109,7 +110,7 @@ def run(out: Path, seed: int, console: Console) -> None:
 
 
 def begin(out: Path, seed: int, console: Console) -> None:
-    """Opens a desk with everybody's keys and nothing on it, and writes the papers of a small exchange beside it.
+    """Opens a desk with everybody's keys and nothing on it, and writes the papers of two small exchanges beside it.
 
     Args:
         out: Folder; empty, missing, or made by an earlier demo, which is then emptied first.
@@ -121,10 +122,29 @@ def begin(out: Path, seed: int, console: Console) -> None:
         DemoStopped: A command ended otherwise than expected.
     """
     folder = _prepare(out, console)
-    for name, content in small.papers(today=now().date()).items():
-        (folder.root / "lists" / name).write_bytes(content)
+    day, lists = now().date(), folder.root / "lists"
+    _write(lists, small.papers(today=day))
+    _write(lists / PRISONERS, small_prisoners.papers(today=day, before=LISTS_BEFORE))
     _tell(_setting_up(folder, seed, at=("", "")), Runner(folder), console)
-    console.print(f"The lists to hand in are in {out / 'lists'}.", highlight=False, soft_wrap=True)
+    console.print(
+        f"The lists of children to hand in are in {out / 'lists'}. After them: prisoners and remains, in "
+        f"{out / 'lists' / PRISONERS}.",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+PRISONERS = "prisoners"
+"""The folder of the second small exchange's papers."""
+
+LISTS_BEFORE = 2
+"""Lists that each party has handed in when the second exchange begins; its papers name lines accordingly."""
+
+
+def _write(folder: Path, papers: Mapping[str, bytes]) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, content in papers.items():
+        (folder / name).write_bytes(content)
 
 
 def story(invented: Invented, folder: Folder, seed: int) -> Story:
