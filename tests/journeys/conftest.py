@@ -1,12 +1,19 @@
-"""Somebody who types commands: each one as a person would, in this process, against a real desk in a folder."""
+"""Somebody who types commands, in this process, and people who click, in a real browser: at a real desk in a folder."""
 
 from __future__ import annotations
 
 import json
-from contextlib import chdir
-from dataclasses import dataclass
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, chdir, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from click.testing import CliRunner, Result
@@ -54,3 +61,80 @@ def typist(tmp_path_factory: pytest.TempPathFactory) -> Typist:
     at_work = Typist(tmp_path_factory.mktemp("desk"))
     at_work.open_desk()
     return at_work
+
+
+CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PICTURES: Final = os.environ.get("REPATRIA_PICTURES", "")
+
+
+@dataclass
+class Screen:
+    """A window for each seat, at a desk on which nothing is entered yet."""
+
+    address: str
+    home: Path
+    browser: Any
+    _pages: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def typist(self) -> Typist:
+        """Somebody who types commands at the same desk."""
+        return Typist(self.home)
+
+    def of(self, seat: str, path: str = "") -> Any:
+        """Returns the page at which somebody sits, at an address; signs in at first."""
+        if seat not in self._pages:
+            page = self.browser.new_context(base_url=self.address, viewport={"width": 1100, "height": 800}).new_page()
+            page.goto("/demo/")
+            page.click(f'button[value="{seat}"]')
+            self._pages[seat] = page
+        if path:
+            self._pages[seat].goto(path)
+        return self._pages[seat]
+
+    def take(self, page: Any, name: str) -> None:
+        """Takes a picture of the page, where pictures are wanted."""
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+@pytest.fixture(scope="session")
+def at_screens() -> Callable[[Path], AbstractContextManager[Screen]]:
+    """Serves a demo's desk while somebody sits at it in a browser."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    return _served
+
+
+@contextmanager
+def _served(home: Path) -> Iterator[Screen]:
+    from playwright.sync_api import sync_playwright
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "repatria.web", str(home / "desk.sqlite3"), str(home), "127.0.0.1", str(port)]
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("REPATRIA_", "DJANGO_"))}
+    with (home / "served.txt").open("wb") as told:
+        process = subprocess.Popen([*command, "--demo"], env=own, stdout=told, stderr=told)
+    try:
+        _wait(port, process, home / "served.txt")
+        with sync_playwright() as drives:
+            browser = drives.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            yield Screen(f"http://127.0.0.1:{port}", home, browser)
+            browser.close()
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], told: Path) -> None:
+    for _ in range(600):
+        assert process.poll() is None, told.read_text()
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the desk is not served")

@@ -19,7 +19,6 @@ from repatria.demo.delegates import terms_text
 from repatria.demo.invention.sheets import table_csv
 from repatria.demo.istanbul.laboratory import type_them
 from repatria.demo.istanbul.resting import End, Resting, Specimen
-from repatria.demo.truth import TrueLine
 
 EXCHANGE: Final = "prisoners-2031"
 REMAINS: Final = "remains-2031"
