@@ -24,13 +24,14 @@ from repatria.errors import IllegalAct
 from repatria.exchange.outcome import Outcome
 from repatria.people.facts import FactKind, Truth
 from repatria.people.party import Stance
+from repatria.people.refs import PartyId
 from repatria.register import acts
 from repatria.register.account import Account, account, discrepancies
 from repatria.register.acts import Answer, Judgement, RemainsStep, Remark, Subject, Wish, decode, encode
 from repatria.register.book import Book, replay
 from repatria.register.derived.standings import standings
 from repatria.register.fates import latest_wish
-from repatria.register.states import CLOSED, State, next_visit
+from repatria.register.states import CLOSED, State, next_visit, standing_told
 
 LONG = os.environ.get("REPATRIA_LONG") == "1"
 PHASES = tuple(Phase) if os.environ.get("REPATRIA_SHRINK") == "1" else (Phase.explicit, Phase.generate)
@@ -341,6 +342,9 @@ def check_standings(book: Book, found: Account) -> None:
     ]
     assert kept.person.tolist() == [book.matches.group(number)[0] for number in range(kept.size)]
     assert kept.wish.tolist() == [latest_wish(book.members(*place)) for place in lines]
+    told = standings(book, reader=PartyId("north"))
+    assert [told.of(number) for number in range(told.size)] == [standing_told(book, *place) for place in lines]
+    assert sum(sum(told.states(columns).values()) for columns in book.order) == kept.size
 
 
 def check_dead(found: Account, states: dict[str, State], notes: Notes, people: dict[str, frozenset[str]]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from repatria.errors import IllegalAct
-from repatria.register.states import CLOSED, MEANING, State
+from repatria.register.states import CLOSED, MEANING, State, standing, standing_told
 
 LISTS = "north seeks 3\nsouth holds 3\n"
 AGREED = LISTS + "both judge north-1:1 south-1:1 same\nterms are agreed\nmediator hears south-1:1 willing\n"
@@ -295,3 +295,15 @@ def test_an_identification_counts_for_the_person_and_can_be_taken_back(story: An
     assert story.states() == {
         "north-1:1": "said dead", "north-1:2": "unanswered", "south-1:1": "received", "south-1:2": "received",
     }  # fmt: skip
+
+
+def test_parties_are_not_told_who_said_no_in_private(story: Any) -> None:
+    """House law: nobody is put at risk by what was said in private; at the crossing both sides hear it."""
+    story.tell("""
+        north seeks 2
+        south holds 2
+        south answers north-1:1 held
+        mediator hears north-1:1 unwilling
+    """)
+    place = story.book.place("north-1:1")
+    assert (standing(story.book, *place).state, standing_told(story.book, *place).state) == (State.DECLINED, State.HELD)

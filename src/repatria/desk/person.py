@@ -31,7 +31,7 @@ from repatria.register.dead.kept import identification_id
 from repatria.register.dead.progress import home
 from repatria.register.fates import is_open, latest_wish
 from repatria.register.files import person_file
-from repatria.register.states import Standing, State, standing
+from repatria.register.states import Standing, State, standing, standing_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def line_file(desk: Desk, *, line: LineRef, reader: Actor, on: date) -> LineFile
     facts = tuple(fact for fact in file.facts if may_see(fact, reader))
     wish = latest_wish(places)
     is_person = columns.received.subject is Subject.PERSONS
-    found = standing(book, columns, at)
+    found = (standing if reader.is_mediator else standing_told)(book, columns, at)
     return LineFile(
         line=line,
         person=file.person if is_person else None,

@@ -19,7 +19,7 @@ from repatria.exchange.terms import Terms
 from repatria.people.facts import Truth
 from repatria.people.party import Actor
 from repatria.people.refs import ExchangeId, LineRef, PartyId
-from repatria.register.states import State, state_unasked
+from repatria.register.states import State, standing_told
 
 LETTER = {Truth.YES: "y", Truth.NO: "n", Truth.UNKNOWN: "u"}
 """One letter a person: the answers for 200,000 people are kept and searched as texts."""
@@ -137,7 +137,7 @@ def _as_unasked(desk: Desk, one: Candidate) -> Candidate:
     if one.state is not State.DECLINED:
         return one
     book = desk.book()
-    return replace(one, state=state_unasked(book, *book.place(one.line)))
+    return replace(one, state=standing_told(book, *book.place(one.line)).state)
 
 
 def _trial(desk: Desk, terms: Terms, everybody: list[Candidate]) -> Trial:

@@ -69,15 +69,16 @@ def has_returned(book: Book, columns: ListColumns, at: int) -> bool:
     return standing(book, columns, at).state in (State.RETURNED, State.FOLLOWED_UP)
 
 
-def state_unasked(book: Book, columns: ListColumns, at: int) -> State:
-    """Returns the state of a line as it would be if nobody on it had said no: for numbers that must not tell who did."""
-    found = standing(book, columns, at).state
-    if found is not State.DECLINED:
+def standing_told(book: Book, columns: ListColumns, at: int) -> Standing:
+    """Returns where parties are told that a line is: as if nobody on it had said anything in private.
+
+    What was said at the crossing, before both sides, is told as it is.
+    """
+    found = standing(book, columns, at)
+    if found.state is not State.DECLINED:
         return found
     members = book.members(columns, at)
-    if any(_stands(book, c.manifest[i]) and is_open(book, c, i) for c, i in members):
-        return State.ON_MANIFEST
-    return _said(book, columns, at, members).state
+    return _moved(book, columns, members, asked=False) or _said(book, columns, at, members)
 
 
 def _earlier_twin(columns: ListColumns, at: int, members: list[Place]) -> int | None:
@@ -118,15 +119,18 @@ def _is_carried(book: Book, number: int) -> bool:
         number = following
 
 
-def _moved(book: Book, columns: ListColumns, members: list[Place]) -> Standing | None:
-    """What became of the person on identifications and manifests, or None when neither concerns them."""
+def _moved(book: Book, columns: ListColumns, members: list[Place], *, asked: bool = True) -> Standing | None:
+    """What became of the person on identifications and manifests, or None when neither concerns them.
+
+    Where nobody was ``asked``, a no in private counts for nothing.
+    """
     if book.identifications and (named := of_person(book, members, seeker=_seeker(book, columns))):
         return named
     on = [(is_open(book, c, i), c.manifest[i], c, i) for c, i in members if _stands(book, c.manifest[i])]
     if on:
         _, index, carrier, place = max(on, key=lambda found: found[:2])
-        return _on_manifest(book, book.manifest_order[index - 1], columns, carrier, place, members)
-    if latest_wish(members) == WISH_CODE[Wish.UNWILLING]:
+        return _on_manifest(book, book.manifest_order[index - 1], columns, carrier, place, members, asked=asked)
+    if asked and latest_wish(members) == WISH_CODE[Wish.UNWILLING]:
         return owed(State.DECLINED, MEDIATOR, max(c.wished_on[i] for c, i in members))
     return None
 
@@ -136,11 +140,18 @@ def _stands(book: Book, index: int) -> bool:
 
 
 def _on_manifest(
-    book: Book, manifest: Manifest, columns: ListColumns, carrier: ListColumns, at: int, members: list[Place]
+    book: Book,
+    manifest: Manifest,
+    columns: ListColumns,
+    carrier: ListColumns,
+    at: int,
+    members: list[Place],
+    *,
+    asked: bool,
 ) -> Standing:
     moves_on = manifest.content.moves_on
     codes = [carrier.checks(judge)[at] for judge in manifest.checkers]
-    if not any(codes) and latest_wish(members) == WISH_CODE[Wish.UNWILLING]:
+    if asked and not any(codes) and latest_wish(members) == WISH_CODE[Wish.UNWILLING]:
         return owed(State.DECLINED, MEDIATOR, max(c.wished_on[i] for c, i in members))
     if not manifest.in_force:
         missing = [party for party in manifest.content.needs if party not in manifest.signed]

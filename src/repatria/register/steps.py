@@ -6,6 +6,7 @@ The account says where everybody is; this is the same, read as work: per line on
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, overload
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from repatria.people.refs import LineRef, ListId, PartyId
 from repatria.register.book import Book
-from repatria.register.derived.standings import STATES, Numbers, standings
+from repatria.register.derived.standings import STATES, Numbers, Standings, standings
 from repatria.register.states import State
 
 STEP: Final[dict[State, str]] = {
@@ -96,8 +97,7 @@ class Steps(Sequence[Step]):
 
     __slots__ = ("_book", "_names", "_owed_by", "due_on", "numbers", "states", "visits")
 
-    def __init__(self, book: Book, numbers: Numbers) -> None:
-        kept = standings(book)
+    def __init__(self, book: Book, numbers: Numbers, kept: Standings) -> None:
         self._book, self._names = book, kept.names
         self.numbers = numbers
         self.states, self.visits = kept.state[numbers], kept.visit[numbers]
@@ -121,7 +121,10 @@ class Steps(Sequence[Step]):
 
     def among(self, wanted: NDArray[np.bool_]) -> Steps:
         """Returns those at whose places ``wanted`` is true."""
-        return Steps(self._book, self.numbers[wanted])
+        found = copy(self)
+        found.numbers, found.states, found.visits = self.numbers[wanted], self.states[wanted], self.visits[wanted]
+        found._owed_by, found.due_on = self._owed_by[wanted], self.due_on[wanted]  # noqa: SLF001 - its own copy
+        return found
 
     def overdue(self, on: date) -> int:
         """Returns how many were due before a day."""
@@ -143,6 +146,7 @@ def outstanding(
     states: Collection[State] = (),
     of: ListId | None = None,
     due_by: date | None = None,
+    reader: PartyId | None = None,
 ) -> Steps:
     """Returns every step that is owed, by day and then in order of lists; what is given narrows it.
 
@@ -152,8 +156,10 @@ def outstanding(
         states: Only lines in one of these states; all when empty.
         of: Only lines of this list.
         due_by: Only what is due on this day or before.
+        reader: Who reads: parties are not told who said no in private.
     """
     columns = None if of is None else book.lists.get(of)
     if of is not None and columns is None:
-        return Steps(book, np.zeros(0, np.int64))
-    return Steps(book, standings(book).where(owed_by=owed_by, states=states, of=columns, due_by=due_by))
+        return Steps(book, np.zeros(0, np.int64), standings(book))
+    kept = standings(book, reader=reader)
+    return Steps(book, kept.where(owed_by=owed_by, states=states, of=columns, due_by=due_by), kept)

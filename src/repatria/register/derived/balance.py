@@ -58,14 +58,16 @@ class Balance:
         return self.lines - self.outstanding
 
 
-def balance(book: Book) -> Balance:
-    """Returns the balance of a book."""
-    return Balance(list_accounts(book), standings(book).size, tuple(discrepancies(book)), consignments(book))
+def balance(book: Book, *, reader: PartyId | None = None) -> Balance:
+    """Returns the balance of a book, as a reader is told it."""
+    return Balance(
+        list_accounts(book, reader=reader), standings(book).size, tuple(discrepancies(book)), consignments(book)
+    )
 
 
-def list_accounts(book: Book) -> tuple[ListAccount, ...]:
-    """Returns where the lines of each list are."""
-    kept = standings(book)
+def list_accounts(book: Book, *, reader: PartyId | None = None) -> tuple[ListAccount, ...]:
+    """Returns where the lines of each list are, as a reader is told."""
+    kept = standings(book, reader=reader)
     return tuple(
         ListAccount(
             one.received.list, one.received.party, one.received.stance, one.received.subject, one.received.lines,
@@ -75,9 +77,9 @@ def list_accounts(book: Book) -> tuple[ListAccount, ...]:
     )  # fmt: skip
 
 
-def owed(book: Book, *, on: date) -> tuple[Owed, ...]:
-    """Returns who owes what, the earliest due first."""
-    kept = standings(book)
+def owed(book: Book, *, on: date, reader: PartyId | None = None) -> tuple[Owed, ...]:
+    """Returns who owes what, the earliest due first, as a reader is told."""
+    kept = standings(book, reader=reader)
     numbers = np.flatnonzero(kept.owed_by)
     codes = kept.owed_by[numbers].astype(np.uint16) * len(STATES) + kept.state[numbers]
     due_on = kept.due_on[numbers]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,7 @@ from repatria.register.columns import ListColumns
 from repatria.register.derived.touched import touched_since
 from repatria.register.fates import latest_wish
 from repatria.register.meanings import Standing, State
-from repatria.register.states import next_visit, standing, untouched
+from repatria.register.states import next_visit, standing, standing_told, untouched
 
 if TYPE_CHECKING:
     from repatria.register.book import Book
@@ -42,9 +43,10 @@ class Standings:
         visit: Which visit after the return is due, from 1; 0 where none is.
         person: Number of the first line of the same person.
         wish: Code of the wish that the person last told in private (`fates.latest_wish`).
+        told: What parties are told of the lines of those who said no in private (`states.standing_told`).
     """
 
-    __slots__ = ("_position", "due_on", "names", "owed_by", "person", "size", "state", "visit", "wish")
+    __slots__ = ("_position", "due_on", "names", "owed_by", "person", "size", "state", "told", "visit", "wish")
 
     def __init__(self, book: Book) -> None:
         self.names: tuple[PartyId | None, ...] = (None, *book.parties, MEDIATOR)
@@ -56,6 +58,7 @@ class Standings:
         self.wish: NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.due_on: NDArray[np.int32] = np.zeros(0, np.int32)
         self.person: Numbers = np.zeros(0, np.int64)
+        self.told: dict[int, Standing] = {}
 
     def of(self, number: int) -> Standing:
         """Returns the standing of a line."""
@@ -133,21 +136,39 @@ class Standings:
     def _look_at(self, book: Book, number: int) -> None:
         columns, at = book.where(number)
         found = standing(book, columns, at)
-        self.state[number] = _CODE[found.state]
-        self.owed_by[number] = self.names.index(found.owed_by)
-        self.due_on[number] = found.due_on.toordinal() if found.due_on else 0
+        self._note(number, found)
+        self.told.pop(number, None)
+        if found.state is State.DECLINED and (told := standing_told(book, columns, at)) != found:
+            self.told[number] = told
         self.visit[number] = (next_visit(book, columns, at) or 0) if found.state is State.RETURNED else 0
         members = book.members(columns, at)
         self.wish[number] = latest_wish(members)
         self.person[number] = members[0][0].first + members[0][1]
 
+    def _note(self, number: int, found: Standing) -> None:
+        self.state[number] = _CODE[found.state]
+        self.owed_by[number] = self.names.index(found.owed_by)
+        self.due_on[number] = found.due_on.toordinal() if found.due_on else 0
 
-def standings(book: Book) -> Standings:
-    """Returns where every line of a book is; kept with it, and brought up to date by what was touched since."""
+    def _as_told(self) -> Standings:
+        """A copy for parties, in which nobody has said anything in private."""
+        shown = copy(self)
+        shown.state, shown.owed_by, shown.due_on = self.state.copy(), self.owed_by.copy(), self.due_on.copy()
+        for number, found in self.told.items():
+            shown._note(number, found)  # noqa: SLF001 - its own copy
+        return shown
+
+
+def standings(book: Book, *, reader: PartyId | None = None) -> Standings:
+    """Returns where every line of a book is, as a reader is told; kept with it, brought up to date by what was touched since.
+
+    Parties are not told who said no in private: for them such a line is where it would be if nobody had been asked.
+    """
     if book.standings is None:
         book.standings = Standings(book)
     book.standings._catch_up(book)  # noqa: SLF001 - nobody else brings them up to date
-    return book.standings
+    knows = reader in (None, MEDIATOR) or not book.standings.told
+    return book.standings if knows else book.standings._as_told()  # noqa: SLF001
 
 
 def _of(columns: ListColumns) -> slice:

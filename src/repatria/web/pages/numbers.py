@@ -26,7 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return published(request)
     with at_the_desk() as desk:
         on = desk.clock.now().date()
-        page = account_page(desk.book(), on=on)
+        page = account_page(desk.book(), on=on, reader=actor_of(request).party)
     return render(request, "account.html", {"page": page, "on": on})
 
 

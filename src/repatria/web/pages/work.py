@@ -34,9 +34,9 @@ def outstanding(request: HttpRequest) -> HttpResponse:
     """Shows every step of one kind that an actor owes, a page at a time."""
     state = request.GET.get("state", "")
     with at_the_desk() as desk:
-        steps = steps_of(
-            desk.book(), owed_by=actor_of(request).party, states=[State(state)] if state in set(State) else ()
-        )
+        party = actor_of(request).party
+        states = [State(state)] if state in set(State) else ()
+        steps = steps_of(desk.book(), owed_by=party, states=states, reader=party)
         on = desk.clock.now().date()
     page = Paginator(steps, settings.PAGE_LINES).get_page(request.GET.get("page"))
     return render(request, "outstanding.html", {"page": page, "state": state, "on": on})

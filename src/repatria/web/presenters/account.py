@@ -65,9 +65,9 @@ class AccountPage:
     handed_over: tuple[HandedOver, ...]
 
 
-def account_page(book: Book, *, on: date) -> AccountPage:
-    """Returns the page of the account on a day."""
-    found, steps = balance(book), owed(book, on=on)
+def account_page(book: Book, *, on: date, reader: PartyId) -> AccountPage:
+    """Returns the page of the account on a day, as a reader is told it."""
+    found, steps = balance(book, reader=reader), owed(book, on=on, reader=reader)
     rows = tuple(_row(found.lists, state) for state in State if any(entry.states.get(state) for entry in found.lists))
     totals = tuple(entry.lines for entry in found.lists)
     handed_over = tuple(

@@ -77,9 +77,8 @@ class ListPage:
 
 def lists_of(desk: Desk, actor: Actor) -> tuple[ListLine, ...]:
     """Returns every list of the desk: each side answers the other's, so both know of all."""
-    del actor
     book = desk.book()
-    kept = standings(book)
+    kept = standings(book, reader=actor.party)
     return tuple(_about(columns, kept.states(columns)) for columns in book.order)
 
 
@@ -91,7 +90,7 @@ def list_page(
     columns = book.lists.get(of)
     if columns is None:
         return None
-    kept = standings(book)
+    kept = standings(book, reader=actor.party)
     states = kept.states(columns)
     wanted = _wanted(desk, actor, columns, search, state)
     pages = max(1, -(-len(wanted) // size))
@@ -110,7 +109,7 @@ def _wanted(desk: Desk, actor: Actor, columns: ListColumns, search: str, state: 
         found = find_lines(desk, columns.received, search, reader=actor)
     if state:
         wanted = [State(state)] if state in set(State) else []
-        found = found[standings(desk.book()).are_among(columns.first + found, wanted)]
+        found = found[standings(desk.book(), reader=actor.party).are_among(columns.first + found, wanted)]
     return found
 
 

@@ -79,7 +79,7 @@ def ways_of(desk: Desk, actor: Actor, *, leads: Callable[[str], bool]) -> tuple[
 def _way(book: Book, actor: Actor, name: ExchangeId, leads: Callable[[str], bool]) -> Way:
     lists = [columns for columns in book.order if columns.received.exchange == name]
     known = book.exchanges.get(name, Exchange())
-    owed: Counter[tuple[State, PartyId]] = sum(map(standings(book).owing, lists), Counter())
+    owed: Counter[tuple[State, PartyId]] = sum(map(standings(book, reader=actor.party).owing, lists), Counter())
     manifests = [one for one in book.manifest_order if one.content.exchange == name and not one.withdrawn]
     of_remains = bool(lists) and all(columns.received.subject is Subject.REMAINS for columns in lists)
     miles = [_handed_in(lists, actor), _terms(known, actor)]

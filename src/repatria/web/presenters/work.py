@@ -150,7 +150,9 @@ def work_of(desk: Desk, actor: Actor, *, on: date) -> Work:
     """Returns what waits for an actor; observers owe nothing and see no line."""
     if actor.role is Role.OBSERVER:
         return Work(on, ())
-    own = outstanding(desk.book(), owed_by=actor.party, states=_OF_ROLE.get(actor.role, frozenset()))
+    own = outstanding(
+        desk.book(), owed_by=actor.party, states=_OF_ROLE.get(actor.role, frozenset()), reader=actor.party
+    )
     sees_all = actor.role in (Role.REGISTRAR, Role.DELEGATE)
     return Work(
         on,
