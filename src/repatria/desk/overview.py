@@ -208,5 +208,6 @@ def _stage(
         return ExchangeStage.SUSPENDED
     if found.manifests:  # what has begun to move is moving, whatever else is still owed on the lists
         unsettled = hindrances(now=ExchangeStage.MOVING, to=ExchangeStage.SETTLED, standing=found)
-        return ExchangeStage.MOVING if unsettled else ExchangeStage.SETTLED
+        is_settled = known.in_force is not None and not unsettled  # without terms nothing says when it is enough
+        return ExchangeStage.SETTLED if is_settled else ExchangeStage.MOVING
     return ExchangeStage.FINAL if known.in_force else furthest(now=ExchangeStage.OPEN, standing=found)

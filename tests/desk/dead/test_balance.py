@@ -69,3 +69,9 @@ def test_what_the_clause_counts_is_counted(mortuary, counts, moved):
     mortuary.decide("south-1:2", "north-1:1")  # the same person, in another bag
     mortuary.decide("south-1:3", "south-2:1")  # the sender's own: nobody's return
     assert owed_by_south(mortuary) == (moved, max(0, 3 - moved))
+
+
+def test_without_terms_a_consignment_never_settles_an_exchange(mortuary):
+    mortuary.three_bags()
+    found = overview(mortuary.desk, exchange=ExchangeId("remains-2031"), on=ON)
+    assert (found.dues, found.stage) == ((), "moving")
