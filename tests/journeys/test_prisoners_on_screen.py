@@ -217,6 +217,7 @@ def cross(screen: Screen) -> None:
     screen.take(page, "both-counts")
     [row] = page.locator("table tr", has_text=_line(DIFFERENTLY, "south")).all_inner_texts()
     assert "crossed" in row
+    assert page.locator("main button").count() == 0  # the mediator's officer looks and does not check off
 
 
 def _outcome(line: str, party: str) -> str:
@@ -336,6 +337,8 @@ def say(screen: Screen) -> None:
     assert (concerning, documented) == ("north", "withheld")  # fewer than ten: the number would point to people
     assert re.findall(r"^(.*) \(.*\): (\d)$", said, re.MULTILINE) == [(who, str(number)) for who, number, _ in HEARD]
     screen.take(page, "the-observer")
+    [stage] = page.locator("h2", has_text=REMAINS).all_inner_texts()
+    assert "Stage: moving" in stage  # no terms say how many bags are enough
 
 
 def account(screen: Screen) -> None:
