@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext
 
@@ -20,7 +19,7 @@ from repatria.register.book import Book
 from repatria.register.dead.counts import Counted
 from repatria.register.derived.balance import Balance, Owed, balance, owed
 from repatria.register.states import State
-from repatria.web.templatetags.words import word
+from repatria.web.templatetags.words import grouped, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,6 @@ def _row(lists: tuple[ListAccount, ...], state: State) -> Row:
     return Row(state, numbers, sum(numbers))
 
 
-def number(n: int) -> str:
-    """Returns a number as it is written in the language of the page."""
-    return str(number_format(n, use_l10n=True, force_grouping=True))
-
-
 def drawn_patterns() -> SafeString:
     """Returns the patterns that every picture refers to; they stand once on a page."""
     return mark_safe(patterns())  # noqa: S308 - made of constants
@@ -112,9 +106,9 @@ def _picture(lists: tuple[ListAccount, ...]) -> SafeString:
         for state in order:
             if n := entry.states.get(state, 0):
                 total[state] += n
-                streams.append(Stream(at, order.index(state), n, f"{entry.list}, {word(state)}: {number(n)}"))
-    sources = [End(f"{entry.list}, {entry.party}", number(entry.lines)) for entry in lists]
-    targets = [End(word(state), number(total[state]), FAMILIES[state]) for state in order]
+                streams.append(Stream(at, order.index(state), n, f"{entry.list}, {word(state)}: {grouped(n)}"))
+    sources = [End(f"{entry.list}, {entry.party}", grouped(entry.lines)) for entry in lists]
+    targets = [End(word(state), grouped(total[state]), FAMILIES[state]) for state in order]
     return drawn(sources, targets, streams)
 
 

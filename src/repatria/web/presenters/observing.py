@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from repatria.desk.observing import ExchangeNumbers, ListNumbers, Number, Observed
 from repatria.desk.pictures.families import Family
 from repatria.desk.pictures.flow import End, Stream
-from repatria.web.presenters.account import drawn, drawn_patterns, number
-from repatria.web.templatetags.words import word
+from repatria.web.presenters.account import drawn, drawn_patterns
+from repatria.web.templatetags.words import grouped, word
 
 HXL = {
     "table": "#meta+table", "exchange": "#activity+code", "stage": "#status+stage", "side": "#org+code", "of": "#group+code",
@@ -63,7 +63,7 @@ def cell(n: Number, *, is_counted: bool = True) -> Cell:
     """Returns how a published number is written."""
     if not is_counted:
         return Cell(gettext("not counted"))
-    return Cell(gettext("withheld"), is_withheld=True) if n is None else Cell(number(n))
+    return Cell(gettext("withheld"), is_withheld=True) if n is None else Cell(grouped(n))
 
 
 def _pictured(one: ExchangeNumbers) -> Pictured:
@@ -87,14 +87,14 @@ def _picture(one: ExchangeNumbers, families: tuple[Family, ...]) -> SafeString:
     """Draws what is published and nothing else: a stream that is withheld is not there, not even its width."""
     shown = [family for family in families if any(entry.families.get(family) for entry in one.lists)]
     streams = [
-        Stream(at, shown.index(family), n, f"{entry.list}, {word(family.words)}: {number(n)}")
+        Stream(at, shown.index(family), n, f"{entry.list}, {word(family.words)}: {grouped(n)}")
         for at, entry in enumerate(one.lists)
         for family, n in entry.families.items()
         if n
     ]
     sources = [End(f"{entry.list}, {entry.party}", cell(entry.lines).shown) for entry in one.lists]
     sums = [sum(entry.families.get(family) or 0 for entry in one.lists) for family in shown]
-    targets = [End(word(family.words), number(n), family) for family, n in zip(shown, sums, strict=True)]
+    targets = [End(word(family.words), grouped(n), family) for family, n in zip(shown, sums, strict=True)]
     return drawn(sources, targets, streams)
 
 

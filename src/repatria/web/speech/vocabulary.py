@@ -25,15 +25,18 @@ from repatria.register.states import State
 from repatria.register.steps import STEP
 from repatria.remains.policy.rules import Method
 from repatria.remains.reading.effects import What
+from repatria.store.site.record import What as Recorded
 from repatria.web.drafts import Stage
 from repatria.web.presenters.log import in_words
+from repatria.web.presenters.terms.tabled import Standing as TextStanding
 from repatria.web.presenters.way import Status as Progress
+from repatria.web.searches.kept import Kind as Searched
 from repatria.web.trays.kept import Stage as TrayStage
 
 CLOSED: Final[tuple[type[StrEnum], ...]] = (
     State, Stance, Subject, Role, Answer, Remark, Judgement, Wish, Truth, FactKind, Field, Sex, Relation, Outcome,
     ExchangeStage, Talk, Status, Formula, Counts, Fragments, Overlap, Health, RemainsStep, Figure, Severity, Proposed,
-    Conclusion, Method, What, Stage, TrayStage, Progress, Typed,
+    Conclusion, Method, What, Stage, TrayStage, Progress, Typed, Recorded, TextStanding, Searched,
 )  # fmt: skip
 """Lists of words that pages show."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 
 from repatria.web.speech import messages
@@ -24,6 +25,12 @@ def word(value: object) -> str:
 def translated(message: str) -> str:
     """Returns a sentence of the desk in the language of the page; English that nobody translated is marked as English."""
     return messages.said(message)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Returns a number of people or lines as the language of the page writes it: 11,668."""
+    return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
 @register.filter
