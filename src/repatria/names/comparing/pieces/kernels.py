@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 import numba
+import numpy as np
 
 SEPARATOR, COMMA, LINE_END = 124, 44, 10
 BASIS, PRIME = 2166136261 >> 1, 16777619  # FNV-1a, of 31 bits, so that a number of 64 holds it and another
@@ -43,19 +44,10 @@ def white_space(text: Any, at: int, end: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def number(text: Any, at: int, end: int, slots: Any, begins: Any, hashes: Any, kept: Any, filled: Any) -> int:
-    """Returns the number of a piece, the next one where it is new."""
-    found = BASIS
-    for k in range(at, end):
-        found = ((found ^ text[k]) * PRIME) & LOW
-    return numbered(text, at, end, found ^ found >> 15, slots, begins, hashes, kept, filled)
-
-
-@numba.njit(cache=True, nogil=True, error_model="numpy")
 def numbered(
     text: Any, at: int, end: int, found: int, slots: Any, begins: Any, hashes: Any, kept: Any, filled: Any
 ) -> int:
-    """Returns likewise the number of a piece with a hash."""
+    """Returns the number of a piece with a hash, the next one where it is new."""
     size = end - at
     mask = len(slots) // 2 - 1
     slot = found & mask
@@ -116,12 +108,27 @@ def put_back(slots: Any, begins: Any, hashes: Any, count: int) -> None:
 def number_cells(
     text: Any, cells: Any, start: int, slots: Any, begins: Any, hashes: Any, kept: Any, filled: Any, numbers: Any
 ) -> int:
-    """Numbers whole cells from one on; returns the first for which there may not be room."""
-    for cell in range(start, len(cells)):
-        at, end = cells[cell, 0], cells[cell, 1]
-        if filled[0] + 1 > len(hashes) or filled[1] + end - at + 1 > len(kept):
-            return cell
-        numbers[cell] = number(text, at, end, slots, begins, hashes, kept, filled)
+    """Numbers whole cells from one on; returns the first for which there may not be room.
+
+    Some at a time are looked up without asking yet what they are, so that memory is waited for once for all of them.
+    """
+    mask, place, found = len(slots) // 2 - 1, start, np.empty(AT_ONCE, np.int64)
+    while place < len(cells):
+        end = min(place + AT_ONCE, len(cells))
+        for cell in range(place, end):
+            one = BASIS
+            for k in range(cells[cell, 0], cells[cell, 1]):
+                one = ((one ^ text[k]) * PRIME) & LOW
+            found[cell - place] = one ^ one >> 15
+            numbers[cell] = slots[2 * (found[cell - place] & mask) + 1] >> 32
+        for cell in range(place, end):
+            numbers[cell] = kept[numbers[cell]]
+        for cell in range(place, end):
+            at, stop = cells[cell, 0], cells[cell, 1]
+            if filled[0] + 1 > len(hashes) or filled[1] + stop - at + 1 > len(kept):
+                return cell
+            numbers[cell] = numbered(text, at, stop, found[cell - place], slots, begins, hashes, kept, filled)
+        place = end
     return len(cells)
 
 
