@@ -122,6 +122,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # a quarter of an hour to give a few seats in
 ACCOUNT_SESSION_REMEMBER = False  # sessions end with the browser
 MFA_ADAPTER = "repatria.web.factors.Factors"
+MFA_FORMS = {"add_webauthn": "repatria.web.forms.passkeys.AddPasskey"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # without e-mail nobody could turn it on, and an offline site has none
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
