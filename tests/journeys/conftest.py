@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, chdir, contextmanager
 from dataclasses import dataclass, field
@@ -63,7 +58,6 @@ def typist(tmp_path_factory: pytest.TempPathFactory) -> Typist:
     return at_work
 
 
-CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PICTURES: Final = os.environ.get("REPATRIA_PICTURES", "")
 
 
@@ -74,6 +68,8 @@ class Screen:
     address: str
     home: Path
     browser: Any
+    axe_finds: Callable[[Any], list[str]]
+    taken: dict[str, str] = field(default_factory=dict)
     _pages: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -93,48 +89,24 @@ class Screen:
         return self._pages[seat]
 
     def take(self, page: Any, name: str) -> None:
-        """Takes a picture of the page, where pictures are wanted."""
+        """Notes what stands on a page, has axe-core look at it, and takes a picture of it where pictures are wanted."""
+        self.taken[name] = str(page.inner_text("body"))
+        assert self.axe_finds(page) == []
         if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+            page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 @pytest.fixture(scope="session")
-def at_screens() -> Callable[[Path], AbstractContextManager[Screen]]:
+def at_screens(
+    serve: Callable[[Path], AbstractContextManager[str]],
+    open_chromium: Callable[[], AbstractContextManager[Any]],
+    axe_finds: Callable[[Any], list[str]],
+) -> Callable[[Path], AbstractContextManager[Screen]]:
     """Serves a demo's desk while somebody sits at it in a browser."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    return _served
 
+    @contextmanager
+    def sitting(home: Path) -> Iterator[Screen]:
+        with serve(home) as address, open_chromium() as browser:
+            yield Screen(address, home, browser, axe_finds)
 
-@contextmanager
-def _served(home: Path) -> Iterator[Screen]:
-    from playwright.sync_api import sync_playwright
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "repatria.web", str(home / "desk.sqlite3"), str(home), "127.0.0.1", str(port)]
-    own = {k: v for k, v in os.environ.items() if not k.startswith(("REPATRIA_", "DJANGO_"))}
-    with (home / "served.txt").open("wb") as told:
-        process = subprocess.Popen([*command, "--demo"], env=own, stdout=told, stderr=told)
-    try:
-        _wait(port, process, home / "served.txt")
-        with sync_playwright() as drives:
-            browser = drives.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            yield Screen(f"http://127.0.0.1:{port}", home, browser)
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes], told: Path) -> None:
-    for _ in range(600):
-        assert process.poll() is None, told.read_text()
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the desk is not served")
+    return sitting

@@ -5,15 +5,9 @@ The tutorial of the screen says the same steps; its pictures are taken here wher
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -26,75 +20,25 @@ from repatria.demo.doha.small import LISTS, PAIRS
 from repatria.demo.run import begin
 from repatria.register.acts import Answer, Remark
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 
 TUTORIAL: Final = Path(__file__).parents[2] / "docs" / "tutorial"
-PICTURES: Final = os.environ.get("REPATRIA_PICTURES", "")
 EXCHANGE: Final = "children-2031"
 
 
-@dataclass
-class Screen:
-    """A browser for each seat, at a desk on which nothing is entered yet."""
-
-    address: str
-    lists: Path
-    browser: Any
-    taken: dict[str, str] = field(default_factory=dict)
-    _pages: dict[str, Any] = field(default_factory=dict)
-
-    def of(self, seat: str) -> Any:
-        """Returns the page at which somebody sits; signs in at first."""
-        if seat not in self._pages:
-            page = self.browser.new_context(base_url=self.address, viewport={"width": 1100, "height": 800}).new_page()
-            page.goto("/demo/")
-            page.click(f'button[value="{seat}"]')
-            self._pages[seat] = page
-        return self._pages[seat]
-
-    def take(self, page: Any, name: str) -> None:
-        """Notes what stands on the page, and takes a picture of it for the tutorial where pictures are wanted."""
-        self.taken[name] = str(page.inner_text("body"))
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}.png")
+Screen = Any
+"""A window for each seat, of ``conftest.py``."""
 
 
 @pytest.fixture(scope="module")
-def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
-    """The small exchange's desk, served by a process of its own."""
-    from playwright.sync_api import sync_playwright
-
+def screen(
+    tmp_path_factory: pytest.TempPathFactory, at_screens: Callable[[Path], AbstractContextManager[Screen]]
+) -> Iterator[Screen]:
+    """The small exchange's desk, on which nothing is entered yet."""
     home = tmp_path_factory.mktemp("screen") / "desk"
     begin(home, 1, Console(quiet=True))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "repatria.web", str(home / "desk.sqlite3"), str(home), "127.0.0.1", str(port)]
-    own = {k: v for k, v in os.environ.items() if not k.startswith(("REPATRIA_", "DJANGO_"))}
-    with (home / "served.txt").open("wb") as told:
-        process = subprocess.Popen([*command, "--demo"], env=own, stdout=told, stderr=told)
-    try:
-        _wait(port, process, home / "served.txt")
-        with sync_playwright() as drives:
-            browser = drives.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            yield Screen(f"http://127.0.0.1:{port}", home / "lists", browser)
-            browser.close()
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes], told: Path) -> None:
-    for _ in range(600):
-        assert process.poll() is None, told.read_text()
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the desk is not served")
+    with at_screens(home) as opened:
+        yield opened
 
 
 def test_the_whole_way_is_done_on_the_screen(screen: Screen) -> None:
@@ -121,7 +65,7 @@ def hand_in(screen: Screen) -> None:
         party = "north" if file.endswith("north.csv") else "south"
         page = screen.of(f"{party}/delegate")
         page.goto("/receive-list/")
-        page.set_input_files("input[type=file]", screen.lists / file)
+        page.set_input_files("input[type=file]", screen.home / "lists" / file)
         page.check(f'input[name=stance][value="{"seeks" if "sought" in file else "holds"}"]')
         page.fill("input[name=exchange]", EXCHANGE)
         if file == next(iter(LISTS)):
@@ -155,7 +99,7 @@ def by_file(screen: Screen, seat: str, door: str, file: str) -> None:
     """Enters a file of rows."""
     page = screen.of(seat)
     page.goto(f"/{door}/file/")
-    page.set_input_files("input[type=file]", screen.lists / file)
+    page.set_input_files("input[type=file]", screen.home / "lists" / file)
     page.click("main form button.btn-primary")
     assert page.locator(".told").count() == 1, page.inner_text("main")
 
@@ -197,7 +141,7 @@ def agree(screen: Screen) -> None:
     """North puts terms forward; each delegate signs them."""
     page = screen.of("north/delegate")
     page.goto("/propose-terms/")
-    page.set_input_files("input[type=file]", screen.lists / "terms.toml")
+    page.set_input_files("input[type=file]", screen.home / "lists" / "terms.toml")
     page.click("main form .btn-primary")
     page.click("text=Yes, enter it")
     page.goto(f"/exchanges/{EXCHANGE}/")

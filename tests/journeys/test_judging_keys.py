@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,16 +17,15 @@ from repatria.people.party import Stance, actor
 from repatria.people.refs import ExchangeId, PartyId
 from repatria.store import open_archive
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-
 HEAD = "№;Прізвище;Ім'я;Дата народження"
 NORTH = ["Іваненко;Олена;12.03.2019", "Бойко;Тарас;04.05.2018", "Гончар;Микола;30.11.2015"]
 SOUTH = ["Иваненко;Елена;12.03.2019", "Boiko;Taras;04.05.2018", "Гончар;Николай;30.11.2015"]
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[str]:
     """A desk with a list of each side, served as a demo by a process of its own."""
     home = tmp_path_factory.mktemp("keys")
     archive = open_archive(home / "desk.sqlite3", create=True)
@@ -47,46 +41,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             exchange=ExchangeId("children-2031"), reading=read,
         )  # fmt: skip
     archive.close()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "repatria.web", str(home / "desk.sqlite3"), str(home), "127.0.0.1", str(port)]
-    own = {k: v for k, v in os.environ.items() if not k.startswith(("REPATRIA_", "DJANGO_"))}
-    with (home / "served.txt").open("wb") as told:
-        process = subprocess.Popen([*command, "--demo"], env=own, stdout=told, stderr=told)
-    try:
-        _wait(port, process, home)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes], home: Path) -> None:
-    for _ in range(300):
-        assert process.poll() is None, (home / "served.txt").read_text()
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the desk is not served")
+    with serve(home) as served:
+        yield served
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Any]:
+def page(address: str, open_chromium: Callable[[], AbstractContextManager[Any]]) -> Iterator[Any]:
     """A page of a browser in which North's delegate sits."""
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as drives:
-        browser = drives.chromium.launch(executable_path=CHROMIUM, args=quiet)
+    with open_chromium() as browser:
         opened = browser.new_context(base_url=address).new_page()
         opened.goto("/demo/")
         opened.click('button[value="north/delegate"]')
         yield opened
-        browser.close()
 
 
 def press(page: Any, key: str) -> str:

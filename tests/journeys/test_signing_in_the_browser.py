@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import base64
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +20,6 @@ from repatria.people.refs import PartyId
 from repatria.register.acts import TermsSigned, decode
 from repatria.store import open_archive, open_for_a_command
 from repatria.store.keys import new_signer
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 TERMS = """
 format = 1
@@ -70,7 +62,9 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(
+    tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[Served]:
     """The desk with one text on the table, served as a demo by a process of its own."""
     home, mine = tmp_path_factory.mktemp("desk"), tmp_path_factory.mktemp("mine")
     key = new_signer("north", demo_seed=None)
@@ -86,31 +80,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (mine / "north.key").write_text(key.secret_text() + "\n")
     (mine / "other.key").write_text(new_signer("north", demo_seed=None).secret_text() + "\n")
     (mine / "no.key").write_text("a letter")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "repatria.web", str(home / "desk.sqlite3"), str(home), "127.0.0.1", str(port)]
-    own = {k: v for k, v in os.environ.items() if not k.startswith(("REPATRIA_", "DJANGO_"))}
-    with (home / "served.txt").open("wb") as told:
-        process = subprocess.Popen([*command, "--demo"], env=own, stdout=told, stderr=told)
-    try:
-        _wait(port, process, home)
-        yield Served(f"http://127.0.0.1:{port}", home, key, mine / "north.key")
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes], home: Path) -> None:
-    for _ in range(300):
-        assert process.poll() is None, (home / "served.txt").read_text()
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the desk is not served")
+    with serve(home) as address:
+        yield Served(address, home, key, mine / "north.key")
 
 
 @pytest.fixture
@@ -120,16 +91,13 @@ def sent() -> list[str]:
 
 
 @pytest.fixture
-def page(served: Served, sent: list[str]) -> Iterator[Any]:
+def page(served: Served, sent: list[str], open_chromium: Callable[[], AbstractContextManager[Any]]) -> Iterator[Any]:
     """A page of a browser in which North's delegate sits."""
-    from playwright.sync_api import Request, sync_playwright
 
-    def note(request: Request) -> None:
+    def note(request: Any) -> None:
         sent.append(f"{request.url}\n{request.headers}\n{request.post_data_buffer or b''!r}")
 
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as drives:
-        browser = drives.chromium.launch(executable_path=CHROMIUM, args=quiet)
+    with open_chromium() as browser:
         opened = browser.new_context(base_url=served.address).new_page()
         opened.on("request", note)
         opened.goto("/demo/")
@@ -138,7 +106,6 @@ def page(served: Served, sent: list[str]) -> Iterator[Any]:
         opened.click(".task a")
         opened.wait_for_selector("#signing-key:visible")
         yield opened
-        browser.close()
 
 
 def test_a_text_is_signed_with_a_key_that_stays_in_the_browser(served: Served, page: Any, sent: list[str]) -> None:

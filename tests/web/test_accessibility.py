@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from contextvars import copy_context
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -18,8 +18,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"), pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 
 Sit = Callable[[str], Client]
 EXAMPLES: Final = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "answer-claim", "secret": "s" * 43,
@@ -28,8 +27,6 @@ EXAMPLES: Final = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "
 LANGUAGES: Final = ("en", "uk", "ru", "ar")
 SEATS: Final = ("mediator/registrar", "north/delegate", "south/delegate", "mediator/verifier", "mediator/laboratory",
                 "north/officer", "mediator/observer")  # fmt: skip
-RULES: Final = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-                "resultTypes": ["violations"]}  # fmt: skip
 NARROW: Final = 320
 """CSS pixels to which a page must shrink without being scrolled sideways (WCAG 2.2, 1.4.10 Reflow)."""
 NO_PAGES: Final = (
@@ -57,16 +54,12 @@ EVERY = sorted(set(addresses(get_resolver("repatria.web.urls").url_patterns)) - 
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser(open_chromium: Callable[[], AbstractContextManager[Any]]) -> Iterator[Any]:
     """A Chromium."""
-    from playwright.sync_api import sync_playwright
-
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread, beside it nothing does
-    with sync_playwright() as drives:
-        opened = drives.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with open_chromium() as opened:
         yield opened
-        opened.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
@@ -97,17 +90,9 @@ def look(browser: Any) -> Iterator[Callable[[Client], Any]]:
     context.close()
 
 
-def wrong_on(page: Any) -> list[str]:
-    """Returns what axe finds on the page shown, and what sticks out of it."""
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)
-    told = [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    return told + ([f"{width} pixels wide"] if width > NARROW else [])
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_stands_in_the_way_on_any_address(
-    sit: Sit, look: Callable[[Client], Any], axe: str, language: str
+    sit: Sit, look: Callable[[Client], Any], axe_finds: Callable[[Any], list[str]], language: str
 ) -> None:
     wrong: dict[str, list[str]] = {}  # what is found, and where
     left, missing = set(EVERY), False
@@ -122,16 +107,8 @@ def test_nothing_stands_in_the_way_on_any_address(
             missing = missing or response.status == 404  # what is said of a page that is not there is a page too
             left.discard(address)
             assert page.evaluate("document.documentElement.lang") == language, address
-            page.evaluate(axe)
-            for found in wrong_on(page):
+            width = page.evaluate("document.documentElement.scrollWidth")
+            for found in axe_finds(page) + ([f"{width} pixels wide"] if width > NARROW else []):
                 wrong.setdefault(found, []).append(address)
         page.close()
     assert not wrong, "\n".join(f"{found} ({len(where)}: {' '.join(where[:3])})" for found, where in wrong.items())
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The text of axe-core."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    return str(Axe().axe_script)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import product
 from urllib.parse import quote
@@ -111,6 +112,7 @@ def test_what_one_may_not_see_looks_like_what_is_not_there(sit: Sit) -> None:
     texts = [page.content.decode().replace("/lists/north-1/", "X").replace("/lists/north-9/", "X").replace("/nothing/", "X")
              for page in pages]  # fmt: skip
     tokens = [[line for line in text.splitlines() if "csrfmiddlewaretoken" not in line] for text in texts]
+    tokens = [[re.sub(r'data-seconds="\d+"', "", line) for line in lines] for lines in tokens]  # until it is signed out
     assert tokens[0] == tokens[1] == tokens[2]
     assert [page.status_code for page in pages] == [404, 404, 404]
 

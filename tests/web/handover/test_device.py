@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,9 +21,6 @@ from repatria.register.account import account
 from repatria.register.book import replay
 from repatria.store import open_archive
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PATIENCE = 15_000
 
 
@@ -64,41 +57,22 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def desk(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def desk(
+    made: Path, tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[Served]:
     """The desk of that morning, served as a demo; each test has a manifest of its own."""
     home = tmp_path_factory.mktemp("served")
     path = home / "desk.sqlite3"
     shutil.copy(made, path)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "repatria.web", str(path), str(home), "127.0.0.1", str(port), "--demo"]
-    own = {k: v for k, v in os.environ.items() if not k.startswith(("REPATRIA_", "DJANGO_"))}
-    with (home / "served.txt").open("wb") as told:
-        process = subprocess.Popen(command, env=own, stdout=told, stderr=told)
-    try:
-        for _ in range(300):
-            assert process.poll() is None, (home / "served.txt").read_text()
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield Served(f"http://127.0.0.1:{port}", path)
-    finally:
-        process.terminate()
-        process.wait(20)
+    with serve(home) as address:
+        yield Served(address, path)
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser(open_chromium: Callable[[], AbstractContextManager[Any]]) -> Iterator[Any]:
     """One Chromium for all tests of this module."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as drives:
-        opened = drives.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with open_chromium() as opened:
         yield opened
-        opened.close()
 
 
 @dataclass
@@ -131,10 +105,15 @@ class Tablet:
         self.page.wait_for_selector("#people:not([hidden])")
 
     def says(self, text: str, where: str = "body") -> None:
-        self.page.wait_for_function(
-            "([where, text]) => document.querySelector(where).innerText.replace(/[\\u2066-\\u2069]/g, '').includes(text)",
-            arg=[where, text], timeout=PATIENCE, polling=100,
-        )  # fmt: skip
+        from playwright.sync_api import TimeoutError as TooLate
+
+        try:
+            self.page.wait_for_function(
+                "([where, text]) => document.querySelector(where).innerText.replace(/[\\u2066-\\u2069]/g, '').includes(text)",
+                arg=[where, text], timeout=PATIENCE, polling=100,
+            )  # fmt: skip
+        except TooLate:
+            raise AssertionError(f"{text!r} is not in {self.page.inner_text('body')!r}") from None
 
     def loses_the_network(self) -> None:
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -165,6 +144,8 @@ def tablet(desk: Served, browser: Any) -> Iterator[Callable[..., Tablet]]:
         page = context.new_page()
         page.goto("/demo/")
         page.click(f'button[value="{seat}"]')
+        if page.evaluate("document.documentElement.lang") != "en":  # a seat keeps the language of an earlier test
+            page.click('button[value="en"]')
         return Tablet(page, manifest)
 
     yield given
@@ -413,27 +394,20 @@ def test_a_pack_in_one_file_works_from_a_disk_and_its_file_is_taken_in(
     ]
 
 
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
-
-
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_nothing_stands_in_the_way_on_any_screen(tablet: Callable[..., Tablet], language: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_nothing_stands_in_the_way_on_any_screen(
+    tablet: Callable[..., Tablet], axe_finds: Callable[[Any], list[str]], language: str
+) -> None:
     one = tablet("M-0008")
     one.page.set_viewport_size({"width": 320, "height": 640})
     one.page.goto("/")
     one.page.click(f'button[value="{language}"]')
     one.page.goto("/handover/M-0008/")
     one.page.wait_for_selector("#start:not([hidden])")
-    one.page.evaluate(Axe().axe_script)
     wrong: list[str] = []
 
     def look() -> None:
-        found = one.page.evaluate("rules => axe.run(document, rules)", RULES)
-        wrong.extend(f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"])
+        wrong.extend(axe_finds(one.page))
         if one.page.evaluate("document.documentElement.scrollWidth") > 320:
             wrong.append("too wide")
 

@@ -14,7 +14,7 @@ let session = null;
 let person = null;
 let onlyOpen = true;
 let lastNoted = null;
-let sending = null;
+let sending = null, waiting = null;
 let looking = null;
 
 // -- what is on this device
@@ -186,11 +186,14 @@ async function look() {
 
 // -- the desk
 
+const attempt = (one) => (sending ??= sync(one, config.urls.sync).catch(() => "not_recorded").finally(() => { sending = null; }));
+
+// One try at a time, and one more behind it: the one under way may have begun before this was recorded, or without a network.
 async function send() {
   if (!session || config.envelope) return;
   const one = session;
-  sending ??= sync(one, config.urls.sync).catch(() => "not_recorded").finally(() => { sending = null; });
-  const problem = await sending;
+  if (sending) waiting ??= sending.then(() => { waiting = null; return attempt(one); });
+  const problem = await (waiting ?? attempt(one));
   if (session !== one) return;
   onLine(problem ? say(problem) : say("reached_desk"));
   if (problem === "withdrawn" || problem === "other_manifest") alarm(say(problem));
