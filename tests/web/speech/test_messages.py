@@ -84,3 +84,11 @@ def test_patterns_are_told_apart_by_their_words() -> None:
     shapes = [pattern.text for pattern in messages._patterns()]
     assert len(shapes) == len(set(shapes))
     assert shapes == sorted(shapes, key=lambda text: -len(messages._Pattern(text)._shape.pattern)) or len(shapes) > 1
+
+
+def test_a_step_with_its_number() -> None:
+    from repatria.web.templatetags.words import word
+
+    with translation.override("uk"):
+        assert word("visit 2") == f"{word('visit')} 2" != "visit 2"
+        assert (word("north 2"), word("2"), word("")) == ("north 2", "2", "")

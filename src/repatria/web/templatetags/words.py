@@ -17,8 +17,10 @@ register = template.Library()
 @register.filter
 def word(value: object) -> str:
     """Returns a code of the desk as it is read in the language of the page; what is no word of ours stays as it is."""
-    text = str(value).replace("_", " ")
-    return messages.translated(text, get_language() or "en") or text
+    text, language = str(value).replace("_", " "), get_language() or "en"
+    what, _, number = text.rpartition(" ")
+    counted = messages.translated(what, language) if what and number.isdecimal() else None  # "visit 2"
+    return messages.translated(text, language) or (f"{counted} {number}" if counted else text)
 
 
 @register.filter
