@@ -18,7 +18,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 Sit = Callable[[str], Client]
 EXAMPLES: Final = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "answer-claim", "secret": "s" * 43,
@@ -37,6 +37,26 @@ NO_PAGES: Final = (
     "/stay/",
     "/handover/worker.js",
 )
+
+
+MARK: Final = """() => {
+  const wanted = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const usable = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0;
+  const of = (one) => (one.type === "radio" ? `radio ${one.name}` : one.dataset.reach);
+  const main = document.querySelector("main");
+  const all = [...main.querySelectorAll(wanted)].filter(usable);
+  all.forEach((one, n) => { one.dataset.reach = n; });
+  window.unreached = new Map(all.map((one) => [of(one), one.outerHTML.slice(0, 160)]));
+  window.unseen = [];
+  main.addEventListener("focusin", ({ target }) => {
+    window.unreached.delete(of(target));
+    const { outlineStyle, boxShadow } = getComputedStyle(target);
+    if (target !== main && outlineStyle === "none" && boxShadow === "none") window.unseen.push(target.outerHTML.slice(0, 160));
+  });
+  main.focus();
+  return all.length;
+}"""
+"""Notes what in a page's main part can be used, and what of it the keyboard has not reached, or not visibly."""
 
 
 def addresses(patterns: list[URLPattern | URLResolver], start: str = "/") -> Iterator[str]:
@@ -112,3 +132,25 @@ def test_nothing_stands_in_the_way_on_any_address(
                 wrong.setdefault(found, []).append(address)
         page.close()
     assert not wrong, "\n".join(f"{found} ({len(where)}: {' '.join(where[:3])})" for found, where in wrong.items())
+
+
+def test_everything_is_reached_by_the_keyboard_and_seen_to_be(sit: Sit, look: Callable[[Client], Any]) -> None:
+    wrong: dict[str, Any] = {}
+    left, used = set(EVERY), 0
+    for seat in SEATS:
+        page = look(sit(seat))
+        for address in sorted(left):
+            if page.goto(address).status == 404:
+                continue
+            left.discard(address)
+            count = page.evaluate(MARK)
+            used += count
+            for _ in range(4 * count + 10):  # a date takes several steps
+                if not page.evaluate("window.unreached.size"):
+                    break
+                page.keyboard.press("Tab")
+            if found := page.evaluate("[...window.unreached.values(), ...window.unseen]"):
+                wrong[address] = found
+        page.close()
+    assert not wrong, "\n".join(f"{address}: {found[:3]}" for address, found in wrong.items())
+    assert used > 200
