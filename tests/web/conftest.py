@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client, override_settings
 
 from repatria.desk import claims, intake
@@ -84,3 +86,23 @@ def sit(served: Desk) -> Callable[[str], Client]:
         return client
 
     return sitting
+
+
+@pytest.fixture(scope="session")
+def counting_queries() -> Callable[..., AbstractContextManager[list[str]]]:
+    """Notes the queries that are made over some connections for a while, in order."""
+    return _counting
+
+
+@contextmanager
+def _counting(*aliases: str) -> Iterator[list[str]]:
+    made: list[str] = []
+
+    def noted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        made.append(sql)
+        return execute(sql, params, many, context)
+
+    with ExitStack() as wrapped:
+        for alias in dict.fromkeys(aliases):
+            wrapped.enter_context(connections[alias].execute_wrapper(noted))
+        yield made

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from repatria.desk import movements
 from repatria.exchange.manifest import from_bytes, manifest_text
@@ -211,14 +209,16 @@ def test_no_name_stands_in_an_address_or_a_title(signed: Any, at: At) -> None:
     assert re.findall(r"<title>([^<]+)</title>", page) == ["Manifest M-0002 – Repatria"]
 
 
-def test_the_site_asks_its_tables_as_often_for_a_manifest_as_for_all(signed: Any, at: At) -> None:
+def test_the_site_asks_its_tables_as_often_for_a_manifest_as_for_all(
+    signed: Any, at: At, counting_queries: Any
+) -> None:
     client, asked = at(NORTH), []
     client.get("/manifests/")
     for page in ("/manifests/", "/manifests/M-0002/"):
-        with CaptureQueriesContext(connection) as queries:
+        with counting_queries("default") as queries:
             client.get(page)
         asked.append(len(queries))
-    assert asked[0] == asked[1]
+    assert asked[0] == asked[1] > 0
 
 
 @pytest.mark.parametrize("who", sorted(READERS))
