@@ -23,7 +23,15 @@ MARK = ENV / "repatria-installed"
 PEERS = ENV / "repatria-peers"
 FLOOR = (3, 11)
 BEGUN = "installation begun\n"
-SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile"]  # the tests of a file share what it sets up
+SIDE_BY_SIDE = [
+    "-n",
+    "auto",
+    "--maxprocesses",
+    "8",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+]  # the tests of a file share what it sets up
 DOCS = ["-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html"]
 
 ERRANDS = {
