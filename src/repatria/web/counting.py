@@ -20,7 +20,7 @@ from repatria.people.refs import exchange_id, sha256
 from repatria.store import open_archive
 from repatria.store.clock import WallClock
 from repatria.store.keys import SystemSalts
-from repatria.web.proposing import write
+from repatria.web.private_files import write_newest
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
     size = desk.book().size
     terms = examine(document_text(desk, sha256(digest)))[0]
     found = count(desk, exchange_id(exchange), terms, reader=actor(reader), in_force=basis == "in-force", telling=_tell)
-    write(Path(f"{start}{size}.json"), msgspec.json.encode(found))
+    write_newest(Path(f"{start}{size}.json"), msgspec.json.encode(found))
 
 
 def _tell(stage: str) -> None:

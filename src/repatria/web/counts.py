@@ -6,9 +6,6 @@ says when things were entered since.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +20,7 @@ from repatria.desk.trial import Counted, count
 from repatria.exchange.terms import Terms
 from repatria.people.party import Actor
 from repatria.people.refs import ExchangeId, Sha256
+from repatria.web.processes import run
 
 MOST_AT_ONCE: Final = 300
 """Lines that a request counts itself: at half a millisecond each, 0.15 s."""
@@ -69,6 +67,10 @@ class Running:
     done: str = ""
     failed: bool = False
     ended: Event = field(default_factory=Event)
+
+    def tell(self, line: str) -> None:
+        """Notes how far it is."""
+        self.done = line
 
     def is_done_soon(self) -> bool:
         """Waits a moment for a good end; nobody must hold the desk meanwhile."""
@@ -153,23 +155,10 @@ def _make(asked: Asked, key: tuple[str, str], home: str, work: Running) -> None:
     words = [asked.exchange, asked.digest, str(asked.reader), asked.basis, str(into / asked.start)]
     try:
         into.mkdir(parents=True, exist_ok=True, mode=0o700)
-        work.failed = not _ran([sys.executable, "-m", "repatria.web.counting", *words], key[0], work)
+        work.failed = not run("repatria.web.counting", *words, desk=key[0], telling=work.tell)
     except OSError:
         work.failed = True
     if not work.failed:
         with _LOCK:
             _RUNNING.pop(key, None)
     work.ended.set()
-
-
-def _ran(command: list[str], desk: str, work: Running) -> bool:
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    own = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    own |= {"PYTHONPATH": path, "REPATRIA_DESK": desk}
-    with subprocess.Popen(
-        command, env=own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True
-    ) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            work.done = line.strip()
-    return process.returncode == 0

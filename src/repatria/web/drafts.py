@@ -6,12 +6,11 @@ bytes as they came, what they were read as, and the rows to be mended. Nothing o
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -23,6 +22,7 @@ from repatria.people.fields import Field
 from repatria.people.party import Stance
 from repatria.people.refs import ExchangeId, ListId, PartyId
 from repatria.register.acts import Subject
+from repatria.web.private_files import forget_older, write, write_pieces
 
 KEPT: Final = timedelta(hours=24)
 """How long a draft is kept that nobody accepts or takes back."""
@@ -115,7 +115,7 @@ def keep(draft: Draft, pieces: Iterable[bytes]) -> None:
     place = folder(draft.token)
     place.parent.mkdir(mode=0o700, exist_ok=True)
     place.mkdir(mode=0o700)
-    _write(place / "list", pieces)
+    write_pieces(place / "list", pieces)
     save(draft)
 
 
@@ -126,13 +126,13 @@ def new_token() -> str:
 
 def save(draft: Draft) -> None:
     """Keeps how far a draft is."""
-    _write(folder(draft.token) / "draft.json", [msgspec.json.encode(draft)])
+    write(folder(draft.token) / "draft.json", msgspec.json.encode(draft))
 
 
 def save_report(token: str, report: Report, mend: bytes) -> None:
     """Keeps what a draft was read as, and the rows to be mended."""
-    _write(folder(token) / "mend.csv", [mend])
-    _write(folder(token) / "report.json", [msgspec.json.encode(report)])
+    write(folder(token) / "mend.csv", mend)
+    write(folder(token) / "report.json", msgspec.json.encode(report))
 
 
 def draft_of(token: str, seat: str) -> Draft | None:
@@ -181,14 +181,4 @@ def forget_content(token: str) -> None:
 
 def forget_old(now: datetime) -> None:
     """Removes every draft that is older than `KEPT`."""
-    with suppress(OSError):
-        for place in (settings.HOME / "drafts").iterdir():
-            if datetime.fromtimestamp(place.stat().st_mtime, UTC) < now - KEPT:
-                shutil.rmtree(place, ignore_errors=True)
-
-
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.writelines(pieces)
-    unfinished.replace(path)
+    forget_older(settings.HOME / "drafts", now - KEPT)

@@ -7,9 +7,6 @@ mediator vouches for, and a drawing that nobody wants is just drawn anew.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Container, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -24,8 +21,8 @@ from django.conf import settings
 from repatria.desk.manifests.kept import Kept, as_drawn
 from repatria.desk.session import Desk
 from repatria.people.refs import ExchangeId, LineRef, ManifestId, PartyId
-from repatria.web.proposals import without_web
-from repatria.web.proposing import write
+from repatria.web.private_files import write
+from repatria.web.processes import run
 
 _WORKER = ThreadPoolExecutor(1, thread_name_prefix="plans")
 _UNDER_WAY: Final[set[str]] = set()
@@ -176,11 +173,5 @@ def _id(content: bytes) -> ManifestId:
 
 def _make(path: Path, place: str) -> None:
     """Runs the process that draws; whatever happens, it is no longer under way afterwards."""
-    command = [sys.executable, "-m", "repatria.web.planning", str(path)]
-    environment = {**without_web(os.environ), "REPATRIA_DESK": place}
-    with suppress(OSError, subprocess.SubprocessError):
-        subprocess.run(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            timeout=MOST_SECONDS, check=False,
-        )  # fmt: skip
+    run("repatria.web.planning", str(path), desk=place, most_s=MOST_SECONDS)
     _UNDER_WAY.discard(str(path))

@@ -22,7 +22,7 @@ from repatria.register.acts import Subject
 from repatria.store import open_archive
 from repatria.store.keys import SystemSalts
 from repatria.web.drawing import Asked, Drawing, Held, Numbers, Stage
-from repatria.web.proposing import write
+from repatria.web.private_files import write
 
 MOST_HELD: Final = 1_000
 """People held back of whom a drawing names the line; the others are counted."""

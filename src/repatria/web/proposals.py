@@ -7,11 +7,7 @@ until it is made anew: what was judged since is read from the book.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +20,7 @@ from django.conf import settings
 from repatria.desk.reconciling import Proposal, Reconciled
 from repatria.people.party import Actor
 from repatria.people.refs import LineRef, ListId, PartyId
+from repatria.web.processes import run
 
 MOST_REVIEWS: Final = 10
 """Candidates of one line at most; three are shown first."""
@@ -103,6 +100,10 @@ class _Work:
     stage: str = "waiting"
     since: float = field(default_factory=time.monotonic)
     failed: bool = False
+
+    def tell(self, line: str) -> None:
+        """Notes how far it is; an empty line says nothing."""
+        self.stage = line or self.stage
 
 
 _READ: dict[str, Kept | None] = {}
@@ -198,10 +199,10 @@ def _make(key: tuple[str, Asked], reader: str, home: str) -> None:
     place, asked = key
     work = _WORKS[key]
     into = Path(home) / "work" / "proposals"
-    command = [sys.executable, "-m", "repatria.web.proposing", asked.left, asked.right, reader, str(into / asked.start)]
     try:
         into.mkdir(parents=True, exist_ok=True, mode=0o700)
-        done = _followed(command, {**without_web(os.environ), "REPATRIA_DESK": place}, work)
+        words = asked.left, asked.right, reader, str(into / asked.start)
+        done = run("repatria.web.proposing", *words, desk=place, telling=work.tell)
     except OSError:
         done = False
     if done:
@@ -212,19 +213,3 @@ def _make(key: tuple[str, Asked], reader: str, home: str) -> None:
         _WORKS.pop(key, None)
     else:
         work.failed = True
-
-
-def without_web(environment: os._Environ[str]) -> dict[str, str]:
-    """The environment of a process that opens the desk and nothing of the site."""
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    return {k: v for k, v in environment.items() if k != "DJANGO_SETTINGS_MODULE"} | {"PYTHONPATH": path}
-
-
-def _followed(command: Sequence[str], environment: dict[str, str], work: _Work) -> bool:
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True
-    ) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            work.stage = line.strip() or work.stage
-    return process.returncode == 0

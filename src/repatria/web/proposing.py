@@ -19,6 +19,7 @@ from repatria.people.refs import list_id
 from repatria.store import open_archive
 from repatria.store.clock import WallClock
 from repatria.store.keys import SystemSalts
+from repatria.web.private_files import write_newest
 from repatria.web.proposals import MOST_REVIEWS
 
 
@@ -31,23 +32,11 @@ def main() -> None:
     found = reconcile(
         desk, left=list_id(left), right=list_id(right), reader=actor(reader), reviews=MOST_REVIEWS, telling=_tell
     )
-    write(Path(f"{start}{size}.json"), msgspec.json.encode(found))
+    write_newest(Path(f"{start}{size}.json"), msgspec.json.encode(found))
 
 
 def _tell(stage: str) -> None:
     print(stage, flush=True)  # noqa: T201 - read by the process that started this one
-
-
-def write(path: Path, content: bytes) -> None:
-    """Writes a file for its owner only, as a whole, and removes the earlier ones of the same beginning."""
-    unfinished = path.with_suffix(f".unfinished-{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-    unfinished.replace(path)
-    start = path.name.rsplit(".", 2)[0]
-    for earlier in path.parent.glob(f"{start}.*.json"):
-        if earlier != path:
-            earlier.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

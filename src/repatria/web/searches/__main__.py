@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from repatria.errors import RepatriaError
-from repatria.web.searches.kept import CLUSTERS, CONCLUSIONS, PAIRS, Asked, Kind, State, write
+from repatria.web.private_files import write
+from repatria.web.searches.kept import CLUSTERS, CONCLUSIONS, PAIRS, Asked, Kind, State
 
 if TYPE_CHECKING:
     from repatria.desk.identification.inputs import Material

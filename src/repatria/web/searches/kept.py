@@ -6,7 +6,6 @@ for the people of one party, or the mediator's, and is removed by whoever asked,
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -18,6 +17,8 @@ from typing import Final
 
 import msgspec
 from django.conf import settings
+
+from repatria.web.private_files import write
 
 KEPT: Final = timedelta(days=30)
 """How long a search is kept: longer than a decision waits for its board (two weeks), and no archive."""
@@ -135,11 +136,3 @@ def result_of(token: str, name: str) -> bytes | None:
 def forget(token: str) -> None:
     """Removes a search with everything of it."""
     shutil.rmtree(folder(token), ignore_errors=True)
-
-
-def write(path: Path, content: bytes) -> None:
-    """Writes a file for its owner only, as a whole."""
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-    unfinished.replace(path)

@@ -5,15 +5,15 @@ What a stopped server left half done, the next look at it begins again: a search
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import Final
 
+import msgspec
 from django.conf import settings
 
+from repatria.web.private_files import write
+from repatria.web.processes import run
 from repatria.web.searches import kept
 from repatria.web.searches.kept import State
 
@@ -42,16 +42,7 @@ def name_of(words: tuple[str, ...]) -> str:
 
 def _run(token: str, words: tuple[str, ...], desk: str) -> None:
     place, name = kept.folder(token), name_of(words)
-    path = os.pathsep.join(entry for entry in sys.path if entry)
-    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    environment |= {"PYTHONPATH": path, "REPATRIA_DESK": desk}
-    command = [sys.executable, "-m", "repatria.web.searches", str(place), *words]
-    try:
-        done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, check=False)  # fmt: skip
-        ended = done.returncode == 0
-    except OSError:
-        ended = False
+    ended = run("repatria.web.searches", str(place), *words, desk=desk)
     if not ended and place.is_dir():
         state = kept.state_of(token, name)
         if state is None or not state.message:
@@ -59,12 +50,6 @@ def _run(token: str, words: tuple[str, ...], desk: str) -> None:
                 message="this could not be computed",
                 hint="begin again; if it happens again, ask whoever keeps the machine",
             )
-            kept.write(place / f"{name}.json", _encoded(told))
+            write(place / f"{name}.json", msgspec.json.encode(told))
     with _LOCK:
         _UNDER_WAY.pop((token, *words), None)
-
-
-def _encoded(state: State) -> bytes:
-    import msgspec
-
-    return msgspec.json.encode(state)

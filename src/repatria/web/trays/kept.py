@@ -6,11 +6,10 @@ it is in the book before it is accepted.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import msgspec
 from django.conf import settings
 
 from repatria.web.drafts import KEPT, new_token
+from repatria.web.private_files import forget_older, write, write_pieces
 
 Said = dict[str, str | int | bool | None]
 
@@ -99,19 +99,19 @@ def put_down(*, seat: str, door: str, said: Said, files: Mapping[str, Iterable[b
     place.parent.mkdir(mode=0o700, exist_ok=True)
     place.mkdir(mode=0o700)
     for name, pieces in files.items():
-        _write(place / f"{name}.file", pieces)
+        write_pieces(place / f"{name}.file", pieces)
     save(tray)
     return tray
 
 
 def save(tray: Tray) -> None:
     """Keeps how far a tray is."""
-    _write(folder(tray.token) / "tray.json", [msgspec.json.encode(tray)])
+    write(folder(tray.token) / "tray.json", msgspec.json.encode(tray))
 
 
 def save_report(token: str, report: Report) -> None:
     """Keeps what was found."""
-    _write(folder(token) / "report.json", [msgspec.json.encode(report)])
+    write(folder(token) / "report.json", msgspec.json.encode(report))
 
 
 def tray_of(token: str, seat: str) -> Tray | None:
@@ -156,14 +156,4 @@ def forget_content(tray: Tray) -> None:
 
 def forget_old(now: datetime) -> None:
     """Removes every tray that is older than `KEPT`."""
-    with suppress(OSError):
-        for place in (settings.HOME / "trays").iterdir():
-            if datetime.fromtimestamp(place.stat().st_mtime, UTC) < now - KEPT:
-                shutil.rmtree(place, ignore_errors=True)
-
-
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.writelines(pieces)
-    unfinished.replace(path)
+    forget_older(settings.HOME / "trays", now - KEPT)

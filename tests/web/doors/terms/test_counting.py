@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -172,7 +173,7 @@ def test_a_long_book_is_counted_in_the_background(held: Any, at: At, monkeypatch
 def test_a_count_that_fails_is_told_and_can_be_begun_anew(held: Any, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     client = at("mediator/registrar")
     monkeypatch.setattr(counts, "MOST_AT_ONCE", 0)
-    monkeypatch.setattr(counts.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     page = f"/exchanges/{EXCHANGE}/{held.south}/what-if/"
     for _ in range(50):
         shown = client.get(page).content.decode()
