@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from repatria.desk import claims, intake
 from repatria.desk.session import DemoSalts, Desk, FixedClock, open_desk
@@ -106,3 +108,32 @@ def _counting(*aliases: str) -> Iterator[list[str]]:
         for alias in dict.fromkeys(aliases):
             wrapped.enter_context(connections[alias].execute_wrapper(noted))
         yield made
+
+
+EXAMPLES: Final = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "answer-claim", "secret": "s" * 43, "str": "x",
+                   "token": "t" * 22, "exchange": "children-2031", "digest": "0" * 64, "manifest": "M-0001"}  # fmt: skip
+NO_PAGES: Final = (
+    "/sign-in/out/", "/log/tiles.zip", "/observing/numbers.csv", "/language/", "/stay/", "/handover/worker.js",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def every_address() -> tuple[str, ...]:
+    """An address for every page there is; a kind of reference that is not among the examples fails."""
+    return tuple(sorted(set(_addresses(get_resolver("repatria.web.urls").url_patterns))))
+
+
+@pytest.fixture(scope="session")
+def every_page(every_address: tuple[str, ...]) -> tuple[str, ...]:
+    """Every address but those of files and of what is only posted to."""
+    return tuple(address for address in every_address if address not in NO_PAGES)
+
+
+def _addresses(patterns: list[URLPattern | URLResolver], start: str = "/") -> Iterator[str]:
+    for one in patterns:
+        text = start + re.sub(r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES[found[1] or "str"], str(one.pattern))
+        if isinstance(one, URLResolver):
+            yield from _addresses(one.url_patterns, text)
+        else:
+            resolve(text)  # an example that fits nothing would test nothing
+            yield text

@@ -7,7 +7,6 @@ and every fixture's desk can be looked at.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from contextvars import copy_context
@@ -16,27 +15,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 pytestmark = pytest.mark.timeout(900)
 
 Sit = Callable[[str], Client]
-EXAMPLES: Final = {"list": "north-1", "line": "north-1:1", "int": "1", "slug": "answer-claim", "secret": "s" * 43,
-                   "str": "x", "token": "t" * 22, "exchange": "children-2031", "digest": "0" * 64,
-                   "manifest": "M-0001"}  # fmt: skip
 LANGUAGES: Final = ("en", "uk", "ru", "ar")
 SEATS: Final = ("mediator/registrar", "north/delegate", "south/delegate", "mediator/verifier", "mediator/laboratory",
                 "north/officer", "mediator/observer")  # fmt: skip
 NARROW: Final = 320
 """CSS pixels to which a page must shrink without being scrolled sideways (WCAG 2.2, 1.4.10 Reflow)."""
-NO_PAGES: Final = (
-    "/sign-in/out/",
-    "/log/tiles.zip",
-    "/observing/numbers.csv",
-    "/language/",
-    "/stay/",
-    "/handover/worker.js",
-)
 
 
 MARK: Final = """() => {
@@ -57,20 +44,6 @@ MARK: Final = """() => {
   return all.length;
 }"""
 """Notes what in a page's main part can be used, and what of it the keyboard has not reached, or not visibly."""
-
-
-def addresses(patterns: list[URLPattern | URLResolver], start: str = "/") -> Iterator[str]:
-    """Yields an address for every page there is."""
-    for one in patterns:
-        text = start + re.sub(r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES[found[1] or "str"], str(one.pattern))
-        if isinstance(one, URLResolver):
-            yield from addresses(one.url_patterns, text)
-        else:
-            resolve(text)
-            yield text
-
-
-EVERY = sorted(set(addresses(get_resolver("repatria.web.urls").url_patterns)) - set(NO_PAGES))
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +85,14 @@ def look(browser: Any) -> Iterator[Callable[[Client], Any]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_stands_in_the_way_on_any_address(
-    sit: Sit, look: Callable[[Client], Any], axe_finds: Callable[[Any], list[str]], language: str
+    sit: Sit,
+    look: Callable[[Client], Any],
+    axe_finds: Callable[[Any], list[str]],
+    every_page: tuple[str, ...],
+    language: str,
 ) -> None:
     wrong: dict[str, list[str]] = {}  # what is found, and where
-    left, missing = set(EVERY), False
+    left, missing = set(every_page), False
     for seat in SEATS:
         client = sit(seat)
         client.cookies["language"] = language
@@ -134,9 +111,11 @@ def test_nothing_stands_in_the_way_on_any_address(
     assert not wrong, "\n".join(f"{found} ({len(where)}: {' '.join(where[:3])})" for found, where in wrong.items())
 
 
-def test_everything_is_reached_by_the_keyboard_and_seen_to_be(sit: Sit, look: Callable[[Client], Any]) -> None:
+def test_everything_is_reached_by_the_keyboard_and_seen_to_be(
+    sit: Sit, look: Callable[[Client], Any], every_page: tuple[str, ...]
+) -> None:
     wrong: dict[str, Any] = {}
-    left, used = set(EVERY), 0
+    left, used = set(every_page), 0
     for seat in SEATS:
         page = look(sit(seat))
         for address in sorted(left):

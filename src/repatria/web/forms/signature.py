@@ -98,28 +98,27 @@ class SignatureForm(DoorForm):
     signature = SignatureField()
 
     def __init__(self, data: QueryDict | None = None, *args: Any, signing: ToSign, **rest: Any) -> None:
-        super().__init__(_without_key(_signed_in_demo(data, signing)), *args, **rest)
+        super().__init__(as_sent(data, [signing]), *args, **rest)
         field: forms.Field = self.fields["signature"]
         assert isinstance(field, SignatureField)
         field.signing = signing
 
 
-def _signed_in_demo(data: QueryDict | None, signing: ToSign) -> QueryDict | None:
-    """What was sent, with the signature of the demo's key where its button was used."""
-    if data is None or DEMO_BUTTON not in data or signing.demo_key is None:
-        return data
-    signed = data.copy()
-    signed["signature"] = str(signing.demo_key.sign(signing.text)).strip()
-    return signed
+def as_sent(data: QueryDict | None, signing: Sequence[ToSign]) -> QueryDict | None:
+    """What was sent: signed with the demo's key where its button was used, and without a private key pasted by mistake.
 
-
-def _without_key(data: QueryDict | None) -> QueryDict | None:
-    """What was sent, without a private key that somebody pasted: it is told, and not sent back on the page."""
-    if data is None or PRIVATE not in data.get("signature", ""):
-        return data
-    bare = data.copy()
-    bare["signature"] = PRIVATE
-    return bare
+    Such a key is told, and not sent back on the page.
+    """
+    if data is None:
+        return None
+    keys = [one.demo_key for one in signing]
+    changed = data.copy()
+    if DEMO_BUTTON in data and all(keys):
+        made = [str(key.sign(one.text)).strip() for key, one in zip(keys, signing, strict=True) if key]
+        changed["signature"] = "\n".join(made)
+    elif PRIVATE in data.get("signature", ""):
+        changed["signature"] = PRIVATE
+    return changed
 
 
 def signing_about(signing: ToSign) -> dict[str, Sequence[str] | ToSign | str]:

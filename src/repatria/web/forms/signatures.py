@@ -13,7 +13,7 @@ from repatria.errors import RepatriaError
 from repatria.log.elsewhere import PRIVATE, SignedElsewhere, signed_elsewhere
 from repatria.web.forms.door import DoorForm
 from repatria.web.forms.fields import Plain
-from repatria.web.forms.signature import DEMO_BUTTON, ToSign
+from repatria.web.forms.signature import ToSign, as_sent
 from repatria.web.speech.messages import told
 
 MOST: Final = 100
@@ -30,7 +30,7 @@ class SignaturesForm(DoorForm):
     )  # fmt: skip
 
     def __init__(self, data: QueryDict | None = None, *args: Any, signing: Sequence[ToSign], **rest: Any) -> None:
-        super().__init__(_sent(data, signing), *args, **rest)
+        super().__init__(as_sent(data, signing), *args, **rest)
         self.signing = signing
         self.fields["signature"].widget.attrs |= {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
 
@@ -48,16 +48,3 @@ class SignaturesForm(DoorForm):
             return tuple(signed_elsewhere(line, text=one.text, keys=one.keys) for line, one in pairs)
         except RepatriaError as wrong:
             raise ValidationError(told(wrong.message, wrong.hint)) from None
-
-
-def _sent(data: QueryDict | None, signing: Sequence[ToSign]) -> QueryDict | None:
-    """What was sent: signed with the demo's key where its button was used, and without a private key pasted by mistake."""
-    if data is None:
-        return None
-    changed = data.copy()
-    if DEMO_BUTTON in data:
-        made = [str(one.demo_key.sign(one.text)).strip() for one in signing if one.demo_key]
-        changed["signature"] = "\n".join(made)
-    elif PRIVATE in data.get("signature", ""):
-        changed["signature"] = PRIVATE
-    return changed

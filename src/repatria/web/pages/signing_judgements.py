@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,8 +29,8 @@ def sign(request: HttpRequest) -> HttpResponse:
         waiting = sorted(history.unsigned.get(actor.party, ()))
         rows = [JudgementRow(*pair, history.of(*pair)[actor.party].judgement) for pair in waiting[:MOST]]
         texts = [judgement_text(row.left, row.right, row.judgement) for row in rows]
-        signing = [to_sign(desk, actor.party, text=text, file="judgement.txt") for text in texts]
-        demo_or_none = to_sign(desk, actor.party, text="", file="judgement.txt")
+        keys = to_sign(desk, actor.party, text="", file="judgement.txt")
+    signing = [replace(keys, text=text) for text in texts]
 
     def enter(desk: Desk, cleaned: Cleaned) -> Entered:
         return sign_judgements(desk, by=actor, signed=list(zip(rows, cleaned["signature"], strict=True)))
@@ -36,7 +38,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     about = {
         "rows": list(zip(rows, texts, strict=True)),
         "more": len(waiting) - len(rows),
-        **signing_about(demo_or_none),
+        **signing_about(keys),
     }
     asked = Asked(
         _("Sign your side’s judgements"), SignaturesForm(posted(request), signing=signing), enter,
