@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from repatria.web.private_files import forget_older, write, write_newest, write_pieces
+from repatria.web.private_files import forget_older, newest, number_of, write, write_newest, write_pieces
 
 
 def test_a_file_is_its_owners_and_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
@@ -36,6 +36,14 @@ def test_the_newest_file_of_a_beginning_stays(tmp_path: Path) -> None:
     for name in ("a.b.1.json", "a.b.2.json", "a.c.1.json"):
         write_newest(tmp_path / name, b"x")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.b.2.json", "a.c.1.json"]
+
+
+def test_the_newest_is_the_highest_number(tmp_path: Path) -> None:
+    for name in ("a.b.9.json", "a.b.10.json", "a.c.11.json"):
+        write(tmp_path / name, b"x")
+    found = newest(tmp_path, "a.b.")
+    assert found is not None
+    assert (found.name, number_of(found), newest(tmp_path, "a.d.")) == ("a.b.10.json", 10, None)
 
 
 def test_old_folders_are_forgotten(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from repatria.desk.trial import Counted, count
 from repatria.exchange.terms import Terms
 from repatria.people.party import Actor
 from repatria.people.refs import ExchangeId, Sha256
+from repatria.web.private_files import newest, number_of
 from repatria.web.processes import run
 
 MOST_AT_ONCE: Final = 300
@@ -115,10 +116,10 @@ def _newest(asked: Asked) -> Kept | None:
     """Returns what was counted last; None while it is being counted again, or nothing is kept."""
     if _key(asked) in _RUNNING:
         return None
-    path = max(_folder().glob(f"{asked.start}*.json"), key=_size_of, default=None)
+    path = newest(_folder(), asked.start)
     if path is None:
         return None
-    size = _size_of(path)
+    size = number_of(path)
     key = f"{settings.DESK} {asked.start}{size}"
     if key in _READ:
         return _READ[key]
@@ -126,10 +127,6 @@ def _newest(asked: Asked) -> Kept | None:
         return _remember(key, Kept(size, msgspec.json.decode(path.read_bytes(), type=Counted)))
     except (OSError, msgspec.MsgspecError):
         return None
-
-
-def _size_of(path: Path) -> int:
-    return int(path.name.split(".")[-2])
 
 
 def _key(asked: Asked) -> tuple[str, str]:

@@ -34,6 +34,16 @@ def write_newest(path: Path, content: bytes) -> None:
             earlier.unlink(missing_ok=True)
 
 
+def newest(folder: Path, start: str) -> Path | None:
+    """Returns the file of a beginning with the highest number (`write_newest`); None where there is none."""
+    return max(folder.glob(f"{start}*.json"), key=number_of, default=None)
+
+
+def number_of(path: Path) -> int:
+    """Returns the number in the name ``START.NUMBER.json``."""
+    return int(path.name.split(".")[-2])
+
+
 def forget_older(folder: Path, moment: datetime) -> None:
     """Removes every folder in a folder that was last changed before a moment."""
     with suppress(OSError):

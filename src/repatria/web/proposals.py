@@ -20,6 +20,7 @@ from django.conf import settings
 from repatria.desk.reconciling import Proposal, Reconciled
 from repatria.people.party import Actor
 from repatria.people.refs import LineRef, ListId, PartyId
+from repatria.web.private_files import newest, number_of
 from repatria.web.processes import run
 
 MOST_REVIEWS: Final = 10
@@ -133,7 +134,7 @@ def under_way(asked: Asked) -> Running | Failed | None:
 
 def kept(asked: Asked) -> Kept | None:
     """Returns the newest proposals that are kept; None also while a long file of them is being read (`under_way`)."""
-    path = _newest(folder(), asked)
+    path = newest(folder(), asked.start)
     if path is None:
         return None
     if path.stat().st_size > MOST_READ_AT_ONCE and str(path) not in _READ:
@@ -146,19 +147,11 @@ def kept(asked: Asked) -> Kept | None:
     return _read(str(path))
 
 
-def _newest(into: Path, asked: Asked) -> Path | None:
-    return max(into.glob(f"{asked.start}*.json"), key=_size_of, default=None)
-
-
 def _fetch(key: tuple[str, Asked], path: Path) -> None:
     try:
         _read(str(path))
     finally:
         _WORKS.pop(key, None)
-
-
-def _size_of(path: Path) -> int:
-    return int(path.name.split(".")[-2])
 
 
 def _read(path: str) -> Kept | None:
@@ -181,7 +174,7 @@ def _parsed(path: str) -> Kept | None:
             of.setdefault(one.left, []).append(one)
     nobody = tuple(dict.fromkeys(one.left for one in found.proposals if one.left not in of))
     candidates = {left: tuple(rows) for left, rows in of.items()}
-    return Kept(_size_of(Path(path)), candidates, tuple(of), nobody, tuple(str(f.message) for f in found.findings))
+    return Kept(number_of(Path(path)), candidates, tuple(of), nobody, tuple(str(f.message) for f in found.findings))
 
 
 def ask(asked: Asked, *, reader: Actor) -> None:
@@ -207,7 +200,7 @@ def _make(key: tuple[str, Asked], reader: str, home: str) -> None:
         done = False
     if done:
         work.stage = "reading what was kept"
-        path = _newest(into, asked)
+        path = newest(into, asked.start)
         if path is not None:
             _fetch(key, path)
         _WORKS.pop(key, None)
