@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from threading import Lock, Thread
 from typing import Any, Final
 
 import msgspec
-from django.db import connections
 
 from repatria.desk.intake import next_list, receive_list
 from repatria.errors import InputNotUnderstood, RepatriaError
@@ -24,9 +22,9 @@ from repatria.web import drafts
 from repatria.web.desk import at_the_desk, publish_log
 from repatria.web.drafts import Draft, Stage
 from repatria.web.presenters.handing_in import report_of
+from repatria.web.workers import Workers
 
-_LOCK: Final = Lock()
-_WORKERS: Final[dict[str, Thread]] = {}
+_WORKERS: Final = Workers()
 _LAST: Final[dict[str, tuple[ListId, date, ReadList]]] = {}
 """What was read last, so that accepting it at once need not read it again; one list at most."""
 
@@ -42,13 +40,7 @@ def enter(draft: Draft, *, wait_s: float = 0.0) -> None:
 
 
 def _run(draft: Draft, work: Any, wait_s: float) -> None:
-    with _LOCK:
-        worker = _WORKERS.get(draft.token)
-        if worker is None or not worker.is_alive():
-            worker = Thread(target=_working, args=(draft, work), daemon=True)
-            _WORKERS[draft.token] = worker
-            worker.start()
-    worker.join(wait_s)
+    _WORKERS.run(draft.token, lambda: _working(draft, work), wait_s=wait_s)
 
 
 def _working(draft: Draft, work: Any) -> None:
@@ -60,10 +52,6 @@ def _working(draft: Draft, work: Any) -> None:
         _refuse(draft, wrong.message, wrong.hint)
     except Exception:  # noqa: BLE001 - a worker has nobody to tell but the page; no text of it may be shown
         _refuse(draft, "the list could not be taken in", "try again, or save it as a new .csv file")
-    finally:
-        connections.close_all()
-        with _LOCK:
-            _WORKERS.pop(draft.token, None)
 
 
 def _refuse(draft: Draft, message: str, hint: str) -> None:

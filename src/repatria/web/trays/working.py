@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Lock, Thread
 from typing import Final
 
 import msgspec
-from django.db import connections
 
 from repatria.desk.session import Desk, Entered
 from repatria.errors import Finding, InputNotUnderstood, RepatriaError
 from repatria.web.desk import at_the_desk, publish_log
 from repatria.web.trays import kept
 from repatria.web.trays.kept import Report, Stage, Tray
+from repatria.web.workers import Workers
 
 MOST_WRONG: Final = 200
 """Places to be mended that a page of a refusal shows."""
-_LOCK: Final = Lock()
-_WORKERS: Final[dict[str, Thread]] = {}
+_WORKERS: Final = Workers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,7 @@ def enter(tray: Tray, kind: Kind, *, wait_s: float = 0.0) -> None:
 
 
 def _run(tray: Tray, work: Callable[[Tray], None], wait_s: float) -> None:
-    with _LOCK:
-        worker = _WORKERS.get(tray.token)
-        if worker is None or not worker.is_alive():
-            worker = Thread(target=_working, args=(tray, work), daemon=True)
-            _WORKERS[tray.token] = worker
-            worker.start()
-    worker.join(wait_s)
+    _WORKERS.run(tray.token, lambda: _working(tray, work), wait_s=wait_s)
 
 
 def _working(tray: Tray, work: Callable[[Tray], None]) -> None:
@@ -73,10 +65,6 @@ def _working(tray: Tray, work: Callable[[Tray], None]) -> None:
             tray,
             InputNotUnderstood("the files could not be taken in", hint="try again, or save them as new .csv files"),
         )
-    finally:
-        connections.close_all()
-        with _LOCK:
-            _WORKERS.pop(tray.token, None)
 
 
 def _refuse(tray: Tray, wrong: RepatriaError) -> None:
