@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,8 @@ from repatria.linkage.learning.training import starting_model, z_of
 from repatria.linkage.linking import Linked
 from repatria.linkage.said.lines import Encoded
 from repatria.linkage.weighing import kernels, plain
+from repatria.linkage.weighing.machine import set_bits
+from repatria.linkage.weighing.memory import LINE
 from repatria.linkage.weighing.weigher import Weigher
 
 few = settings(max_examples=30, deadline=None)
@@ -64,19 +67,6 @@ def test_edits_are_optimal_string_alignment_up_to_two(a: bytes, b: bytes, alike:
     assert kernels.edits(letters, 0, len(a), 1, len(b), room) == min(OSA.distance(a, b), 3)
 
 
-keys = st.lists(st.integers(0, 6) | st.integers(0, 2**64 - 1), max_size=30).map(lambda k: np.array(k, np.uint64))
-
-
-@few
-@given(keys, keys)
-def test_groups_have_the_partners_of_the_plain_twin(left: np.ndarray, right: np.ndarray) -> None:
-    partners = [
-        [sorted(order[b:e].tolist()) for b, e in zip(begin.tolist(), end.tolist(), strict=True)]
-        for begin, end, order in (plain.group(left, right), kernels.group(left, right))
-    ]
-    assert partners[0] == partners[1]
-
-
 @few
 @given(
     st.lists(
@@ -87,6 +77,44 @@ def test_rivals_are_those_of_the_plain_twin(pairs: list[tuple[int, int, float]])
     ii, jj = (np.array([p[side] for p in pairs], np.int32) for side in (0, 1))
     odds = np.array([p[2] for p in pairs])
     assert kernels.rival_odds(ii, jj, odds, 6, 6, 12) == pytest.approx(plain.rival_odds(ii, jj, odds, 6, 6, 12))
+
+
+@few
+@given(st.data())
+def test_no_pair_weighs_more_than_its_rows_let_one_expect(
+    encodeds: st.SearchStrategy[Encoded], data: st.DataObject
+) -> None:
+    encoded = data.draw(encodeds)
+    weigher = Weigher.of(encoded, workers=1)
+    table = starting_model(encoded, z_of(encoded, weigher.days, seed=1)).table
+    names = [f for f in range(table.shape[1]) if f not in {3, 5}]
+    noise = np.array(data.draw(st.lists(st.floats(-9, 9), min_size=len(names) * 9, max_size=len(names) * 9)))
+    table[:, names, 1:10] += noise.reshape(1, len(names), 9)  # whatever a list may teach
+    family = np.full(3, -99.0)
+    left, right = (kernels.prepare(side.rows, weigher.base, weigher.packed) for side in (encoded.left, encoded.right))
+    values = (weigher.packed, weigher.letters, weigher.days)
+    weights, _, _ = kernels.weigh_pairs(*all_pairs(encoded), left, right, table, family, *values)
+    top, most = kernels.tops(table), kernels.most_bits(table, weigher.packed)
+    for i, j, weight in zip(*all_pairs(encoded), weights, strict=True):
+        assert weight <= kernels.ceiling(left, i, right, j, top, table, weigher.days, most) + kernels.SLACK
+
+
+def test_rows_begin_where_lines_of_memory_do(linked: Linked) -> None:
+    weigher = Weigher.of(linked.encoded, workers=1)
+    rows = kernels.prepare(linked.encoded.left.rows, weigher.base, weigher.packed)
+    assert [of.ctypes.data % LINE for of in (rows, weigher.packed)] == [0, 0]
+    assert [of.strides[0] for of in (rows, weigher.packed)] == [LINE, LINE]
+
+
+@few
+@given(st.integers(0, 2**32 - 1))
+def test_bits_are_counted(x: int) -> None:
+    assert counted(np.uint32(x)) == x.bit_count()
+
+
+@numba.njit
+def counted(x):
+    return set_bits(x)
 
 
 @few

@@ -193,6 +193,7 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
     """Chooses the rules on the likely matches of a probe, within the pairs there is room for."""
     lines = (encoded.left, encoded.right)
     left, right = (ingredients(side, encoded.vocabularies) for side in lines)
+    by = weigher.keys
     most = settings.pairs_a_line * max(map(len, lines))
     probe = sample(of_left, PROBED, seed=settings.seed, purpose=1)
     tried: list[tuple[Rule, float]] = []
@@ -200,9 +201,9 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
     some, keys = [], []
 
     def count(rule: Rule) -> tuple[float, Keys, Keys, Joined | None]:
-        of_left, of_right = keys_of(rule, left), keys_of(rule, right)
-        pairs = estimate(of_left, of_right)
-        joined = join_some(rule, of_left[probe], of_right) if 0.5 <= pairs <= most else None
+        of_left, of_right = keys_of(rule, left, by), keys_of(rule, right, by)
+        pairs = estimate(of_left, of_right, by)
+        joined = join_some(rule, of_left[probe], of_right, by) if 0.5 <= pairs <= most else None
         return pairs, of_left[probe], of_right, joined
 
     for rule, (many, of_probe, of_right, joined) in zip(RULES, weigher.side_by_side(count, RULES), strict=True):
@@ -225,7 +226,7 @@ def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, s
     )
     chosen = chosen or sorted(range(len(tried)), key=lambda n: tried[n][1])[:10]
     rules = [tried[n][0] for n in chosen]
-    every = weigher.side_by_side(lambda r: join(r, keys_of(r, left), keys_of(r, right), weigher.group), rules)
+    every = weigher.side_by_side(lambda r: join(r, keys_of(r, left, by), keys_of(r, right, by), by), rules)
     return Blocking(tuple(every), sum(j.pairs for j in every), kept, tuple(refused))
 
 
@@ -304,7 +305,10 @@ def weigh_within(
     """
     found = ingredients(lines, encoded.vocabularies)
     some = {name: values[drawn] for name, values in found.items()}
-    joined = weigher.side_by_side(lambda rule: join_some(rule, keys_of(rule, some), keys_of(rule, found)), rules)
+    by = weigher.keys
+    joined = weigher.side_by_side(
+        lambda rule: join_some(rule, keys_of(rule, some, by), keys_of(rule, found, by), by), rules
+    )
     pairs, _ = weigher.join(lines.rows[drawn], lines.rows, joined, model, floor=floor)
     pairs = replace(pairs, left=drawn[pairs.left].astype(np.int32))
     return Within(pairs.only(pairs.left != pairs.right), len(drawn), len(lines))

@@ -95,13 +95,13 @@ def _block(encoded: Encoded, weigher: Weigher, settings: Settings) -> Blocking:
     room = settings.pairs_a_line * max(len(encoded.left), 1)
     joined, refused = [], list[tuple[Rule, int]]()
     for rule in RULES:
-        keys = keys_of(rule, said)
+        keys = keys_of(rule, said, weigher.keys)
         itself = int((keys != 0).sum())
-        count = estimate(keys, keys) - itself
+        count = estimate(keys, keys, weigher.keys) - itself
         if count > room:
             refused.append((rule, int(count)))
         elif itself:
-            joined.append(join(rule, keys, keys, weigher.group))
+            joined.append(join(rule, keys, keys, weigher.keys))
             room -= count
     if refused and not joined:
         raise too_little(refused, said="the list says too little: the rule {rule} alone makes about")

@@ -1,6 +1,9 @@
-"""Compiled twins of the functions of `plain`: the same answers, a million pairs a second.
+"""Compiled twins of the functions of `plain`: the same answers, some millions of pairs a second.
 
-Every function here is Numba's and runs without Python's lock. `plain` says what the levels mean.
+Every function here is Numba's and runs without Python's lock. `plain` says what the levels mean. What is slow is memory, not
+arithmetic: fetching a line of it takes as long as some two hundred instructions. So a row lies in one line and says by
+itself as much as it can; partners are fetched many at a time before any of them is looked at; and a pair is compared
+only if its rows do not show already that it weighs too little (`ceiling`).
 """
 
 from __future__ import annotations
@@ -8,20 +11,42 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from repatria.linkage.weighing.machine import fetch, set_bits
+from repatria.linkage.weighing.memory import aligned
+
 # columns of rows, see `lines.Column`
 SURNAME, GIVEN, GIVEN_TOO, PATRONYMIC, PLACE, BORN, FIRST_YEAR, LAST_YEAR, SEX, SCRIPT, MOTHER, DOCUMENT = range(12)
-# columns of prepared rows, 64 bytes in all: a pair costs one line of cache. Values are numbered among those of all fields.
-# W_SETS and the three after it are the letter sets of surname, given name, patronymic and place; W_SOUNDS has a byte of
-# each one's skeleton: 0 none, 255 look closer; W_PARTS has marks of the parts of surname (low half) and place (high half)
-W_SURNAME, W_GIVEN, W_GIVEN_TOO, W_PATRONYMIC, W_PLACE, W_BORN, W_YEARS, W_SEX_SCRIPT, W_MOTHER, W_DOCUMENT, W_SETS = (
-    range(11)
+# columns of prepared rows, one line of memory in all. Values are numbered among those of all fields.
+# W_BORN is a day (year, 4 bits of month, 5 of day) or, marked RANGE, the first and the last year.
+# W_RARE, W_SOUNDS have a byte, W_SETS and the three after it are the letter sets, of each name of NAMES. A byte of W_RARE tells
+# how rare the value or the rarest part of it is; one of W_SOUNDS its skeleton: 0 none, 255 look closer.
+# W_PARTS has marks of the parts of surname (low half) and place (high half).
+W_SURNAME, W_GIVEN, W_GIVEN_TOO, W_PATRONYMIC, W_PLACE, W_BORN, W_RARE, W_FLAGS, W_MOTHER, W_DOCUMENT, W_SETS = range(
+    11
 )
 W_SOUNDS, W_PARTS, WIDE = 14, 15, 16
-DOUBLE_SURNAME, DOUBLE_PLACE = 8, 16  # bits of W_SEX_SCRIPT
+NAMES = (W_SURNAME, W_GIVEN, W_PATRONYMIC, W_PLACE)
+DOUBLE_SURNAME, DOUBLE_PLACE = 8, 16  # bits of W_FLAGS, after two bits of sex and one of script
+RANGE = 1 << 30
+RARE_UNITS = 8  # of W_RARE in a bit
 FIELDS = 8
 MISSING, SAME, OTHER_CLASS, NEAR, SOUND, CLOSE, PART, INITIAL, OTHER_INITIAL, DIFFERENT = range(10)
+# what rows alone tell of two values: nothing said, the same, more than two edits apart, within two, within one or of one sound,
+# or anything. The first three are levels
+G_MISSING, G_SAME, G_DIFFERENT, G_CLOSE, G_NEAR, G_ANYTHING = range(6)
+AT_ONCE = 128
+"""Pairs fetched before they are looked at: some 8 kB of rows, which the nearest cache holds."""
+SLACK = 1e-9
+"""Bits by which a ceiling may be off, being added up in another order than the weight."""
 
 compiled = numba.njit(cache=True, nogil=True, fastmath=False)
+
+
+def prepare(rows, base, packed):
+    """Rows with what most comparisons need beside them, so that they look nothing up."""
+    wide = aligned(len(rows), WIDE)
+    _prepare(rows, base, packed, wide)
+    return wide
 
 
 @compiled
@@ -64,16 +89,6 @@ def edits(letters, a, la, b, lb, room):
 
 
 @compiled
-def _bits_set(x):
-    """How many bits of 32 are set."""
-    x = np.uint32(x)
-    x = x - ((x >> np.uint32(1)) & np.uint32(0x55555555))
-    x = (x & np.uint32(0x33333333)) + ((x >> np.uint32(2)) & np.uint32(0x33333333))
-    x = (x + (x >> np.uint32(4))) & np.uint32(0x0F0F0F0F)
-    return np.uint32(x * np.uint32(0x01010101)) >> np.uint32(24)
-
-
-@compiled
 def shared_part(a, b, packed):
     """The rarest name that two values share, at least one of them being a double name; 0 for none."""
     best = 0
@@ -101,7 +116,7 @@ def name_level(a, b, packed, letters, room):
     shorter = min(la, lb)
     d = 3
     if shorter >= 3:
-        if _bits_set(packed[a, 4] ^ packed[b, 4]) <= 4:
+        if set_bits(np.uint32(packed[a, 4] ^ packed[b, 4])) <= 4:
             d = edits(letters, a, la, b, lb, room)
             if d == 1:
                 return NEAR
@@ -142,17 +157,23 @@ def _digits_differ(a, b, digits):
 
 
 @compiled
-def date_level(first_a, last_a, a, first_b, last_b, b):
-    """`plain.date_levels`."""
-    if first_a == 0 or first_b == 0:
-        return 0
+def _years(born):
+    """First and last year of a date in a row."""
+    return ((born >> 14) & 0x3FFF, born & 0x3FFF) if born & RANGE else (born >> 9, born >> 9)
+
+
+@compiled
+def date_level(a, b):
+    """`plain.date_levels` of two dates in rows."""
     if a == 0 or b == 0:
+        return 0
+    if (a | b) & RANGE:
+        (first_a, last_a), (first_b, last_b) = _years(a), _years(b)
         return 14 if first_a <= last_b and first_b <= last_a else 13
-    if a == b and a % 100:
+    da, db = a & 31, b & 31
+    if a == b and da:
         return 1
-    ya, yb = a // 10000, b // 10000
-    ma, mb = (a // 100) % 100, (b // 100) % 100
-    da, db = a % 100, b % 100
+    ya, yb, ma, mb = a >> 9, b >> 9, (a >> 5) & 15, (b >> 5) & 15
     if da and db:
         if ya == yb:
             if da == mb and ma == db:
@@ -199,9 +220,8 @@ def _marks(value, packed):
 
 
 @compiled
-def prepare(rows, base, packed):
-    """Rows with what most comparisons need beside them, so that they look nothing up."""
-    wide = np.zeros((len(rows), WIDE), np.int32)
+def _prepare(rows, base, packed, wide):
+    """Fills the columns of prepared rows."""
     for i in range(len(rows)):
         wide[i, W_SURNAME] = rows[i, SURNAME] + base[0] if rows[i, SURNAME] else 0
         wide[i, W_GIVEN] = rows[i, GIVEN] + base[1] if rows[i, GIVEN] else 0
@@ -210,66 +230,89 @@ def prepare(rows, base, packed):
         wide[i, W_PLACE] = rows[i, PLACE] + base[3] if rows[i, PLACE] else 0
         wide[i, W_MOTHER] = rows[i, MOTHER] + base[4] if rows[i, MOTHER] else 0
         wide[i, W_DOCUMENT] = rows[i, DOCUMENT] + base[5] if rows[i, DOCUMENT] else 0
-        wide[i, W_BORN] = rows[i, BORN]
-        wide[i, W_YEARS] = rows[i, FIRST_YEAR] * 10000 + rows[i, LAST_YEAR]
-        wide[i, W_SEX_SCRIPT] = rows[i, SEX] + 4 * rows[i, SCRIPT]
-        sounds = np.uint32(0)
-        for n in range(4):
-            value = wide[i, (W_SURNAME, W_GIVEN, W_PATRONYMIC, W_PLACE)[n]]
+        born = rows[i, BORN]
+        if born:
+            wide[i, W_BORN] = (born // 10000) << 9 | (born // 100 % 100) << 5 | born % 100
+        elif rows[i, FIRST_YEAR]:
+            wide[i, W_BORN] = RANGE | rows[i, FIRST_YEAR] << 14 | rows[i, LAST_YEAR]
+        else:
+            wide[i, W_BORN] = 0
+        sounds, rare = np.uint32(0), np.uint32(0)
+        for n in range(len(NAMES)):
+            value = wide[i, NAMES[n]]
             wide[i, W_SETS + n] = packed[value, 4] if value else 0
             if value:
-                sound = np.uint32(0)
-                if packed[value, 0] == 1:
-                    sound = np.uint32(255)
-                elif packed[value, 1]:
-                    sound = np.uint32(1 + packed[value, 1] % 254)
-                sounds |= sound << np.uint32(8 * n)
-        wide[i, W_SOUNDS] = np.int32(sounds)
+                sounds |= _sound(value, packed) << np.uint32(8 * n)
+                rare |= _rarest(value, packed) << np.uint32(8 * n)
+        wide[i, W_SOUNDS], wide[i, W_RARE] = np.int32(sounds), np.int32(rare)
         surname, place = wide[i, W_SURNAME], wide[i, W_PLACE]
         wide[i, W_PARTS] = np.int32(_marks(surname, packed) | (_marks(place, packed) << np.uint32(16)))
+        wide[i, W_FLAGS] = rows[i, SEX] + 4 * rows[i, SCRIPT]
         if packed[surname, 2]:
-            wide[i, W_SEX_SCRIPT] += DOUBLE_SURNAME
+            wide[i, W_FLAGS] += DOUBLE_SURNAME
         if packed[place, 2]:
-            wide[i, W_SEX_SCRIPT] += DOUBLE_PLACE
-    return wide
+            wide[i, W_FLAGS] += DOUBLE_PLACE
 
 
 @compiled
-def surely_different(set_p, set_q, sounds_p, sounds_q, n):
-    """Whether two different values can be told apart by letters and sound alone: more than two edits, no common part."""
-    x, y = (sounds_p >> (8 * n)) & 255, (sounds_q >> (8 * n)) & 255
-    if (x == y and x) or x == 255 or y == 255:
-        return False
-    if _bits_set(set_p ^ set_q) <= 4:
-        return False
-    return (set_p & ~set_q) != 0 and (set_q & ~set_p) != 0
+def _sound(value, packed):
+    """A byte of the skeleton of a value."""
+    if packed[value, 0] == 1:
+        return np.uint32(255)
+    return np.uint32(1 + packed[value, 1] % 254) if packed[value, 1] else np.uint32(0)
 
 
 @compiled
-def at_a_glance(left, i, right, j, column, n):
-    """`name_level` of one field of prepared rows as far as the rows alone tell it; -1 where values must be looked up."""
-    a, b = left[i, column], right[j, column]
+def _rarest(value, packed):
+    """A byte of how rare a value or the rarest of its parts is, rounded up."""
+    most = packed[value, 6]
+    for side in range(2, 4):
+        if packed[value, side]:
+            most = max(most, packed[packed[value, side], 6])
+    return np.uint32(min(255, (most * RARE_UNITS + 4095) // 4096))
+
+
+@compiled
+def _part(left, i, right, j, n):
+    """Whether surnames (0) or places (3) of two rows may share a part of a double name."""
+    if n == 0:
+        double, shift = DOUBLE_SURNAME, 0
+    elif n == 3:
+        double, shift = DOUBLE_PLACE, 16
+    else:
+        return False
+    marks = ((left[i, W_PARTS] & right[j, W_PARTS]) >> shift) & 0xFFFF
+    return ((left[i, W_FLAGS] | right[j, W_FLAGS]) & double != 0) & (marks != 0)
+
+
+@compiled
+def at_a_glance(left, i, right, j, n):
+    """What prepared rows alone tell of the values of the n-th of NAMES."""
+    a, b = left[i, NAMES[n]], right[j, NAMES[n]]
     if a == 0 or b == 0:
-        return MISSING
+        return G_MISSING
     if a == b:
-        return SAME
-    if not surely_different(left[i, W_SETS + n], right[j, W_SETS + n], left[i, W_SOUNDS], right[j, W_SOUNDS], n):
-        return -1
-    if n == 0 or n == 3:
-        double, shift = (DOUBLE_SURNAME, 0) if n == 0 else (DOUBLE_PLACE, 16)
-        if (left[i, W_SEX_SCRIPT] | right[j, W_SEX_SCRIPT]) & double:
-            if ((left[i, W_PARTS] & right[j, W_PARTS]) >> shift) & 0xFFFF:
-                return -1
-    return DIFFERENT
+        return G_SAME
+    x, y = (left[i, W_SOUNDS] >> (8 * n)) & 255, (right[j, W_SOUNDS] >> (8 * n)) & 255
+    if (x == 255) | (y == 255) | _part(left, i, right, j, n):
+        return G_ANYTHING
+    one, other = left[i, W_SETS + n], right[j, W_SETS + n]
+    differ = set_bits(np.uint32(one ^ other))  # an edit changes two at most
+    if (differ <= 2) | ((x == y) & (x != 0)):
+        return G_NEAR
+    within = (one & ~other == 0) | (other & ~one == 0)  # the one may be the beginning of the other
+    return G_CLOSE if (differ <= 4) | within else G_DIFFERENT
 
 
 @compiled
-def level_of(left, i, right, j, column, n, packed, letters, room):
-    """`name_level` of one field of prepared rows, without looking its values up where that can be spared."""
-    level = at_a_glance(left, i, right, j, column, n)
-    if level >= 0:
-        return level
-    return name_level(left[i, column], right[j, column], packed, letters, room)
+def level_of(left, i, right, j, n, packed, letters, room):
+    """`name_level` of the n-th of NAMES of prepared rows, without looking its values up where that can be spared."""
+    seen = at_a_glance(left, i, right, j, n)
+    if seen == G_DIFFERENT:
+        return DIFFERENT
+    if seen > G_DIFFERENT:
+        return name_level(left[i, NAMES[n]], right[j, NAMES[n]], packed, letters, room)
+    return seen
 
 
 @compiled
@@ -291,41 +334,46 @@ def name_bits(level, a, b, packed):
 
 
 @compiled
+def _day(born):
+    """The day of the year of a date in a row: 100 month + day."""
+    return ((born >> 5) & 15) * 100 + (born & 31)
+
+
+@compiled
 def date_bits(level, a, b, days):
     """`plain.date_bits`; ``days`` has the bits of years [0] and of days of the year [1]."""
     if level == 1:
-        return days[0, b // 10000] + days[1, b % 10000]
+        return days[0, b >> 9] + days[1, _day(b)]
     if level == 2:
-        return days[0, b // 10000] + 0.5 * (days[1, a % 10000] + days[1, b % 10000])
+        return days[0, b >> 9] + 0.5 * (days[1, _day(a)] + days[1, _day(b)])
     if level == 8 or level == 9:
-        return days[1, b % 10000]
+        return days[1, _day(b)]
     if (3 <= level <= 7) or level == 10 or level == 11:
-        return days[0, b // 10000]
+        return days[0, b >> 9]
     return 0.0
 
 
 @compiled
 def compare(left, i, right, j, packed, letters, days, levels, rare, room):
     """Fills the levels of a pair of prepared rows, and what the rarity of its values adds at them."""
-    years_a, years_b = left[i, W_YEARS], right[j, W_YEARS]
     a, b = left[i, W_BORN], right[j, W_BORN]
-    levels[3] = date_level(years_a // 10000, years_a % 10000, a, years_b // 10000, years_b % 10000, b)
+    levels[3] = date_level(a, b)
     rare[3] = date_bits(levels[3], a, b, days)
-    levels[0] = level_of(left, i, right, j, W_SURNAME, 0, packed, letters, room)
+    levels[0] = level_of(left, i, right, j, 0, packed, letters, room)
     rare[0] = name_bits(levels[0], left[i, W_SURNAME], right[j, W_SURNAME], packed)
     a, b = left[i, W_GIVEN], right[j, W_GIVEN]
-    level = level_of(left, i, right, j, W_GIVEN, 1, packed, letters, room)
+    level = level_of(left, i, right, j, 1, packed, letters, room)
     if level > OTHER_CLASS:
         too, other = left[i, W_GIVEN_TOO], right[j, W_GIVEN_TOO]
         if (too and (too == b or too == other)) or (other and other == a):
             level = OTHER_CLASS
     levels[1] = level
     rare[1] = name_bits(level, a, b, packed)
-    levels[2] = level_of(left, i, right, j, W_PATRONYMIC, 2, packed, letters, room)
+    levels[2] = level_of(left, i, right, j, 2, packed, letters, room)
     rare[2] = name_bits(levels[2], left[i, W_PATRONYMIC], right[j, W_PATRONYMIC], packed)
-    levels[4] = level_of(left, i, right, j, W_PLACE, 3, packed, letters, room)
+    levels[4] = level_of(left, i, right, j, 3, packed, letters, room)
     rare[4] = name_bits(levels[4], left[i, W_PLACE], right[j, W_PLACE], packed)
-    levels[5] = sex_level(left[i, W_SEX_SCRIPT] & 3, right[j, W_SEX_SCRIPT] & 3, level)
+    levels[5] = sex_level(left[i, W_FLAGS] & 3, right[j, W_FLAGS] & 3, level)
     rare[5] = 0.0
     a, b = left[i, W_MOTHER], right[j, W_MOTHER]
     levels[6] = name_level(a, b, packed, letters, room)
@@ -350,12 +398,17 @@ def family_bits(terms, levels, family):
 
 
 @compiled
+def stratum_of(p, q):
+    """`plain.strata` of the flags of two rows."""
+    sex = (p | q) & 3 if (p | q) & 3 < 3 else 0  # 1 and 2 do not agree
+    return ((p >> 2 & 1) + (q >> 2 & 1)) * 3 + sex
+
+
+@compiled
 def weigh(left, i, right, j, table, family, packed, letters, days, levels, terms, room, floor):
     """Fills levels and bits of each field of a pair; returns the total in bits, something below `floor` if it is."""
     compare(left, i, right, j, packed, letters, days, levels, terms, room)
-    p, q = left[i, W_SEX_SCRIPT], right[j, W_SEX_SCRIPT]
-    sex = (p | q) & 3 if (p | q) & 3 < 3 else 0  # 1 and 2 do not agree
-    stratum = ((p >> 2 & 1) + (q >> 2 & 1)) * 3 + sex
+    stratum = stratum_of(left[i, W_FLAGS], right[j, W_FLAGS])
     total = 0.0
     for f in range(FIELDS):
         if levels[f]:
@@ -370,12 +423,12 @@ def weigh(left, i, right, j, table, family, packed, letters, days, levels, terms
 
 @compiled
 def most_bits(table, packed):
-    """The most that each field can weigh where its values differ in part."""
+    """The most that mother and document can weigh."""
     rarest = 0.0
     for v in range(len(packed)):
         rarest = max(rarest, packed[v, 6] / 4096.0)
     most = np.zeros(FIELDS)
-    for f in range(FIELDS):
+    for f in range(6, FIELDS):
         for stratum in range(len(table)):
             for level in range(1, DIFFERENT + 1):
                 rare = rarest + 1.0 if level < INITIAL else 0.0
@@ -384,26 +437,51 @@ def most_bits(table, packed):
 
 
 @compiled
-def ceiling(left, i, right, j, table, packed, days, most):
-    """Bits that a pair cannot exceed, from its rows alone: `weigh` is never more."""
-    p, q = left[i, W_SEX_SCRIPT], right[j, W_SEX_SCRIPT]
-    sex = (p | q) & 3 if (p | q) & 3 < 3 else 0  # 1 and 2 do not agree
-    stratum = ((p >> 2 & 1) + (q >> 2 & 1)) * 3 + sex
-    years_a, years_b = left[i, W_YEARS], right[j, W_YEARS]
+def tops(table):
+    """The most that a name weighs before rarity [strata, NAMES and a given name that may stand for two, at a glance]."""
+    top = np.zeros((len(table), 5, 6))
+    for stratum in range(len(table)):
+        for n in range(5):
+            bits = table[stratum, (0, 1, 2, 4, 1)[n]]
+            of = top[stratum, n]
+            of[G_SAME], of[G_DIFFERENT] = bits[SAME], bits[DIFFERENT]
+            # the rarity of two values that differ is at most that of the rarer one and one bit
+            of[G_CLOSE] = max(bits[CLOSE] + 1.0, bits[DIFFERENT])
+            of[G_NEAR] = max(of[G_CLOSE], bits[NEAR] + 1.0, bits[SOUND] + 1.0)
+            of[G_ANYTHING] = max(of[G_NEAR], bits[PART], bits[INITIAL], bits[OTHER_INITIAL])
+            if n == 4:
+                of[G_ANYTHING] = max(of[G_ANYTHING], bits[OTHER_CLASS])
+    return top
+
+
+@compiled
+def _most(seen, left, i, right, j, n, top):
+    """The most that the n-th of NAMES weighs, seen at a glance."""
+    p, q = (left[i, W_RARE] >> (8 * n)) & 255, (right[j, W_RARE] >> (8 * n)) & 255
+    rare = 0
+    if seen == G_SAME:
+        rare = p
+    elif seen > G_DIFFERENT:
+        rare = max(p, q)
+    return top[seen] + rare / RARE_UNITS
+
+
+@compiled
+def ceiling(left, i, right, j, top, table, days, most):
+    """Bits that a pair cannot exceed, from its rows alone: `weigh` is never more, but for `SLACK`."""
+    p, q = left[i, W_FLAGS], right[j, W_FLAGS]
+    stratum = stratum_of(p, q)
     a, b = left[i, W_BORN], right[j, W_BORN]
+    level = date_level(a, b)
     total = 0.0
-    level = date_level(years_a // 10000, years_a % 10000, a, years_b // 10000, years_b % 10000, b)
     if level:
         total += table[stratum, 3, level] + date_bits(level, a, b, days)
-    for n in range(4):
-        column, field = (W_SURNAME, W_GIVEN, W_PATRONYMIC, W_PLACE)[n], (0, 1, 2, 4)[n]
-        level = at_a_glance(left, i, right, j, column, n)
-        if level == SAME:
-            total += table[stratum, field, SAME] + packed[left[i, column], 6] / 4096.0
-        elif level == DIFFERENT and not (n == 1 and (left[i, W_GIVEN_TOO] or right[j, W_GIVEN_TOO])):
-            total += table[stratum, field, DIFFERENT]
-        elif level != MISSING:
-            total += most[field]
+    for n in range(len(NAMES)):
+        seen = at_a_glance(left, i, right, j, n)
+        if n == 1 and seen > G_SAME and (left[i, W_GIVEN_TOO] or right[j, W_GIVEN_TOO]):
+            total += _most(G_ANYTHING, left, i, right, j, n, top[stratum, 4])
+        else:
+            total += _most(seen, left, i, right, j, n, top[stratum, n])
     if p & 3 and q & 3:
         total += table[stratum, 5, 3] if p & 3 != q & 3 else max(0.0, table[stratum, 5, 1])
     if left[i, W_MOTHER] and right[j, W_MOTHER]:
@@ -414,43 +492,88 @@ def ceiling(left, i, right, j, table, packed, days, most):
 
 
 @compiled
+def partners(i, begin, end, order, seen, right, ii, jj, count):
+    """Adds the partners of a left line, each once, to pairs, and has their rows fetched; returns how many pairs there are now.
+
+    ``seen`` has a bit for each right line, none of them set before and after.
+    """
+    last = count
+    for r in range(len(begin)):
+        for at in range(begin[r, i], end[r, i]):
+            jj[last] = order[at]
+            last += 1
+    first = count
+    for k in range(first, last):
+        j = jj[k]
+        bit = np.uint64(1) << np.uint64(j & 63)
+        new = seen[j >> 6] & bit == 0
+        seen[j >> 6] |= bit
+        ii[count], jj[count] = i, j
+        count += new
+    for k in range(first, count):
+        seen[jj[k] >> 6] = 0
+        fetch(right, jj[k])
+    return count
+
+
+@compiled
+def promising(ii, jj, count, left, right, floor, top, table, packed, days, most):
+    """Keeps the pairs whose ceiling reaches the floor, and has their values fetched; returns how many they are."""
+    kept = 0
+    for k in range(count):
+        i, j = ii[k], jj[k]
+        if ceiling(left, i, right, j, top, table, days, most) >= floor - SLACK:
+            ii[kept], jj[kept] = i, j
+            kept += 1
+    for k in range(kept):
+        for n in range(len(NAMES)):
+            fetch(packed, right[jj[k], NAMES[n]])
+    return kept
+
+
+@compiled
 def join(lo, hi, left, right, begin, end, order, floor, table, family, packed, letters, days):
     """Weighs every pair that shares a key, for the left lines lo to hi, each once; keeps those of at least `floor` bits.
 
     ``left`` and ``right`` are prepared rows. ``begin`` and ``end`` [rules, left lines] are places in ``order``, which has the right lines of all rules one after
     the other. Returns left and right numbers, weights, levels packed four bits each, and how many pairs were weighed.
     """
-    seen = np.full(len(right), -1, np.int32)
+    seen = np.zeros(len(right) // 64 + 1, np.uint64)
     levels = np.zeros(FIELDS, np.int64)
     terms = np.zeros(FIELDS, np.float64)
     room = np.empty((3, 26), np.int64)
     size = 1024
     ii, jj = np.empty(size, np.int32), np.empty(size, np.int32)
     ww, ll = np.empty(size, np.float64), np.empty(size, np.int64)
-    most = most_bits(table, packed)
-    kept, weighed = 0, 0
+    top, most = tops(table), most_bits(table, packed)
+    some_i, some_j = np.empty(size, np.int32), np.empty(size, np.int32)
+    some, kept, weighed = 0, 0, 0
     for i in range(lo, hi):
+        many = some
         for r in range(len(begin)):
-            for at in range(begin[r, i], end[r, i]):
-                j = order[at]
-                if seen[j] == i:
-                    continue
-                seen[j] = i
-                weighed += 1
-                if ceiling(left, i, right, j, table, packed, days, most) < floor:
-                    continue
-                w = weigh(left, i, right, j, table, family, packed, letters, days, levels, terms, room, floor)
-                if w < floor:
-                    continue
-                if kept == size:
-                    size *= 2
-                    ii, jj = _grown(ii, size), _grown(jj, size)
-                    ww, ll = _grown(ww, size), _grown(ll, size)
-                four_bits_each = 0
-                for f in range(FIELDS):
-                    four_bits_each |= levels[f] << (4 * f)
-                ii[kept], jj[kept], ww[kept], ll[kept] = i, j, w, four_bits_each
-                kept += 1
+            many += end[r, i] - begin[r, i]
+        if many > len(some_i):
+            some_i, some_j = _grown(some_i, 2 * many), _grown(some_j, 2 * many)
+        some = partners(i, begin, end, order, seen, right, some_i, some_j, some)
+        if some < AT_ONCE and i < hi - 1:
+            continue
+        weighed += some
+        some = promising(some_i, some_j, some, left, right, floor, top, table, packed, days, most)
+        for k in range(some):
+            a, b = some_i[k], some_j[k]
+            w = weigh(left, a, right, b, table, family, packed, letters, days, levels, terms, room, floor)
+            if w < floor:
+                continue
+            if kept == size:
+                size *= 2
+                ii, jj = _grown(ii, size), _grown(jj, size)
+                ww, ll = _grown(ww, size), _grown(ll, size)
+            four_bits_each = 0
+            for f in range(FIELDS):
+                four_bits_each |= levels[f] << (4 * f)
+            ii[kept], jj[kept], ww[kept], ll[kept] = a, b, w, four_bits_each
+            kept += 1
+        some = 0
     return ii[:kept], jj[:kept], ww[:kept], ll[:kept], weighed
 
 
@@ -504,49 +627,3 @@ def rival_odds(ii, jj, odds, lefts, rights, rounds):
         x = odds[k] * from_left[k] * from_right[k]
         p[k] = x / (1.0 + x)
     return p
-
-
-@compiled
-def group(left, right):
-    """Right lines in the order of their keys, and where those with each left line's key begin and end.
-
-    Counting sort by the low bits of the keys, then by the keys themselves within each of these heaps. Key 0 has nobody.
-    """
-    bits = 4
-    while (1 << bits) < 2 * len(right) and bits < 24:
-        bits += 1
-    mask = np.uint64((1 << bits) - 1)
-    start = np.zeros((1 << bits) + 1, np.int32)
-    for j in range(len(right)):
-        if right[j]:
-            start[np.int64(right[j] >> np.uint64(8) & mask) + 1] += 1
-    for h in range(1 << bits):
-        start[h + 1] += start[h]
-    order = np.empty(start[1 << bits], np.int32)
-    fill = start[:-1].copy()
-    for j in range(len(right)):
-        if right[j]:
-            heap = np.int64(right[j] >> np.uint64(8) & mask)
-            at = fill[heap]
-            fill[heap] += 1
-            while at > start[heap] and right[order[at - 1]] > right[j]:
-                order[at] = order[at - 1]
-                at -= 1
-            order[at] = j
-    begin, end = np.zeros(len(left), np.int32), np.zeros(len(left), np.int32)
-    for i in range(len(left)):
-        if left[i]:
-            heap = np.int64(left[i] >> np.uint64(8) & mask)
-            for upper in range(2):
-                at, last = start[heap], start[heap + 1]
-                while at < last:
-                    middle = (at + last) // 2
-                    if right[order[middle]] < left[i] or (upper and right[order[middle]] == left[i]):
-                        at = middle + 1
-                    else:
-                        last = middle
-                if upper:
-                    end[i] = at
-                else:
-                    begin[i] = at
-    return begin, end, order

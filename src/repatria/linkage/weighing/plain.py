@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from repatria.linkage.blocking import Keys, sort_group
 from repatria.linkage.said.lines import Column
 from repatria.linkage.said.vocabulary import FINENESS, WIDTH, Packed
 from repatria.linkage.weighing.levels import FIELDS, Compared, DateLevel, NameLevel, SexLevel
@@ -338,8 +337,3 @@ def rival_odds(ii: Ints, jj: Ints, odds: Bits, lefts: int, rights: int, rounds: 
         from_right = 1.0 / (1.0 + np.maximum(np.bincount(jj, at_right, rights)[jj] - at_right, 0.0))
     free = odds * from_left * from_right
     return np.asarray(free / (1.0 + free))
-
-
-def group(left: Keys, right: Keys) -> tuple[Ints, Ints, Ints]:
-    """Returns where each left key's equals begin and end in the order of the right keys, and that order; 0 has nobody."""
-    return sort_group(left, right)

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from repatria.linkage.blocking import Joined
 from repatria.linkage.learning.training import days_of
 from repatria.linkage.said.lines import Encoded
-from repatria.linkage.said.vocabulary import Packed
+from repatria.linkage.said.vocabulary import WIDTH, Packed
 from repatria.linkage.weighing.levels import FIELDS, Compared
+from repatria.linkage.weighing.memory import LINE, aligned
 from repatria.linkage.weighing.model import Model
 
 Rows = NDArray[np.int32]
@@ -80,11 +81,12 @@ class Weigher:
 
     Attributes:
         base: First number of each field's values among those of all fields.
-        packed: int32: the packed values of all vocabularies, one field after the other.
-        letters: uint8: their letters.
+        packed: int32: the packed values of all vocabularies, one field after the other, one line of memory each.
+        letters: uint8: their letters, which lie in the rest of that line.
         days: Bits of rarity of each year [0] and of each day of the year [1].
         workers: Threads.
-        engine: `kernels` or `plain`.
+        engine: What compares: `kernels` or `plain`.
+        keys: What makes and groups keys of lines: `blocking.kernels` or `blocking.plain`.
     """
 
     base: tuple[int, ...]
@@ -93,20 +95,28 @@ class Weigher:
     days: NDArray[np.float64]
     workers: int
     engine: ModuleType
+    keys: ModuleType
 
     @staticmethod
     def of(encoded: Encoded, *, workers: int) -> Weigher:
         """Returns the weigher for two lists."""
         few = len(encoded.left) + len(encoded.right) <= PLAIN_LINES
-        engine = importlib.import_module(f"repatria.linkage.weighing.{'plain' if few else 'kernels'}")
+        engine, keys = (
+            importlib.import_module(f"repatria.linkage.{room}.{'plain' if few else 'kernels'}")
+            for room in ("weighing", "blocking")
+        )
         names = [encoded.vocabularies[f] for f in _FIELDS]
         base = [0, *np.cumsum([len(v.keys) for v in names]).tolist()]
-        packed = np.concatenate([v.packed for v in names])
+        packed = aligned(base[-1], LINE // 4)
+        wide = names[0].packed.shape[1]
+        letters = packed.view(np.uint8)[:, 4 * wide : 4 * wide + WIDTH]
         for v, first in zip(names, base, strict=False):
-            of = packed[first : first + len(v.keys), Packed.PART_ONE : Packed.PART_TWO + 1]
-            of[of > 0] += first
-        letters = np.concatenate([v.letters for v in names])
-        return Weigher(tuple(base[:-1]), packed, letters, days_of(encoded), workers, engine)
+            of = packed[first : first + len(v.keys)]
+            of[:, :wide] = v.packed
+            letters[first : first + len(v.keys)] = v.letters
+            parts = of[:, Packed.PART_ONE : Packed.PART_TWO + 1]
+            parts[parts > 0] += first
+        return Weigher(tuple(base[:-1]), packed, letters, days_of(encoded), workers, engine, keys)
 
     @property
     def _values(self) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.float64]]:
@@ -178,13 +188,6 @@ class Weigher:
             return list(map(work, items))
         with ThreadPoolExecutor(self.workers) as pool:
             return list(pool.map(work, items))
-
-    def group(
-        self, left: NDArray[np.uint64], right: NDArray[np.uint64]
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-        """Returns where each left key's equals begin and end in the order of the right keys, and that order."""
-        found: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]] = self.engine.group(left, right)
-        return found
 
     def rivals(self, pairs: Pairs, odds: NDArray[np.float64], *, lefts: int, rights: int) -> NDArray[np.float64]:
         """Returns the probability of each pair when each line is at most one line of the other list."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repatria.linkage import blocking
-from repatria.linkage.blocking import RULES, Rule, choose, estimate, ingredients, join, join_some, keys_of, sort_group
+from repatria.linkage.blocking import RULES, Rule, choose, estimate, ingredients, join, join_some, keys_of
 from repatria.linkage.learning.training import starting_model, z_of
 from repatria.linkage.said.lines import Encoded
 from repatria.linkage.weighing.weigher import Weigher
@@ -30,7 +30,7 @@ def pairs_of(joined: blocking.Joined) -> set[tuple[int, int]]:
 
 @given(keys, keys)
 def test_whoever_shares_a_key_is_joined_and_counted(left: np.ndarray, right: np.ndarray) -> None:
-    for joined in (join(RULES[0], left, right, sort_group), join_some(RULES[0], left, right)):
+    for joined in (join(RULES[0], left, right), join_some(RULES[0], left, right)):
         assert pairs_of(joined) == equal(left, right)
         assert joined.pairs == len(equal(left, right))
 
@@ -40,7 +40,7 @@ def test_some_lines_of_a_join_are_the_join_of_some_lines(
     left: np.ndarray, right: np.ndarray, data: st.DataObject
 ) -> None:
     some = np.array(data.draw(st.lists(st.integers(0, len(left) - 1), unique=True)) if len(left) else [], np.int64)
-    joined = join(RULES[0], left, right, sort_group).of_lines(some)
+    joined = join(RULES[0], left, right).of_lines(some)
     assert pairs_of(joined) == equal(left[some], right)
     assert joined.pairs == len(equal(left[some], right))
 
@@ -49,7 +49,7 @@ def test_estimates_are_near_the_count() -> None:
     rng = np.random.default_rng(1)
     values = rng.integers(1, 2**63, 3_000).astype(np.uint64)
     left, right = rng.choice(values, 20_000), rng.choice(values, 20_000)
-    assert estimate(left, right) == pytest.approx(join(RULES[0], left, right, sort_group).pairs, rel=0.02)
+    assert estimate(left, right) == pytest.approx(join(RULES[0], left, right).pairs, rel=0.02)
     assert estimate(left, np.zeros(10, np.uint64)) == 0.0
 
 
@@ -78,7 +78,7 @@ def test_the_engine_looks_at_every_pair_that_shares_a_key_of_any_rule_once(
     model = starting_model(encoded, z_of(encoded, weigher.days, seed=1))
     left, right = (ingredients(side, encoded.vocabularies) for side in (encoded.left, encoded.right))
     made = [(rule, keys_of(rule, left), keys_of(rule, right)) for rule in RULES]
-    joined = [join(rule, a, b, weigher.group) for rule, a, b in made]
+    joined = [join(rule, a, b, weigher.keys) for rule, a, b in made]
     pairs, looked_at = weigher.join(encoded.left.rows, encoded.right.rows, joined, model, floor=-1e9)
     expected = set().union(*(equal(a, b) for _, a, b in made))
     assert list(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)) == sorted(expected)

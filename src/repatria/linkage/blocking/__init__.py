@@ -2,24 +2,24 @@
 
 A rule is a set of ingredients; two lines share its key when all of them are known on both and equal. Pairs are counted
 exactly from the sizes of the groups of equal keys. A rule that would make more pairs than there is room for is left out,
-and said to be.
+and said to be. What is done with keys is done ``by`` one of two modules that give the same: `plain` or `kernels`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from repatria.errors import InputNotUnderstood
+from repatria.linkage.blocking import plain
+from repatria.linkage.blocking.plain import Keys as Keys
 from repatria.linkage.said.lines import Column, Lines
 from repatria.linkage.said.vocabulary import Vocabulary
 from repatria.linkage.weighing.levels import Compared
-
-Keys = NDArray[np.uint64]
-Group = Callable[[Keys, Keys], tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +129,14 @@ def _ends(names: Vocabulary, values: NDArray[np.int64], many: int) -> NDArray[np
     return np.asarray(packed[values])
 
 
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-
-
-def keys_of(rule: Rule, found: Mapping[str, NDArray[np.int64]]) -> Keys:
-    """Returns the key of each line under a rule, 0 where an ingredient is not said (splitmix64 of the ingredients)."""
-    first = found[rule.ingredients[0]]
-    key = np.full(len(first), 1, np.uint64)
-    said = np.ones(len(first), np.bool_)
+def keys_of(rule: Rule, found: Mapping[str, NDArray[np.int64]], by: ModuleType = plain) -> Keys:
+    """Returns the key of each line under a rule, 0 where an ingredient is not said."""
+    lines = len(found[rule.ingredients[0]])
+    keys, said = np.ones(lines, np.uint64), np.ones(lines, np.bool_)
     for name in rule.ingredients:
-        value = found[name]
-        said &= value != 0
-        key = (key ^ value.astype(np.uint64)) * _MIX[0]
-        key = (key ^ (key >> np.uint64(30))) * _MIX[1]
-        key = (key ^ (key >> np.uint64(27))) * _MIX[2]
-        key ^= key >> np.uint64(31)
-    return np.where(said, key | np.uint64(1), np.uint64(0))
+        by.mix(keys, said, found[name])
+    by.seal(keys, said)
+    return keys
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,37 +166,23 @@ HEAPS = 1 << 22
 """Heaps into which keys are thrown for counting; what two keys in one heap add is taken off on average."""
 
 
-def estimate(left: Keys, right: Keys) -> float:
+def estimate(left: Keys, right: Keys, by: ModuleType = plain) -> float:
     """Returns about how many pairs share a key. Cost: linear, no sorting."""
-    said_left, said_right = left[left != 0], right[right != 0]
-    heaps = np.bincount((said_right >> np.uint64(8)).astype(np.int64) & (HEAPS - 1), minlength=HEAPS)
-    together = float(heaps[(said_left >> np.uint64(8)).astype(np.int64) & (HEAPS - 1)].sum())
-    return max(0.0, together - len(said_left) * len(said_right) / HEAPS)
+    pairs, lefts, rights = by.together(left, right, HEAPS)
+    return float(max(0.0, pairs - lefts * rights / HEAPS))
 
 
-def join(rule: Rule, left: Keys, right: Keys, group: Group) -> Joined:
+def join(rule: Rule, left: Keys, right: Keys, by: ModuleType = plain) -> Joined:
     """Returns who shares a key with whom, and how many pairs that makes."""
-    begin, end, order = group(left, right)
+    begin, end, order = by.group(left, right)
     return Joined(rule, begin, end, order, int((end.astype(np.int64) - begin).sum()))
 
 
-def join_some(rule: Rule, some: Keys, right: Keys) -> Joined:
+def join_some(rule: Rule, some: Keys, right: Keys, by: ModuleType = plain) -> Joined:
     """Returns what `join` does when the left lines are few: right lines that can have none of their keys are left out."""
-    marked = np.zeros(HEAPS, np.bool_)
-    marked[(some >> np.uint64(8)).astype(np.int64) & (HEAPS - 1)] = True
-    maybe = np.flatnonzero(marked[(right >> np.uint64(8)).astype(np.int64) & (HEAPS - 1)] & (right != 0))
-    begin, end, order = sort_group(some, right[maybe])
-    return Joined(rule, begin, end, maybe[order].astype(np.int32), int((end.astype(np.int64) - begin).sum()))
-
-
-def sort_group(left: Keys, right: Keys) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Returns where each left key's equals begin and end in the order of the right keys, and that order; by sorting."""
-    order = np.argsort(right, kind="stable").astype(np.int32)
-    ordered = right[order]
-    begin = np.searchsorted(ordered, left, "left").astype(np.int32)
-    end = np.searchsorted(ordered, left, "right").astype(np.int32)
-    begin[left == 0] = end[left == 0] = 0
-    return begin, end, order
+    maybe = by.maybe_among(some, right, HEAPS)
+    joined = join(rule, some, right[maybe], by)
+    return replace(joined, order=maybe[joined.order])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
