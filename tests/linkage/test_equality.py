@@ -59,3 +59,24 @@ def test_a_feminine_ending_says_nothing_of_a_place() -> None:
 
 def test_a_list_without_the_column_is_not_asked() -> None:
     assert cells_of(Compared.GIVEN, pa.table({"given_names": ["Ада"]}), pa.table({"ref": ["1"]})) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [(" ", " ", Why.AGREES), ("", "", Why.AGREES), ("\u2003", "Явір", Why.AGREES), (" Явір", " Явір", Why.SPELT)],
+)
+def test_a_blank_cell_gives_no_reason_however_it_is_blank(one: str, other: str, expected: Why) -> None:
+    assert why(Compared.SURNAME, one, other) is expected
+
+
+def test_pairs_asked_together_have_the_reasons_they_have_alone() -> None:
+    ours = ["Терновий", "Терновий", None, "Явір", "ЯВІР", "Ternoff", " ", "Тернова"]
+    theirs = ["Терновий", "Терновый", "Явір", "Явор", "явір", "Ternov", " ", "Терновий"]
+    left, right = (pa.chunked_array([texts[:3], texts[3:]], pa.string()) for texts in (ours, theirs))
+    cells = cells_of(Compared.SURNAME, pa.table({"surname": left}), pa.table({"surname": right}))
+    assert cells is not None
+    turned = np.arange(len(ours), dtype=np.int32)[::-1]
+    together = why_equal(Compared.SURNAME, cells, turned, turned)
+    assert [Why(n) for n in together.tolist()[::-1]] == [
+        why(Compared.SURNAME, a or "", b) for a, b in zip(ours, theirs, strict=True)
+    ]

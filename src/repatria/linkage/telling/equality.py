@@ -1,6 +1,6 @@
 """Why two values that weigh as one are one: the same letters, another script, the other language, a short form.
 
-Asked only of what was brought out, and told from the cells as received, each distinct one once.
+Asked only of what was brought out, and told from the cells as received.
 """
 
 from __future__ import annotations
@@ -32,29 +32,58 @@ Bits = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """The cells of a field in both lists, each distinct text once.
+    """The cells of a field in both lists.
 
     Attributes:
-        left: int: which text each left line has.
+        left: Text of each left line.
         right: Likewise.
-        texts: The texts, lower case.
+    """
+
+    left: pa.Array
+    right: pa.Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Texts:
+    """Different texts of a field, and what is seen of each.
+
+    Attributes:
+        numbers: int64: which of them each cell has.
+        texts: Lower case; of given names the first one.
         spelt: Number of the text; equal for texts that differ in capitals only.
         latin: Whether a text has Latin letters.
         cyrillic: Whether it has Cyrillic ones.
         ukrainian: Whether it has letters that Russian lacks.
         russian: Whether it has letters that Ukrainian lacks.
         feminine: Whether it ends as surnames of women do.
+        empty: Whether nothing is said.
     """
 
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    texts: list[str]
+    numbers: NDArray[np.int64]
+    texts: pa.Array
     spelt: NDArray[np.int64]
     latin: Bits
     cyrillic: Bits
     ukrainian: Bits
     russian: Bits
     feminine: Bits
+    empty: Bits
+
+    @staticmethod
+    def of(field: Compared, cells: pa.Array) -> _Texts:
+        """Returns the different texts of some cells."""
+        coded = pc.dictionary_encode(cells)
+        lower = pc.utf8_lower(pc.utf8_trim_whitespace(coded.dictionary))
+        if field is Compared.GIVEN:
+            lower = pc.replace_substring_regex(lower, r"\s.*", "")
+
+        def has(pattern: str) -> Bits:
+            return _bits(pc.match_substring_regex(lower, pattern))
+
+        return _Texts(
+            _numbers(coded.indices), lower, _numbers(pc.dictionary_encode(lower).indices), has("[a-z]"),
+            has(r"\p{Cyrillic}"), has("[іїєґ'’ʼ]"), has("[ыэёъ]"), has("[аяa]$"), _bits(pc.equal(lower, "")),
+        )  # fmt: skip
 
 
 def cells_of(field: Compared, left: pa.Table, right: pa.Table) -> Cells | None:
@@ -63,54 +92,63 @@ def cells_of(field: Compared, left: pa.Table, right: pa.Table) -> Cells | None:
     left, right = arrow(left), arrow(right)
     if name not in left.column_names or name not in right.column_names:
         return None
-    columns = [pc.fill_null(table.column(name).cast(pa.string()), "").combine_chunks() for table in (left, right)]
-    coded = pc.dictionary_encode(pa.concat_arrays(columns))
-    lower = pc.utf8_lower(pc.utf8_trim_whitespace(coded.dictionary))
-    if field is Compared.GIVEN:
-        lower = pc.replace_substring_regex(lower, r"\s.*", "")
-    codes = _numbers(coded.indices)
+    return Cells(*(_filled(table.column(name)) for table in (left, right)))
 
-    def has(pattern: str) -> Bits:
-        return np.asarray(pc.match_substring_regex(lower, pattern).to_numpy(zero_copy_only=False), np.bool_)
 
-    return Cells(
-        codes[: len(left)], codes[len(left) :], lower.to_pylist(), _numbers(pc.dictionary_encode(lower).indices),
-        has("[a-z]"), has(r"\p{Cyrillic}"), has("[іїєґ'’ʼ]"), has("[ыэёъ]"), has("[аяa]$"),
-    )  # fmt: skip
+def _filled(column: pa.ChunkedArray) -> pa.Array:
+    """Cells as one array of texts, empty ones where nothing stands; the column itself where it is that already."""
+    texts = column.cast(pa.string())
+    texts = pc.fill_null(texts, "") if texts.null_count else texts
+    return texts.chunk(0) if texts.num_chunks == 1 else texts.combine_chunks()
 
 
 def _numbers(indices: pa.Array) -> NDArray[np.int64]:
     return np.asarray(indices.to_numpy(zero_copy_only=False), np.int64)
 
 
+def _bits(of: pa.Array) -> Bits:
+    return np.asarray(of.to_numpy(zero_copy_only=False), np.bool_)
+
+
 def why_equal(field: Compared, cells: Cells, left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Returns the `Why` of pairs of lines whose values of the field weigh as one."""
-    a, b = cells.left[left], cells.right[right]
-    scripts = (cells.latin[a] != cells.latin[b]) & (cells.cyrillic[a] != cells.cyrillic[b])
-    languages = (cells.cyrillic[a] & cells.cyrillic[b]) & (
-        (cells.ukrainian[a] & ~cells.ukrainian[b] & ~cells.russian[a])
-        | (cells.ukrainian[b] & ~cells.ukrainian[a] & ~cells.russian[b])
-        | (cells.russian[a] != cells.russian[b])
+    """Returns the `Why` of pairs of lines whose values of the field weigh as one.
+
+    What is not the same letter by letter is looked at closer, each different text once.
+    """
+    one, other = cells.left.take(pa.array(left)), cells.right.take(pa.array(right))
+    why = np.full(len(left), Why.SPELT, np.int64)
+    closer = np.flatnonzero(~_bits(pc.equal(one, other)) | _bits(pc.equal(pc.utf8_trim_whitespace(one), "")))
+    if len(closer):
+        which = pa.array(closer)
+        texts = _Texts.of(field, pa.concat_arrays([one.take(which), other.take(which)]))
+        why[closer] = _why(field, texts, texts.numbers[: len(closer)], texts.numbers[len(closer) :])
+    return why
+
+
+def _why(field: Compared, of: _Texts, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The `Why` of pairs of texts."""
+    scripts = (of.latin[a] != of.latin[b]) & (of.cyrillic[a] != of.cyrillic[b])
+    languages = (of.cyrillic[a] & of.cyrillic[b]) & (
+        (of.ukrainian[a] & ~of.ukrainian[b] & ~of.russian[a])
+        | (of.ukrainian[b] & ~of.ukrainian[a] & ~of.russian[b])
+        | (of.russian[a] != of.russian[b])
     )
     why = np.where(scripts, Why.SCRIPTS, np.where(languages, Why.LANGUAGES, Why.OTHERWISE))
     if field is Compared.SURNAME:
-        why[cells.feminine[a] != cells.feminine[b]] = Why.SEXES
+        why[of.feminine[a] != of.feminine[b]] = Why.SEXES
     if field is Compared.GIVEN:
-        _given(cells, a, b, why)
-    why[cells.spelt[a] == cells.spelt[b]] = Why.SPELT
-    empty = np.array([not text for text in cells.texts], np.bool_)
-    why[empty[a] | empty[b]] = Why.AGREES
+        _given(of, a, b, why)
+    why[of.spelt[a] == of.spelt[b]] = Why.SPELT
+    why[of.empty[a] | of.empty[b]] = Why.AGREES
     return np.asarray(why, np.int64)
 
 
-def _given(cells: Cells, a: NDArray[np.int64], b: NDArray[np.int64], why: NDArray[np.int64]) -> None:
+def _given(of: _Texts, a: NDArray[np.int64], b: NDArray[np.int64], why: NDArray[np.int64]) -> None:
     """Tells short forms, and forms that differ by more than letters; each pair of texts is looked at once."""
-    asked = np.flatnonzero(cells.spelt[a] != cells.spelt[b])
-    found, back = np.unique(a[asked] * len(cells.texts) + b[asked], return_inverse=True)
-    told = [
-        _form(*sorted((cells.texts[key // len(cells.texts)], cells.texts[key % len(cells.texts)])))
-        for key in found.tolist()
-    ]
+    asked = np.flatnonzero(of.spelt[a] != of.spelt[b])
+    found, back = np.unique(a[asked] * len(of.texts) + b[asked], return_inverse=True)
+    texts = of.texts.to_pylist()
+    told = [_form(*sorted((texts[key // len(texts)], texts[key % len(texts)]))) for key in found.tolist()]
     form = np.array(told or [0])[back] if len(asked) else np.zeros(0, np.int64)
     forms = {
         Why.SHORT: np.full(len(asked), Why.SHORT),

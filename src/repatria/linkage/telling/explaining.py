@@ -188,9 +188,15 @@ def _texts(
     codes: NDArray[np.int64], bits: NDArray[np.float64], say: Callable[[int], str], *, blank: NDArray[np.bool_]
 ) -> pa.Array:
     """Returns a text for each code with its bits, null where nothing is to be said; each distinct text is made once."""
-    keys, numbers = np.unique(codes * (2 * _FAR) + _tenths(bits) + _FAR, return_inverse=True)
+    keys, numbers = _distinct(codes * (2 * _FAR) + _tenths(bits) + _FAR)
     made = [
         f"{say(key // (2 * _FAR))} {(key % (2 * _FAR) - _FAR) / SHOWN:+.1f}" if key >= 2 * _FAR else ""
         for key in keys.tolist()
     ]
-    return pa.array(made, pa.string()).take(pa.array(numbers.astype(np.int32), mask=blank))
+    return pa.array(made, pa.string()).take(pa.array(numbers, mask=blank))
+
+
+def _distinct(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Returns the different keys, and which of them each one is; few keys are found by a hash, without sorting."""
+    coded = pc.dictionary_encode(pa.array(keys))
+    return coded.dictionary.to_numpy(), coded.indices.to_numpy()

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from repatria.linkage.deciding.notes import BY_PEOPLE, KEPT_FOR_REVIEW, Note
 from repatria.linkage.linking import Linked, Proposed, Settings
 from repatria.linkage.telling.explaining import Explainer
+from repatria.linkage.telling.ordering import in_order, ranks
 from repatria.linkage.telling.wording import NOBODY
 
 WORDS = (Proposed.LINK, Proposed.REVIEW, Proposed.NO)
@@ -68,14 +69,18 @@ def propose(linked: Linked, *, settings: Settings) -> Proposals:
     linked_lines[pairs.left[linked.links]] = True
     wanted = np.flatnonzero((of_pairs == LINK) | ((of_pairs == REVIEW) & (asked | ~linked_lines[pairs.left])))
     best = wanted[
-        np.lexsort((pairs.right[wanted], -pairs.weight_bits[wanted], -probability[wanted], pairs.left[wanted]))
+        in_order(
+            pairs.left[wanted],
+            lambda n: (pairs.right[wanted[n]], -pairs.weight_bits[wanted[n]], -probability[wanted[n]]),
+        )
     ]
     line = pairs.left[best]
     first = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]])) if len(best) else np.zeros(0, np.int64)
-    place = np.arange(len(best)) - np.repeat(first, np.diff([*first.tolist(), len(best)]))
+    place = np.arange(len(best)) - np.repeat(first, np.diff(first, append=len(best)))
     kept = best[(place < settings.reviews) | asked[best]]
-    nobody = np.setdiff1d(np.arange(len(linked.encoded.left)), pairs.left[kept])
-    return Proposals(of_pairs, kept, nobody)
+    alone = np.ones(len(linked.encoded.left), np.bool_)
+    alone[pairs.left[kept]] = False
+    return Proposals(of_pairs, kept, np.flatnonzero(alone))
 
 
 def rows(
@@ -95,8 +100,8 @@ def rows(
     return pa.concat_tables(pieces(linked, proposals, left=left, right=right))
 
 
-AT_ONCE, SIDE_BY_SIDE = 250_000, 2
-"""Rows that are put into words at once, and how many such pieces side by side; the reasons of one take about 100 MB."""
+AT_ONCE, SIDE_BY_SIDE = 100_000, 2
+"""Rows that are put into words at once, and how many such pieces side by side; the reasons of one take about 40 MB."""
 
 
 def pieces(
@@ -109,7 +114,9 @@ def pieces(
     rights = np.where(numbers < 0, -1, _of(linked.pairs.right, numbers, 0)).astype(np.int64)
     weights = _whole(_of(linked.pairs.weight_bits, numbers, 0.0), WEIGHT_DECIMALS)
     refs = (linked.encoded.left.refs, linked.encoded.right.refs)
-    order = np.lexsort((_ranks(refs[1], rights), _ranks(refs[0], lefts), -weights))
+    order = in_order(
+        ranks(refs[0])[lefts] - weights * (len(refs[0]) + 1), lambda n: (ranks(refs[1].take(pa.array(rights[n]))),)
+    )  # a row without a counterpart is the only one of its left line
 
     def told(first: int) -> pa.Table:
         part = order[first : first + AT_ONCE]
@@ -129,12 +136,12 @@ def pieces(
 
 
 def side_by_side(make: Callable[[int], pa.Table], items: Iterable[int]) -> Iterator[pa.Table]:
-    """Yields what is made of each item, in order; `SIDE_BY_SIDE` of them are made at once by threads, and no more wait."""
+    """Yields what is made of each item, in order; `SIDE_BY_SIDE` of them are made at once by threads, and as many wait."""
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         waiting: deque[Future[pa.Table]] = deque()
         for item in items:
             waiting.append(pool.submit(make, item))
-            if len(waiting) >= SIDE_BY_SIDE:
+            if len(waiting) > SIDE_BY_SIDE:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -163,11 +170,3 @@ def _decimal(values: NDArray[np.int64], decimals: int) -> pa.Array:
     return pa.Array.from_buffers(
         pa.decimal128(18, decimals), len(values), [None, pa.py_buffer(np.ascontiguousarray(halves))]
     )
-
-
-def _ranks(refs: pa.Array, lines: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The place of each line's reference in the order of references; -1 for no line."""
-    ranks = np.empty(len(refs) + 1, np.int64)
-    ranks[pc.sort_indices(refs).to_numpy()] = np.arange(len(refs))
-    ranks[-1] = -1
-    return np.asarray(ranks[lines])
