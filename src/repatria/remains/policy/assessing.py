@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repatria.people.facts import Truth, all_of, truth
+from repatria.remains.policy.probability import cut
 from repatria.remains.policy.rules import EXCLUDED_WORDS, LEADS_ONLY, Method, Policy
 
 
@@ -127,7 +128,7 @@ def _checks_by_dna(policy: Policy, basis: Basis) -> Iterator[Check]:
         )
     else:
         yield _check("least_posterior", basis.posterior >= policy.least_posterior,
-                     f"the posterior is {_floor(basis.posterior)}; at least {policy.least_posterior:g} is asked")  # fmt: skip
+                     f"the posterior is {cut(basis.posterior)}; at least {policy.least_posterior:g} is asked")  # fmt: skip
     yield _check("least_close_relatives", _carried(policy, basis.close_relatives, basis.typed_relatives, basis.methods),
                  _relatives(policy, basis))  # fmt: skip
     yield _check("least_markers", basis.shared_markers >= policy.least_markers,
@@ -145,11 +146,6 @@ def _relatives(policy: Policy, basis: Basis) -> str:
         f"{basis.close_relatives} close of {basis.typed_relatives} relatives typed, by {counted} methods that count; "
         f"asked are {policy.least_close_relatives} close relatives{instead}"
     )
-
-
-def _floor(probability: float) -> str:
-    """Returns a probability with six decimals, cut and never rounded up: 0.9999999 is not 1."""
-    return f"{int(probability * 1_000_000) / 1_000_000:.6f}"
 
 
 def _speaks_against(policy: Policy, basis: Basis) -> bool:

@@ -22,10 +22,9 @@ from repatria.register.derived.standings import standings
 from repatria.register.states import Standing, State
 from repatria.remains.conclusions import Conclusion, Conclusions
 from repatria.remains.policy import Policy, assess
+from repatria.remains.policy.probability import millionths
 from repatria.web.presenters.account import HandedOver
 
-_ALMOST = 99.9999
-"""Per cent shown of a posterior at the most: it is cut, never rounded up, and nothing is certain."""
 MOST_CONCLUSIONS = 200
 """Conclusions on a page, the strongest first."""
 
@@ -224,8 +223,7 @@ def told(found: Conclusions, policy: Policy | None) -> Told:
 def judged(one: Conclusion, policy: Policy | None) -> Judged:
     """Returns a conclusion with what a policy says of it; without one, with what its file says."""
     log10_lr = one.log10_lr if math.isfinite(one.log10_lr) else None
-    posterior = math.floor(one.posterior * 1e6 + 1e-9) / 1e4 if one.posterior is not None else None
-    posterior = min(posterior, _ALMOST) if posterior is not None else None
+    posterior = millionths(one.posterior) / 1e4 if one.posterior is not None else None
     if policy is None:
         return Judged(one, log10_lr, posterior, one.passes, False, one.reasons)
     verdict = assess(policy, one.basis)

@@ -120,8 +120,10 @@ def _rows(done: Concluded) -> list[list[Any]]:
 
 
 def _cut(probability: float | None) -> str:
-    """Returns a probability cut to six decimals: never rounded up, never one."""
-    return "" if probability is None else f"{min(int(probability * 1_000_000), 999_999) / 1_000_000:.6f}"
+    """Returns a probability as it is shown; nothing where there is none."""
+    from repatria.remains.policy.probability import cut
+
+    return "" if probability is None else cut(probability)
 
 
 def _document(read: Material, found: Found, done: Concluded) -> dict[str, Any]:

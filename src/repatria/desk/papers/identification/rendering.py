@@ -10,6 +10,7 @@ from repatria.desk.papers import LANGUAGES, typeset, words
 from repatria.kinship.evidence.drawing import draw
 from repatria.kinship.evidence.fit import Fit
 from repatria.remains.policy import EXCLUDED_WORDS, Check, Policy
+from repatria.remains.policy.probability import cut
 
 if TYPE_CHECKING:
     from repatria.desk.identification.explaining import Explained
@@ -197,4 +198,4 @@ def _cut(probability: float | None, said: Mapping[str, Any]) -> str:
     """Returns a probability cut to six decimals, never rounded up: nothing is certain."""
     if probability is None:
         return str(said["unknown"])
-    return "> 0.999999" if probability > 0.999999 else f"{int(probability * 1_000_000 + 1e-9) / 1_000_000:.6f}"
+    return "> 0.999999" if probability > 0.999999 else cut(probability)
