@@ -1,6 +1,5 @@
-"""Four numbers that are never mixed: bags, specimens, the minimum number of individuals, and identified persons."""
+"""The minimum number of individuals among specimens: what was said of them and their parts cannot be of fewer people."""
 
 from repatria.remains.counting.minimum import Minimum, minimum_individuals
-from repatria.remains.counting.tally import Handover, Numbers, Tally, count
 
-__all__ = ["Handover", "Minimum", "Numbers", "Tally", "count", "minimum_individuals"]
+__all__ = ["Minimum", "minimum_individuals"]
