@@ -12,7 +12,7 @@ from rich.console import Console
 from repatria.demo.doha.small import DECLINES, LISTS, PAIRS, papers
 from repatria.demo.istanbul import small as prisoners
 from repatria.demo.run import begin
-from repatria.desk.agreements import examine
+from repatria.desk.terms.agreements import examine
 from repatria.errors import InputNotUnderstood, Severity
 from repatria.lists import ReadList, read
 from repatria.people.refs import ListId, PartyId

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from repatria.demo.istanbul.small import FATES, YOUNG, Lists, papers
-from repatria.desk.agreements import examine
+from repatria.desk.terms.agreements import examine
 from repatria.errors import Severity
 from repatria.lists import read
 from repatria.people.refs import ListId, PartyId

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from repatria.desk import agreements, claims, intake, movements, planning
+from repatria.desk import claims, intake, movements, planning
 from repatria.desk.memory import MemoryArchive
 from repatria.desk.session import DemoSalts, Desk, Entered, open_desk
+from repatria.desk.terms import agreements
 from repatria.exchange.manifest import Manifest, Place, Window, to_bytes
 from repatria.exchange.outcome import Outcome
 from repatria.lists import read

@@ -52,7 +52,7 @@ def test_a_signature_of_another_key_is_found(signed: Any) -> None:
     known = next(iter(signed.desk.book().exchanges.values()))
     act = known.signed[known.in_force][PartyId("south")]
     other = Signer("south", bytes(32))
-    from repatria.desk.agreements import terms_text
+    from repatria.desk.terms.agreements import terms_text
 
     entry = next(e for e in signed.desk.archive.entries() if e.payload == acts.encode(act))
     forged = msgspec.structs.replace(act, signature=str(other.sign(terms_text(act.exchange, act.sha256))).strip())

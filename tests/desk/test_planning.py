@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from repatria.desk import agreements, intake, movements, planning
+from repatria.desk import intake, movements, planning
+from repatria.desk.terms import agreements
 from repatria.errors import AnswerIsNo, IllegalAct
 from repatria.exchange.manifest import Place, Window
 from repatria.exchange.outcome import Outcome

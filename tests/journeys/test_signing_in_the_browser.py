@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from repatria.desk.agreements import propose_terms, register_key
 from repatria.desk.session import DemoSalts, FixedClock, open_desk
+from repatria.desk.terms.agreements import propose_terms, register_key
 from repatria.log.note import Signer
 from repatria.people.party import actor
 from repatria.people.refs import PartyId

@@ -16,9 +16,10 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client, override_settings
 
-from repatria.desk import agreements, claims, intake
-from repatria.desk.reconciling import steps_of
+from repatria.desk import claims, intake
+from repatria.desk.matching.reconciling import steps_of
 from repatria.desk.session import DemoSalts, Desk, FixedClock, open_desk
+from repatria.desk.terms import agreements
 from repatria.errors import IllegalAct
 from repatria.lists import read
 from repatria.log.note import Signer

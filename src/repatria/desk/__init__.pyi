@@ -1,5 +1,4 @@
 from repatria.desk.aftermath import FollowUpRow, Withdrawal, follow_up, resume, suspend, withdraw
-from repatria.desk.agreements import TermsRefused, propose_terms, register_key, sign_terms, terms_in_force
 from repatria.desk.checking import DeskCheck, check_desk
 from repatria.desk.claims import (
     AnswerRow,
@@ -17,6 +16,7 @@ from repatria.desk.dead.following import RemainsRow, follow_remains
 from repatria.desk.dead.laboratory import ProfilesOutcome, receive_profiles
 from repatria.desk.dead.receiving import TallyOutcome, receive_remains
 from repatria.desk.intake import ListOutcome, hidden_from, receive_list, record_of, records, visible
+from repatria.desk.matching.reconciling import reconcile
 from repatria.desk.movements import (
     CheckOffRow,
     InterviewRow,
@@ -29,8 +29,8 @@ from repatria.desk.overview import exchanges
 from repatria.desk.person import LineFile, line_file
 from repatria.desk.planning import plan
 from repatria.desk.publication import SignedDocument, openings, publish, signed_documents
-from repatria.desk.reconciling import reconcile
 from repatria.desk.session import DOORS, Desk, Entered, open_desk, permit
+from repatria.desk.terms.agreements import TermsRefused, propose_terms, register_key, sign_terms, terms_in_force
 
 __all__ = [
     "DOORS",

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from repatria.desk.agreements import examine, terms_text
 from repatria.desk.claims import judgement_text
 from repatria.desk.dead.mortuary import contents_in, tags_again
 from repatria.desk.intake import read_again
 from repatria.desk.ports import Entry, Reader
+from repatria.desk.terms.agreements import examine, terms_text
 from repatria.errors import Finding, RepatriaError, Severity
 from repatria.exchange.manifest import from_bytes, manifest_text
 from repatria.log.note import NoteMalformed, NoteRefused, open_note, parse_key

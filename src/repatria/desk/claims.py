@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from repatria.desk.agreements import signature_of
 from repatria.desk.session import Desk, Entered, Entering, permit
+from repatria.desk.terms.agreements import signature_of
 from repatria.errors import IllegalAct, InputNotUnderstood, NotPermitted
 from repatria.log.elsewhere import Signs
 from repatria.people.facts import FactKind, Truth

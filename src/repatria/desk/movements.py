@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from repatria.desk.agreements import signature_of, terms_in_force
-from repatria.desk.candidates import WAITING, Candidate, candidates_of, in_groups
 from repatria.desk.session import Desk, Entered, permit
+from repatria.desk.terms.agreements import signature_of, terms_in_force
+from repatria.desk.terms.candidates import WAITING, Candidate, candidates_of, in_groups
 from repatria.errors import AnswerIsNo, Finding, IllegalAct
 from repatria.exchange.gates import check_movement, groups_apart
 from repatria.exchange.manifest import Manifest, from_bytes, manifest_text

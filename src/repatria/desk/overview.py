@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from repatria.desk.agreements import read_again
 from repatria.desk.session import Desk
-from repatria.desk.tallying import tallied
+from repatria.desk.terms.agreements import read_again
+from repatria.desk.terms.tallying import tallied
 from repatria.errors import InputNotUnderstood
 from repatria.exchange.handover import Due, Tally, settlement
 from repatria.exchange.outcome import Outcome

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Final
 
-from repatria.desk.agreements import terms_in_force
-from repatria.desk.candidates import WAITING, Candidate, candidate_of
 from repatria.desk.intake import hidden_from, record_of, visible
-from repatria.desk.seen import may_see
 from repatria.desk.session import Desk
+from repatria.desk.terms.agreements import terms_in_force
+from repatria.desk.terms.candidates import WAITING, Candidate, candidate_of
+from repatria.desk.terms.seen import may_see
 from repatria.errors import AnswerIsNo, Finding, Severity
 from repatria.people.facts import Fact
 from repatria.people.fields import Field

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from repatria.desk.agreements import terms_in_force
-from repatria.desk.candidates import WAITING, Candidate, candidates
 from repatria.desk.session import Desk
+from repatria.desk.terms.agreements import terms_in_force
+from repatria.desk.terms.candidates import WAITING, Candidate, candidates
 from repatria.errors import AnswerIsNo
 from repatria.exchange.gates import check_movement
 from repatria.exchange.manifest import Manifest, Place, Window, movement

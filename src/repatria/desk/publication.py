@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from repatria.desk.agreements import terms_text
 from repatria.desk.ports import Reader
 from repatria.desk.session import Desk
+from repatria.desk.terms.agreements import terms_text
 from repatria.errors import IllegalAct, InputNotUnderstood
 from repatria.exchange.manifest import from_bytes, manifest_text
 from repatria.log.checkpoint import Checkpoint

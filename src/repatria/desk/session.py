@@ -23,7 +23,7 @@ from repatria.register.book import Book
 
 if TYPE_CHECKING:
     from repatria.desk.finding import Places, Searchable
-    from repatria.desk.tallying import Tallied
+    from repatria.desk.terms.tallying import Tallied
     from repatria.exchange.terms import Terms
     from repatria.people.fields import Field
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from repatria.desk.agreements import document_text, examine
 from repatria.desk.session import Desk
-from repatria.desk.trial import count
+from repatria.desk.terms.agreements import document_text, examine
+from repatria.desk.terms.trial import count
 from repatria.people.party import actor
 from repatria.people.refs import exchange_id, sha256
 from repatria.store import open_archive

@@ -16,7 +16,7 @@ import msgspec
 from django.conf import settings
 
 from repatria.desk.session import Desk
-from repatria.desk.trial import Counted, count
+from repatria.desk.terms.trial import Counted, count
 from repatria.exchange.terms import Terms
 from repatria.people.party import Actor
 from repatria.people.refs import ExchangeId, Sha256

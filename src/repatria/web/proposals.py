@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 from django.conf import settings
 
-from repatria.desk.reconciling import Proposal, Reconciled
+from repatria.desk.matching.reconciling import Proposal, Reconciled
 from repatria.people.party import Actor
 from repatria.people.refs import LineRef, ListId, PartyId
 from repatria.web.private_files import newest, number_of

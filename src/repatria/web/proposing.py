@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from repatria.desk.reconciling import reconcile
+from repatria.desk.matching.reconciling import reconcile
 from repatria.desk.session import Desk
 from repatria.people.party import actor
 from repatria.people.refs import list_id

@@ -19,12 +19,12 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from repatria.desk.agreements import read_again
 from repatria.desk.finding import SEARCHED, searchable
 from repatria.desk.intake import hidden_from, keep_records
-from repatria.desk.judging import History
+from repatria.desk.matching.judging import History
 from repatria.desk.session import Desk
-from repatria.desk.tallying import tallied
+from repatria.desk.terms.agreements import read_again
+from repatria.desk.terms.tallying import tallied
 from repatria.people.party import Actor, Role
 from repatria.people.refs import ExchangeId, PartyId
 from repatria.register.acts import ListReceived

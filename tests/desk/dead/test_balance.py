@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from repatria.desk import agreements
 from repatria.desk.overview import overview
+from repatria.desk.terms import agreements
 from repatria.people.party import actor
 from repatria.people.refs import ExchangeId
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from repatria.desk import agreements, intake, planning
+from repatria.desk import intake, planning
 from repatria.desk.manifests.kept import Kept, as_drawn
 from repatria.desk.session import Desk
+from repatria.desk.terms import agreements
 from repatria.exchange.manifest import to_bytes
 from repatria.people.facts import FactKind
 from repatria.people.party import Stance, actor

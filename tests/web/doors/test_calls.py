@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from repatria.desk import agreements, claims
+from repatria.desk import claims
 from repatria.desk.session import Desk
+from repatria.desk.terms import agreements
 from repatria.people.party import actor
 from repatria.people.refs import LineRef
 from repatria.register.acts import Judgement

@@ -14,8 +14,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client, override_settings
 
-from repatria.desk import agreements, claims, intake, movements
+from repatria.desk import claims, intake, movements
 from repatria.desk.session import DemoSalts, Desk, open_desk
+from repatria.desk.terms import agreements
 from repatria.exchange.manifest import Manifest, Place, Window, movement, to_bytes
 from repatria.lists import read
 from repatria.log.note import Signer

@@ -294,7 +294,7 @@ def register_key(session: Session, *, holder: str, vkey: Path) -> None:
 
     VKEY is the file with the public half. Hand over the public half only.
     """
-    from repatria.desk.agreements import register_key as door
+    from repatria.desk.terms.agreements import register_key as door
 
     text = read_text(vkey, "vkey").strip()
     if text.startswith("PRIVATE+KEY+"):

@@ -20,8 +20,8 @@ from repatria.errors import InputNotUnderstood
 from repatria.people.refs import exchange_id
 
 if TYPE_CHECKING:
-    from repatria.desk.candidates import Candidate
     from repatria.desk.overview import Overview
+    from repatria.desk.terms.candidates import Candidate
 
 
 @click.group("exchange")
@@ -93,8 +93,8 @@ def eligible(session: Session, *, name: str, clause: str | None, out: Path | Non
 
     For unknown it says what would settle it. The day of --at is the day on which somebody is still a child.
     """
-    from repatria.desk.agreements import terms_in_force
-    from repatria.desk.candidates import candidates
+    from repatria.desk.terms.agreements import terms_in_force
+    from repatria.desk.terms.candidates import candidates
 
     terms = terms_in_force(session.desk, exchange_id(name))[1]
     clauses = [one.id for one in terms.clauses if one.of_the_living and clause in (None, one.id)]

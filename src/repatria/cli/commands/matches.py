@@ -33,7 +33,7 @@ def reconcile(session: Session, *, left: str, right: str, out: Path) -> None:
     CSV has the headings left, right, proposal (same, review or none), weight_bits, probability, reasons and judgement;
     each party fills in the last and hands it in by judge-match. What was judged before binds.
     """
-    from repatria.desk.reconciling import reconcile as propose
+    from repatria.desk.matching.reconciling import reconcile as propose
 
     found = propose(session.desk, left=list_id(left), right=list_id(right))
     rows = [

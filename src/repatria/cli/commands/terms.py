@@ -79,7 +79,7 @@ def _known(session: Session, exchange: str) -> Exchange:
 @at_a_desk
 def show(session: Session, *, exchange: str) -> None:
     """Shows every text on the table: who proposed and who confirmed it; and the words of the one in force, or the last."""
-    from repatria.desk.agreements import document_text
+    from repatria.desk.terms.agreements import document_text
 
     known = _known(session, exchange)
     last = known.in_force or next(reversed(known.proposals))
@@ -128,7 +128,7 @@ def compare(session: Session, *, exchange: str) -> None:
 
     An answer that was due before the day of --at is shown as overdue.
     """
-    from repatria.desk.agreements import positions
+    from repatria.desk.terms.agreements import positions
     from repatria.exchange.talks import compare as talks
 
     made = positions(session.desk, exchange=exchange_id(exchange))
@@ -190,7 +190,7 @@ def annex_i(*, as_json: bool) -> None:
 @at_a_desk
 def propose_terms(session: Session, *, file: Path, as_worded: bool) -> None:
     """Puts a text of terms on the table. Exit status 1 when it is refused."""
-    from repatria.desk.agreements import propose_terms as door
+    from repatria.desk.terms.agreements import propose_terms as door
 
     text = read_text(file, "terms")
     session.entered("propose-terms", door(session.desk, by=session.by, text=text, as_worded=as_worded))
@@ -203,7 +203,7 @@ def propose_terms(session: Session, *, file: Path, as_worded: bool) -> None:
 @at_a_desk
 def sign_terms(session: Session, *, exchange: str, key: Path, digest: str | None) -> None:
     """Confirms a text of terms for one party. It is in force when every party that it needs has confirmed it."""
-    from repatria.desk.agreements import sign_terms as door
+    from repatria.desk.terms.agreements import sign_terms as door
 
     done = door(
         session.desk,

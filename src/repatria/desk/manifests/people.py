@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from repatria.desk.agreements import document_text, examine
-from repatria.desk.candidates import Candidate, candidates_of
 from repatria.desk.intake import record_of, visible
 from repatria.desk.session import Desk
+from repatria.desk.terms.agreements import document_text, examine
+from repatria.desk.terms.candidates import Candidate, candidates_of
 from repatria.exchange.codes import short_codes
 from repatria.exchange.eligibility import group_of, said_of
 from repatria.exchange.manifest import Manifest, to_bytes

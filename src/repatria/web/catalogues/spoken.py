@@ -18,9 +18,9 @@ from repatria.web.speech.vocabulary import words
 
 ROOT: Final = Path(__file__).parents[2]
 SPEAKING: Final = (
-    "people", "lists", "exchange", "register", "desk/aftermath.py", "desk/agreements.py", "desk/candidates.py", "desk/claims.py",
-    "desk/dead", "desk/intake.py", "desk/judging.py", "desk/movements.py", "desk/overview.py", "desk/person.py",
-    "desk/planning.py", "desk/publication.py", "desk/reconciling.py", "desk/session.py", "linkage/telling", "linkage/deciding",
+    "people", "lists", "exchange", "register", "desk/aftermath.py", "desk/terms/agreements.py", "desk/terms/candidates.py", "desk/claims.py",
+    "desk/dead", "desk/intake.py", "desk/matching/judging.py", "desk/movements.py", "desk/overview.py", "desk/person.py",
+    "desk/planning.py", "desk/publication.py", "desk/matching/reconciling.py", "desk/session.py", "linkage/telling", "linkage/deciding",
     "linkage/linking.py", "log", "remains", "store/site", "web/forms",
 )  # fmt: skip
 """Rooms and modules whose sentences come to a page."""

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from repatria.desk.agreements import MOST_BYTES, examine
+from repatria.desk.terms.agreements import MOST_BYTES, examine
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.exchange.terms import read_terms
 from repatria.web.forms.door import DoorForm

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from repatria.desk.agreements import register_key as enter_key
+from repatria.desk.terms.agreements import register_key as enter_key
 from repatria.errors import RepatriaError
 from repatria.people.party import Role
 from repatria.store.clock import now

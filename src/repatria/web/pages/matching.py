@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from repatria.desk.claims import JudgementRow, judge_matches
-from repatria.desk.judging import may_judge, said_of
+from repatria.desk.matching.judging import may_judge, said_of
 from repatria.desk.session import Desk
 from repatria.errors import InputNotUnderstood, RepatriaError
 from repatria.people.party import Actor, Role

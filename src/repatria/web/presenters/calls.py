@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from repatria.desk.judging import History
+from repatria.desk.matching.judging import History
 from repatria.desk.session import Desk
-from repatria.desk.texts import texts_to_sign
+from repatria.desk.terms.texts import texts_to_sign
 from repatria.people.party import Actor
 from repatria.register.agreements import Manifest
 from repatria.web.presenters.dead.boards import waits_for

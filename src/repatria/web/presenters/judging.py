@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from repatria.desk.judging import clusters, contradictions, said_of
+from repatria.desk.matching.judging import clusters, contradictions, said_of
 from repatria.desk.session import Desk
 from repatria.people.party import Actor, Stance
 from repatria.people.refs import LineRef, ListId, PartyId

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from repatria.desk.intake import record_of, visible
-from repatria.desk.judging import History, PairStanding, may_judge, pair_standing, said_of
-from repatria.desk.reconciling import Proposal, Step, steps_of
+from repatria.desk.matching.judging import History, PairStanding, may_judge, pair_standing, said_of
+from repatria.desk.matching.reconciling import Proposal, Step, steps_of
 from repatria.desk.session import Desk
 from repatria.names.letters import Piece, differing
 from repatria.people.fields import DATES, NAMES, Field

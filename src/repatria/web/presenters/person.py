@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from repatria.desk.intake import hidden_from, record_of
-from repatria.desk.judging import may_judge
+from repatria.desk.matching.judging import may_judge
 from repatria.desk.person import LineFile, Said, line_file
 from repatria.desk.session import Desk
 from repatria.errors import IllegalAct

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, get_args
 
+from repatria.desk.matching.reconciling import Proposed
 from repatria.desk.pictures.families import Family
-from repatria.desk.reconciling import Proposed
 from repatria.errors import Severity
 from repatria.exchange.outcome import Outcome
 from repatria.exchange.stages import ExchangeStage

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from repatria.desk import agreements, claims, intake, movements
+from repatria.desk import claims, intake, movements
 from repatria.desk.session import Desk
+from repatria.desk.terms import agreements
 from repatria.lists import read
 from repatria.log.note import Signer
 from repatria.people.facts import FactKind, Truth

@@ -124,7 +124,7 @@ def test_no_name_is_in_a_drawing(ready: Any) -> None:
 
 @override_settings(LANGUAGE_CODE="uk")
 def test_days_of_stages_are_asked_for_one_by_one(ready: Any) -> None:
-    from repatria.desk.agreements import terms_in_force
+    from repatria.desk.terms.agreements import terms_in_force
     from repatria.exchange.terms.model import Stage as OfTerms
     from repatria.web.forms.movements import PlanForm
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from repatria.desk.agreements import propose_terms, register_key
 from repatria.desk.session import Desk
+from repatria.desk.terms.agreements import propose_terms, register_key
 from repatria.log.note import Signer
 from repatria.people.party import actor
 from repatria.people.refs import ExchangeId, PartyId, Sha256

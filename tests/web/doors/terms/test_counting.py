@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from repatria.desk import claims, intake, movements
-from repatria.desk.agreements import document_text, propose_terms, sign_terms
+from repatria.desk.terms.agreements import document_text, propose_terms, sign_terms
 from repatria.lists import read
 from repatria.people.facts import FactKind, Truth
 from repatria.people.fields import Field

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from repatria.desk.agreements import document_text, propose_terms, sign_terms
+from repatria.desk.terms.agreements import document_text, propose_terms, sign_terms
 from repatria.people.party import actor
 from repatria.people.refs import ExchangeId
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from repatria.desk.agreements import document_text
+from repatria.desk.terms.agreements import document_text
 
 At = Callable[[str], Client]
 PAGE = "/propose-terms/"

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from repatria.desk.aftermath import suspend
-from repatria.desk.agreements import terms_text
+from repatria.desk.terms.agreements import terms_text
 from repatria.people.party import actor
 from repatria.people.refs import ExchangeId, PartyId
 

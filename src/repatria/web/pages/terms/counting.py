@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from repatria.desk.agreements import read_again
 from repatria.desk.session import Desk
-from repatria.desk.texts import Text, text_of, texts
+from repatria.desk.terms.agreements import read_again
+from repatria.desk.terms.texts import Text, text_of, texts
 from repatria.exchange.terms import Terms
 from repatria.people.facts import Truth
 from repatria.people.party import Actor

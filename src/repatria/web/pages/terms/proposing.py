@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from repatria.desk.agreements import document_text
-from repatria.desk.agreements import propose_terms as enter_text
 from repatria.desk.session import Desk, Entered
+from repatria.desk.terms.agreements import document_text
+from repatria.desk.terms.agreements import propose_terms as enter_text
 from repatria.errors import InputNotUnderstood
 from repatria.people.refs import sha256
 from repatria.web.desk import at_the_desk

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from repatria.desk.agreements import sign_terms as enter_signature
-from repatria.desk.agreements import terms_text
 from repatria.desk.session import Desk
-from repatria.desk.texts import Text, text_of, texts_to_sign
+from repatria.desk.terms.agreements import sign_terms as enter_signature
+from repatria.desk.terms.agreements import terms_text
+from repatria.desk.terms.texts import Text, text_of, texts_to_sign
 from repatria.people.party import Actor
 from repatria.people.refs import ExchangeId, Sha256
 from repatria.web.desk import at_the_desk

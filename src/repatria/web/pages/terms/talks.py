@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from repatria.desk.agreements import document_text
-from repatria.desk.texts import text_of
+from repatria.desk.terms.agreements import document_text
+from repatria.desk.terms.texts import text_of
 from repatria.people.refs import ExchangeId, Sha256
 from repatria.web.desk import at_the_desk
 from repatria.web.pages.doors.entering import through

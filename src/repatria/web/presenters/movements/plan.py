@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from repatria.desk.agreements import terms_in_force
 from repatria.desk.session import Desk
+from repatria.desk.terms.agreements import terms_in_force
 from repatria.errors import AnswerIsNo
 from repatria.exchange.manifest import from_bytes
 from repatria.exchange.terms import Terms

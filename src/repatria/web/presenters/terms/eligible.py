@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repatria.desk.eligible import Eligible, eligible_of
 from repatria.desk.intake import visible
 from repatria.desk.session import Desk
-from repatria.desk.trial import LETTER, Counted, Reason
+from repatria.desk.terms.eligible import Eligible, eligible_of
+from repatria.desk.terms.trial import LETTER, Counted, Reason
 from repatria.exchange.eligibility import Assessment
 from repatria.exchange.terms import Terms
 from repatria.people.facts import Truth

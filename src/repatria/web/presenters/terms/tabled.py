@@ -9,10 +9,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from repatria.desk.agreements import positions, talks
 from repatria.desk.overview import exchanges
 from repatria.desk.session import Desk
-from repatria.desk.texts import Text, texts, texts_to_sign
+from repatria.desk.terms.agreements import positions, talks
+from repatria.desk.terms.texts import Text, texts, texts_to_sign
 from repatria.exchange.talks import ClauseTalk, Talk, meaning
 from repatria.exchange.terms import Terms
 from repatria.people.party import Actor

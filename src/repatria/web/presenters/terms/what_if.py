@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repatria.desk.session import Desk
-from repatria.desk.trial import Counted, Trial
+from repatria.desk.terms.trial import Counted, Trial
 from repatria.exchange.terms import Terms
 from repatria.people.party import Actor
 from repatria.web.presenters.terms.eligible import PersonRow, person_rows

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from repatria.desk.agreements import document_text, examine, read_again
 from repatria.desk.session import Desk
+from repatria.desk.terms.agreements import document_text, examine, read_again
 from repatria.errors import Finding
 from repatria.exchange.terms import Clause, Terms
 from repatria.people.refs import Sha256

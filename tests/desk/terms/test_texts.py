@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from repatria.desk import agreements
 from repatria.desk.aftermath import suspend
-from repatria.desk.agreements import document_text, sign_terms, terms_text
-from repatria.desk.texts import text_of, texts, texts_to_sign
+from repatria.desk.terms import agreements
+from repatria.desk.terms.agreements import document_text, sign_terms, terms_text
+from repatria.desk.terms.texts import text_of, texts, texts_to_sign
 from repatria.log.elsewhere import signed_elsewhere
 from repatria.log.note import NoteRefused
 from repatria.people.party import actor

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from repatria.desk.candidates import Candidate
-from repatria.desk.eligible import Eligible, eligible
 from repatria.desk.planning import allocate_people, remaining
 from repatria.desk.session import Desk
+from repatria.desk.terms.candidates import Candidate
+from repatria.desk.terms.eligible import Eligible, eligible
 from repatria.errors import AnswerIsNo
 from repatria.exchange.terms import Terms
 from repatria.people.facts import Truth

@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from repatria.desk.candidates import Placed, placed, terms_name
 from repatria.desk.intake import record_of
 from repatria.desk.session import Desk
+from repatria.desk.terms.candidates import Placed, placed, terms_name
 from repatria.exchange.handover import Tally
 from repatria.exchange.terms import Terms
 from repatria.people.facts import Truth

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from repatria.desk import agreements
+from repatria.desk.terms import agreements
 from repatria.errors import IllegalAct, InputNotUnderstood
 from repatria.log.note import VerifierKey
 from repatria.people.party import actor

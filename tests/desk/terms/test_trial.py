@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from repatria.desk.agreements import document_text, examine
-from repatria.desk.trial import Placed, Reason, count
+from repatria.desk.terms.agreements import document_text, examine
+from repatria.desk.terms.trial import Placed, Reason, count
 from repatria.people.facts import Truth
 from repatria.people.party import Stance, actor
 from repatria.people.refs import ExchangeId

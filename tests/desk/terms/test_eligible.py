@@ -7,10 +7,10 @@ import re
 import pytest
 
 from repatria.desk import claims, intake
-from repatria.desk.agreements import document_text, examine, propose_terms, terms_in_force
-from repatria.desk.candidates import candidates
-from repatria.desk.eligible import eligible
-from repatria.desk.trial import count
+from repatria.desk.terms.agreements import document_text, examine, propose_terms, terms_in_force
+from repatria.desk.terms.candidates import candidates
+from repatria.desk.terms.eligible import eligible
+from repatria.desk.terms.trial import count
 from repatria.errors import NotPermitted
 from repatria.lists import read
 from repatria.people.facts import FactKind, Truth

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from repatria.desk.claims import JudgementRow, judge_matches
-from repatria.desk.judging import (
+from repatria.desk.matching.judging import (
     History,
     SaidOfPair,
     clusters,

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from repatria.desk.candidates import Candidate, candidates, candidates_of
-from repatria.desk.seen import as_seen
 from repatria.desk.session import Desk
+from repatria.desk.terms.candidates import Candidate, candidates, candidates_of
+from repatria.desk.terms.seen import as_seen
 from repatria.errors import NotPermitted
 from repatria.exchange.eligibility import Assessment, assess
 from repatria.exchange.terms import Terms

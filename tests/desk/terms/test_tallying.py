@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from repatria.desk import aftermath, agreements, claims, movements
-from repatria.desk.agreements import terms_in_force
-from repatria.desk.candidates import candidates
+from repatria.desk import aftermath, claims, movements
 from repatria.desk.overview import tally
-from repatria.desk.tallying import MOVED, RELEASED, Tallied
+from repatria.desk.terms import agreements
+from repatria.desk.terms.agreements import terms_in_force
+from repatria.desk.terms.candidates import candidates
+from repatria.desk.terms.tallying import MOVED, RELEASED, Tallied
 from repatria.errors import RepatriaError
 from repatria.exchange.handover import Tally
 from repatria.people.facts import FactKind, Truth

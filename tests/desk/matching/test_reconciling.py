@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from repatria.desk.claims import JudgementRow, judge_matches
-from repatria.desk.reconciling import Proposed, reconcile, steps_of, table
+from repatria.desk.matching.reconciling import Proposed, reconcile, steps_of, table
 from repatria.errors import InputNotUnderstood
 from repatria.people.dates import partial_date
 from repatria.people.fields import Field
