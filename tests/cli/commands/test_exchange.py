@@ -136,6 +136,18 @@ def test_a_manifest_with_somebody_who_said_no_is_refused(agreed: Any) -> None:
     assert CANARY not in done.output
 
 
+def test_a_manifest_is_signed_where_the_key_lies(agreed: Any) -> None:
+    agreed.ok(*PLAN)
+    manifest = "drawn/M-0001.json"
+    agreed.ok("sign-manifest", manifest, "--lines", "lines.txt", by=NORTH)
+    assert (agreed.home / "lines.txt").read_bytes() == (agreed.home / "drawn" / "M-0001.txt").read_bytes()
+    signed = agreed.json("key", "sign", "lines.txt", "--key", "north.key")["signature"]
+    done = agreed.json("sign-manifest", manifest, "--signature", signed, by=NORTH)
+    assert (done["entered"], done["waiting_for"]) == (1, {"M-0001": ["south", "mediator"]})
+    assert agreed.do("sign-manifest", manifest, "--signature", signed, by="south/delegate").exit_code == 1
+    assert agreed.do("sign-manifest", manifest, manifest, "--signature", signed, by=NORTH).exit_code == 2
+
+
 def test_a_manifest_that_was_changed_is_not_signed(agreed: Any) -> None:
     agreed.ok(*PLAN)
     path = agreed.home / "drawn" / "M-0001.json"

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 CLEAR = """format = 1
 exchange = "return-2031"
 version = 1
@@ -76,6 +78,32 @@ def test_terms_bind_when_both_have_signed(clerk: Any) -> None:
     found = clerk.json("terms", "show", "return-2031")
     assert (found["text"], found["proposals"][0]["signed_by"]) == (CLEAR, ["north", "south"])
     assert clerk.ok("terms", "show", "return-2031").splitlines()[2].split()[3:5] == ["in", "force"]
+
+
+def test_terms_are_signed_where_the_key_lies(clerk: Any) -> None:
+    clerk.write("t.toml", CLEAR)
+    clerk.ok("propose-terms", "t.toml", by=NORTH)
+    before = clerk.acts()
+    clerk.ok("sign-terms", "return-2031", "--lines", "lines.txt", by=NORTH)
+    asked = clerk.json("sign-terms", "return-2031", "--lines", "lines.txt", by=NORTH)
+    assert (clerk.acts(), asked["text"]) == (before, (clerk.home / "lines.txt").read_text("utf-8"))
+    signed = clerk.json("key", "sign", "lines.txt", "--key", "north.key", "--document", "t.toml")["signature"]
+    wrong = clerk.do("sign-terms", "return-2031", "--signature", signed, "--json", by=SOUTH)
+    assert (wrong.exit_code, clerk.acts()) == (1, before)
+    assert clerk.json("sign-terms", "return-2031", "--signature", signed, by=NORTH)["in_force"] is False
+    clerk.write("south.sig", clerk.json("key", "sign", "lines.txt", "--key", "south.key")["signature"] + "\n")
+    assert clerk.json("sign-terms", "return-2031", "--signature", "south.sig", by=SOUTH)["in_force"] is True
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--key", "north.key", "--lines", "x"), ("--signature", "nonsense"), ("--signature", "n" * 300)]
+)
+def test_one_way_of_signing_is_given(clerk: Any, words: tuple[str, ...]) -> None:
+    clerk.write("t.toml", CLEAR)
+    clerk.ok("propose-terms", "t.toml", by=NORTH)
+    before = clerk.acts()
+    done = clerk.do("sign-terms", "return-2031", *words, "--json", by=NORTH)
+    assert (done.exit_code, bool(json.loads(done.stdout)["error"]), clerk.acts()) == (2, True, before)
 
 
 def test_two_wordings_stand_side_by_side_and_one_must_be_named(clerk: Any) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from repatria.cli import voice
-from repatria.cli.keys import read_signer
 from repatria.cli.options import Day, at_a_desk
 from repatria.cli.rows import FILE, Row, numbered, one_or_file, read_bytes
 from repatria.cli.session import Session
+from repatria.cli.signing import Given, signing_options, tell_lines
+from repatria.errors import InputNotUnderstood
 from repatria.people.refs import ManifestId, line_ref
 from repatria.register.acts import RemainsStep
 
@@ -25,21 +26,35 @@ _file = click.option("--file", "path", type=FILE, metavar="FILE", help="Many at 
 
 @click.command("sign-manifest")
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
-@click.option("--key", type=FILE, required=True, metavar="FILE", help="The private key of who signs.")
+@signing_options
 @at_a_desk
-def sign_manifest(session: Session, *, files: tuple[Path, ...], key: Path) -> None:
+def sign_manifest(
+    session: Session, *, files: tuple[Path, ...], key: Path | None, signature: str | None, lines: Path | None
+) -> None:
     """Signs manifests for a party or the mediator, one after the other.
 
     The first signature puts the people on it, after each of them was looked at again. Exit status 1 when somebody on
     one may not go; those before it are signed.
+
+    With --key they are signed here. Where the key lies on another machine, --lines writes what is to be signed of one
+    manifest, `repatria key sign` signs it there, and --signature takes what that printed.
     """
     from repatria.desk.movements import sign_manifest as door
     from repatria.desk.session import Entered
+    from repatria.exchange.manifest import from_bytes, manifest_text
 
-    signer, new, already = read_signer(key), 0, 0
+    given = Given.of(key=key, signature=signature, lines=lines)
+    if given.key is None and len(files) > 1:
+        raise InputNotUnderstood("several manifests", hint="--lines and --signature are about one manifest at a time")
+    keys, new, already = session.desk.book().keys.get(session.by.party, ()), 0, 0
     waiting: dict[str, list[str]] = {}
     for content in [read_bytes(file, "manifest") for file in files]:
-        done = door(session.desk, by=session.by, content=content, key=signer)
+        text = manifest_text(from_bytes(content))
+        signs = given.signs(text, keys)
+        if signs is None:
+            tell_lines(text, as_json=session.as_json)
+            return
+        done = door(session.desk, by=session.by, content=content, key=signs)
         new, already = new + done.new, already + done.already
         waiting |= _waiting(session, content)
     for name, parties in waiting.items():

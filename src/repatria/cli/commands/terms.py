@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.keys import read_signer
 from repatria.cli.options import at_a_desk
 from repatria.cli.rows import FILE, read_text
 from repatria.cli.session import Session
+from repatria.cli.signing import Given, signing_options, tell_lines
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.people.refs import PartyId, exchange_id, sha256
 
@@ -198,20 +198,35 @@ def propose_terms(session: Session, *, file: Path, as_worded: bool) -> None:
 
 @click.command("sign-terms")
 @click.argument("exchange")
-@click.option("--key", type=FILE, required=True, metavar="FILE", help="The party's private key.")
+@signing_options
 @click.option("--sha256", "digest", metavar="DIGEST", help="Which text, when several are on the table.")
 @at_a_desk
-def sign_terms(session: Session, *, exchange: str, key: Path, digest: str | None) -> None:
-    """Confirms a text of terms for one party. It is in force when every party that it needs has confirmed it."""
-    from repatria.desk.terms.agreements import sign_terms as door
+def sign_terms(
+    session: Session,
+    *,
+    exchange: str,
+    key: Path | None,
+    signature: str | None,
+    lines: Path | None,
+    digest: str | None,
+) -> None:
+    """Confirms a text of terms for one party. It is in force when every party that it needs has confirmed it.
 
-    done = door(
-        session.desk,
-        by=session.by,
-        exchange=exchange_id(exchange),
-        key=read_signer(key),
-        sha256=sha256(digest) if digest else None,
-    )
+    With --key it is signed here. Where the key lies on another machine, --lines writes what is to be signed, `repatria key
+    sign` signs it there, and --signature takes what that printed.
+    """
+    from repatria.desk.terms.agreements import sign_terms as door
+    from repatria.desk.terms.agreements import terms_text, text_to_sign
+
+    given = Given.of(key=key, signature=signature, lines=lines)
+    book, about = session.desk.book(), exchange_id(exchange)
+    text = sha256(digest) if digest else text_to_sign(book, about)
+    to_sign = terms_text(about, text)
+    signs = given.signs(to_sign, book.keys.get(session.by.party, ()))
+    if signs is None:
+        tell_lines(to_sign, as_json=session.as_json)
+        return
+    done = door(session.desk, by=session.by, exchange=about, key=signs, sha256=text)
     in_force = _known(session, exchange).in_force is not None
     if not session.as_json:
         voice.out("the terms are in force" if in_force else "the terms are not in force yet")

@@ -111,7 +111,7 @@ def sign_terms(desk: Desk, *, by: Actor, exchange: ExchangeId, key: Signs, sha25
     """
     permit("sign-terms", by)
     with desk.entering() as block:
-        digest = sha256 or _only_text(block.book, exchange)
+        digest = sha256 or text_to_sign(block.book, exchange)
         known = block.book.exchanges.get(exchange)
         if known is not None and by.party in known.signed.get(digest, {}):
             block.pass_over()
@@ -125,7 +125,12 @@ def sign_terms(desk: Desk, *, by: Actor, exchange: ExchangeId, key: Signs, sha25
     return Entered(len(block.entries), block.already)
 
 
-def _only_text(book: Book, exchange: ExchangeId) -> Sha256:
+def text_to_sign(book: Book, exchange: ExchangeId) -> Sha256:
+    """Returns the one text on the table that can be signed.
+
+    Raises:
+        IllegalAct: There are several, or there is none.
+    """
     known = book.exchanges.get(exchange)
     texts = [p.sha256 for p in known.proposals.values() if p.binding] if known else []
     latest = set(known.latest.values()) & set(texts) if known else set()
