@@ -229,12 +229,11 @@ def _encodeds(draw: st.DrawFn) -> Encoded:
             row[[Column.BORN, Column.FIRST_YEAR, Column.LAST_YEAR]] = born
             row[Column.SEX], row[Column.SCRIPT] = sex, script
         sides.append(rows)
-    numbers = number([keys])
-    of = np.array([numbers[key] for key in keys], np.int32)
+    numbered, (of,) = number([pa.array(keys, pa.string())])
     for rows in sides:
         for column in (*COLUMN_OF.values(), Column.GIVEN_TOO):
             rows[:, column] = of[rows[:, column]]
-    names = {f: vocabulary(numbers, [rows[:, c] for rows in sides], None) for f, c in COLUMN_OF.items()}
+    names = {f: vocabulary(numbered, [rows[:, c] for rows in sides], None) for f, c in COLUMN_OF.items()}
     left, right = (
         Lines(pa.array([str(n) for n in range(len(rows))]), rows, 0, np.zeros(len(rows), np.bool_)) for rows in sides
     )

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pytest
 
 from repatria.errors import InputNotUnderstood
-from repatria.linkage.said.lines import Column, encode, place_key
+from repatria.linkage.said.keying import key
+from repatria.linkage.said.lines import Column, encode
 from repatria.linkage.weighing.levels import Compared
 
 NOBODY = [{"surname": "Зозуля", "given_names": "Остап"}]
@@ -97,16 +98,20 @@ def test_exchanged_columns_are_put_right_where_the_list_itself_says_so(table: ob
     )
 
 
-@pytest.mark.parametrize("text", ["місто Нижні Соснки", "г. Нижние Соснки", "Nyzhni Sosnky"])
-def test_places_are_compared_without_the_words_for_town(text: str) -> None:
-    assert place_key(text).split(" ")[1] == place_key("Нижні Соснки").split(" ")[1]
-
-
 def test_both_lists_share_one_vocabulary(table: object) -> None:
     encoded = encode(table([APART]), table([{"name": "Kovalenko Petro Ivanovych"}]))  # type: ignore[operator]
     names = [Column.SURNAME, Column.GIVEN, Column.PATRONYMIC]
     assert encoded.left.rows[0, names].tolist() == encoded.right.rows[0, names].tolist()
     assert [encoded.left.rows[0, Column.SCRIPT], encoded.right.rows[0, Column.SCRIPT]] == [0, 1]
+
+
+def test_lists_keyed_before_are_numbered_like_others(table: object) -> None:
+    lists = table([APART, *NOBODY]), table([{"name": "Kovalenko Petro Ivanovych"}])  # type: ignore[operator]
+    one, other = encode(*lists), encode(key(lists[0], side="left"), key(lists[1], side="right"))
+    assert [(of.rows.tolist(), of.refs.to_pylist(), of.exchanged.tolist()) for of in (one.left, one.right)] == [
+        (of.rows.tolist(), of.refs.to_pylist(), of.exchanged.tolist()) for of in (other.left, other.right)
+    ]
+    assert [of.keys for of in one.vocabularies.values()] == [of.keys for of in other.vocabularies.values()]
 
 
 def test_mirroring_twice_changes_nothing(table: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,8 +16,8 @@ from repatria.linkage.weighing.levels import DateLevel, NameLevel, SexLevel
 
 def names(*keys: str) -> tuple[dict[str, int], Vocabulary]:
     """Keys, each borne by one line."""
-    numbers = number([keys])
-    return numbers, vocabulary(numbers, [np.array([numbers[key] for key in keys], np.int32)], None)
+    numbered, (of,) = number([pa.array(keys, pa.string())])
+    return dict(zip(numbered.to_pylist(), range(len(numbered)), strict=True)), vocabulary(numbered, [of], None)
 
 
 def pair(a: str, b: str) -> tuple[np.ndarray, np.ndarray, Vocabulary]:
@@ -135,10 +136,9 @@ def test_a_short_form_may_stand_for_another_name(a: int, too_a: int, b: int, too
     ],
 )
 def test_rare_values_say_more(a: str, b: str, bits: float) -> None:
-    numbers, found = names("marko", "marko", "mareko", "zima vovk", "vovk")
-    found = vocabulary(
-        numbers, [np.array([numbers[k] for k in ("marko", "marko", "mareko", "zima vovk")], np.int32)], None
-    )
+    numbers, _ = names("marko", "marko", "mareko", "zima vovk", "vovk")
+    borne = np.array([numbers[k] for k in ("marko", "marko", "mareko", "zima vovk")], np.int32)
+    found = vocabulary(pa.array(list(numbers)), [borne], None)
     left, right = np.array([numbers[a]], np.int32), np.array([numbers[b]], np.int32)
     levels = plain.name_levels(left, right, found.packed, found.letters)
     assert plain.name_bits(levels, left, right, found.packed) == pytest.approx([bits], abs=2 / FINENESS)

@@ -11,6 +11,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -136,7 +137,7 @@ def _decoded(decoded: Decoded, known: Meanings, side: str) -> Columns:
 def _table(columns: Mapping[str, Sequence[str] | pa.ChunkedArray], lines: int) -> pa.Table:
     """Columns beside the numbers of lines, so that a list without a known column has its length."""
     return pa.table(
-        {"lines": pa.array(range(1, lines + 1), pa.int64())}
+        {"lines": pa.array(np.arange(1, lines + 1))}
         | {
             name: cells if isinstance(cells, pa.ChunkedArray) else pa.array(cells, pa.string())
             for name, cells in columns.items()

@@ -40,7 +40,7 @@ class Linkable:
     """A list ready for linkage.
 
     Attributes:
-        table: ``ref`` and any of the columns that linkage knows, text.
+        table: ``ref`` and any of the columns that linkage knows, text; most of them dictionaries of it.
         findings: On the file, its columns, then its lines by kind.
     """
 
@@ -78,7 +78,7 @@ def ready(found: Columns, *, side: str, as_of: date) -> Linkable:
     if "document" not in columns and "service_number" in cells.column_names:
         columns["document"] = _texts(cells, "service_number", side, told)
     if "sex" in cells.column_names:
-        columns["sex"] = _told(cells, "sex", side, told, _sex)
+        columns["sex"] = _told(pc.dictionary_encode(_one(cells, "sex")), "sex", side, told, _sex)
     if {"date_of_birth", "age"} & set(cells.column_names):
         columns["date_of_birth"] = _births(cells, side, as_of, told)
     told += _silent(columns, side)
@@ -107,10 +107,9 @@ def _references(cells: pa.Table, side: str, told: list[Finding]) -> pa.Array:
     if not filled.all():
         at = f"{side}:{int(np.argmin(filled)) + 1}"
         raise InputNotUnderstood("the line has no reference", hint="give each line one of its own", place=at)
-    coded = pc.dictionary_encode(refs)
-    _tell(_numpy(coded.indices), _suspect(coded.dictionary), side, "ref", told)
-    if len(coded.dictionary) < len(refs):
-        codes = _numpy(coded.indices)
+    _tell(np.arange(len(refs)), _suspect(refs), side, "ref", told)
+    if len(pc.unique(refs)) < len(refs):
+        codes = _numpy(pc.dictionary_encode(refs).indices)
         again = np.ones(len(codes), np.bool_)
         again[np.unique(codes, return_index=True)[1]] = False
         at = f"{side}:{int(np.argmax(again)) + 1}"
@@ -141,21 +140,24 @@ def _tell(
 
 
 def _told(
-    cells: pa.Table, name: str, side: str, told: list[Finding], read: Callable[[str], tuple[str, tuple[str, ...]]]
-) -> pa.Array:
+    coded: pa.DictionaryArray,
+    name: str,
+    side: str,
+    told: list[Finding],
+    read: Callable[[str], tuple[str, tuple[str, ...]]],
+) -> pa.DictionaryArray:
     """A column with each distinct cell read, and findings on what is doubtful."""
-    coded = pc.dictionary_encode(_one(cells, name))
     found = [read(text) if text.strip() else ("", ()) for text in coded.dictionary.to_pylist()]
     _tell(_numpy(coded.indices), {n: codes for n, (_, codes) in enumerate(found) if codes}, side, name, told)
-    return pa.array([text for text, _ in found], pa.string()).take(coded.indices)
+    return pa.DictionaryArray.from_arrays(coded.indices, pa.array([text for text, _ in found], pa.string()))
 
 
-def _texts(cells: pa.Table, name: str, side: str, told: list[Finding]) -> pa.Array:
+def _texts(cells: pa.Table, name: str, side: str, told: list[Finding]) -> pa.DictionaryArray:
     """A column in NFC without white space around; cells that hide something, or lost letters, are told."""
     coded = pc.dictionary_encode(_one(cells, name))
     _tell(_numpy(coded.indices), _suspect(coded.dictionary), side, name, told)
     clean = pc.utf8_trim_whitespace(pc.utf8_normalize(coded.dictionary, form="NFC"))
-    return clean.take(coded.indices)
+    return pa.DictionaryArray.from_arrays(coded.indices, clean)
 
 
 def _suspect(texts: pa.Array) -> dict[int, tuple[str, ...]]:
@@ -171,16 +173,19 @@ def _sex(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _births(cells: pa.Table, side: str, as_of: date, told: list[Finding]) -> pa.Array:
     """Dates of birth in EDTF, and where there is none the span that an age says."""
-    lines = len(cells)
-    born = pa.array([""] * lines, pa.string())
+    born = pa.array([""] * len(cells), pa.string())
     if "date_of_birth" in cells.column_names:
-        order = order_of(pc.unique(_one(cells, "date_of_birth")).to_pylist())
+        coded = pc.dictionary_encode(_one(cells, "date_of_birth"))
+        days = _days(coded.dictionary)
+        order = order_of(coded.dictionary.to_pylist())
 
         def read(text: str) -> tuple[str, tuple[str, ...]]:
+            if text in days:
+                return text, ()
             reading = read_date(text, as_of=as_of, order=order)
             return reading.date.text if reading.date else "", tuple(map(str, reading.doubts))
 
-        born = _told(cells, "date_of_birth", side, told, read)
+        born = _told(coded, "date_of_birth", side, told, read)
     if "age" not in cells.column_names:
         return born
 
@@ -189,7 +194,22 @@ def _births(cells: pa.Table, side: str, as_of: date, told: list[Finding]) -> pa.
         span = born_by_age(age, as_of) if age else None
         return (span.text, ()) if span else ("", value_defects(Field.AGE, text))
 
-    return pc.if_else(pc.equal(born, ""), _told(cells, "age", side, told, by_age), born)
+    born = born.cast(pa.string())
+    ages = _told(pc.dictionary_encode(_one(cells, "age")), "age", side, told, by_age)
+    return pc.if_else(pc.equal(born, ""), ages.cast(pa.string()), born)
+
+
+def _days(texts: pa.Array) -> frozenset[str]:
+    """The texts that are days of the calendar in EDTF as they stand: all at once, for most lists have no others."""
+    days = texts.filter(pc.match_substring_regex(texts, r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"))
+    found = []
+    for text in days.to_pylist():
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            continue
+        found.append(text)
+    return frozenset(found)
 
 
 def _silent(columns: Mapping[str, pa.Array], side: str) -> list[Finding]:
@@ -204,4 +224,7 @@ def _silent(columns: Mapping[str, pa.Array], side: str) -> list[Finding]:
 
 
 def _speaks(column: pa.Array | None) -> bool:
-    return column is not None and (not len(column) or bool(pc.any(pc.greater(pc.binary_length(column), 0)).as_py()))
+    if column is None or not len(column):
+        return column is not None
+    texts = column.dictionary if isinstance(column, pa.DictionaryArray) else column
+    return bool(pc.any(pc.greater(pc.binary_length(texts), 0)).as_py())

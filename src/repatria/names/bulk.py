@@ -1,6 +1,6 @@
-"""Many words folded at once, by the kernel where it can.
+"""The kernels of names with their rules: letters in, letters out; `columns` makes keys and classes of cells with them.
 
-Invariant: the keys of `fold_once`, word by word; a test holds them equal.
+Invariant: the keys of `fold_once`, word by word; tests hold them equal.
 """
 
 from __future__ import annotations
@@ -9,34 +9,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from repatria.names.fold import AS_LATIN, BEFORE_ENDING, SOFTENED, fold_once, letters_of_scripts
+from repatria.names.fold import AS_LATIN, BEFORE_ENDING, SOFTENED, letters_of_scripts
 from repatria.names.latin import ONE, groups_of_letters
 
 FEW = 10_000
-"""Words up to which one at a time is as fast as loading the kernel."""
+"""Words up to which one at a time is as fast as loading the kernels."""
 
 _LONGEST_RULE = 16
 _CYRILLIC = range(0x400, 0x500)
-
-
-def fold_all(words: Sequence[str]) -> list[str]:
-    """Returns `fold_once` of every word, in order."""
-    return [fold_once(word) for word in words] if len(words) <= FEW else fold_many(words)
-
-
-def fold_many(words: Sequence[str]) -> list[str]:
-    """Returns `fold_once` of every word, in order, by the kernel; half a microsecond for a word of plain letters."""
-    import numpy as np
-
-    text = "\n".join(words)
-    if text.count("\n") != len(words) - 1:
-        return [fold_once(word) for word in words]
-    lines = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
-    keys, ends = fold_lines(lines, len(words))
-    found = keys_of(keys, ends)
-    for n in np.flatnonzero(ends[1:] < 0).tolist():
-        found[n] = fold_once(words[n])
-    return found
 
 
 def fold_lines(lines: Any, count: int) -> tuple[Any, Any]:
@@ -99,19 +79,6 @@ def surname_stems(keys: Any, cells: Any, beginnings: Mapping[str, Sequence[tuple
     stems, changed = np.empty_like(cells), np.empty_like(cells)
     kernels.surname_stems(keys, cells, rules, out, stems, changed)
     return out, stems, changed
-
-
-def keys_of(keys: Any, ends: Any) -> list[str]:
-    """Returns keys as texts, empty ones for words that were handed back."""
-    import numpy as np
-
-    places = np.where(ends < 0, -ends - 1, ends)
-    text, last = keys[: places[-1]].tobytes().decode("ascii"), 0
-    found = []
-    for place in places[1:].tolist():
-        found.append(text[last:place])
-        last = place
-    return found
 
 
 @cache

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from repatria.names.bulk import fold_all
+from repatria.names.bulk import FEW
 from repatria.names.fold import fold, fold_once, words
 from repatria.names.tables import read_table
 
@@ -116,25 +116,22 @@ def class_keys(cells: Sequence[str], part: Part, *, known: Tables | None = None)
     With ``known``, by these tables instead of those shipped.
     """
     known = known or tables()
-    of_key = _OF_KEY[part]
+    if len(cells) > FEW:
+        import pyarrow as pa
+
+        from repatria.names.columns import class_column
+
+        try:
+            found: list[str] = class_column(pa.array(cells, pa.string()), part, known).to_pylist()
+        except UnicodeEncodeError:  # half a surrogate pair, which Arrow does not take
+            pass
+        else:
+            return found
 
     def of_word(word: str, part: Part) -> str:
         return word_class(word, part, known)
 
-    plain = [bool(_PLAIN(cell)) for cell in cells]
-    folded = fold_all([cell if is_plain else "" for cell, is_plain in zip(cells, plain, strict=True)])
-    of_folded = {key: of_key(key, known) for key in set(folded)}
-    keys = [
-        of_folded[key] if is_plain else _class_of_words(words(cell), part, of_word)
-        for cell, key, is_plain in zip(cells, folded, plain, strict=True)
-    ]
-    misread = known.misread if part is Part.SURNAME else {}
-    if misread:
-        return [
-            meant(k, c, misread) if k in misread and c.isascii() and c.isalpha() else k
-            for k, c in zip(keys, cells, strict=True)
-        ]
-    return keys
+    return [of_word(cell, part) if _PLAIN(cell) else _class_of_words(words(cell), part, of_word) for cell in cells]
 
 
 def father_class(patronymic: str) -> str:

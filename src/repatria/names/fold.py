@@ -16,7 +16,7 @@ from repatria.names.scripts import repair, visible
 from repatria.names.tables import read_table
 
 _LETTER = r"(?:[^\W\d_][\u0300-\u036f]*)"
-_WORD = re.compile(rf"{_LETTER}+(?:['’ʼ`´ʹʺ”]{_LETTER}+)*['’ʼ`´ʹʺ”]?")
+WORD = re.compile(rf"{_LETTER}+(?:['’ʼ`´ʹʺ”]{_LETTER}+)*['’ʼ`´ʹʺ”]?")
 _OF_ONE_SCRIPT = re.compile("[\u0400-\u0481\u048a-\u04ff -]*|[A-Za-z -]*").fullmatch
 _MARKS = dict.fromkeys(map(ord, "'’ʼ`´ʹʺˮ‘“”\""), "")
 AS_LATIN = (("ts", "C"), ("tz", "C"), ("ou", "u"), ("oo", "u"))  # Latin cannot tell тс and тз from ц, оу from у
@@ -45,7 +45,7 @@ def words(text: str) -> tuple[str, ...]:
 
 def words_of_any(text: str) -> tuple[str, ...]:
     """Returns `words`, whatever the text: the obvious way."""
-    return tuple(map(repair, _WORD.findall(visible(text))))
+    return tuple(map(repair, WORD.findall(visible(text))))
 
 
 def fold_once(word: str) -> str:

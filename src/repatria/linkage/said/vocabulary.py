@@ -6,13 +6,16 @@ depend on which list came first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from repatria.linkage.said.cells import bits, numbers_of
 from repatria.names.fold import skeleton
 
 WIDTH = 24
@@ -20,6 +23,9 @@ WIDTH = 24
 
 SHORTEST_SKELETON = 3
 """Consonants below which equal ones say nothing."""
+
+_STAND_IN = "\0"
+"""Stands for a vowel that a skeleton keeps."""
 
 POPULATION_WEIGHT = 2_000
 """How many lines of a list the shares of the population table count for."""
@@ -64,50 +70,81 @@ class Packed(IntEnum):
 FINENESS = 4096
 
 
-def number(columns: Sequence[Iterable[str]]) -> dict[str, int]:
-    """Returns the numbers of all keys in the columns, and of the parts of double names; the empty one is 0."""
-    found = {key for column in columns for key in column}
-    found |= {part for key in found if " " in key for part in key.split(" ")}
-    found.discard("")
-    return {"": 0} | {key: n for n, key in enumerate(sorted(found), 1)}
+def number(columns: Sequence[pa.Array]) -> tuple[pa.Array, list[NDArray[np.int32]]]:
+    """Returns all keys of the columns, and of the parts of double names, by number; and the number of each cell.
+
+    The empty key is number 0.
+    """
+    cells = pa.concat_arrays([pa.array([""]), *columns])
+    distinct = pc.unique(cells)
+    double = distinct.filter(pc.match_substring(distinct, " "))
+    keys = pc.unique(pa.concat_arrays([distinct, pc.split_pattern(double, " ").flatten()]))
+    keys = keys.take(pc.array_sort_indices(keys))  # by UTF-8, and so by code points
+    numbers = np.asarray(pc.index_in(cells, value_set=keys).to_numpy(), np.int32)
+    return keys, np.split(numbers[1:], np.cumsum([len(column) for column in columns])[:-1])
 
 
 def vocabulary(
-    numbers: dict[str, int], columns: Sequence[NDArray[np.int32]], share: Callable[[str], float] | None
+    keys: pa.Array, columns: Sequence[NDArray[np.int32]], share: Callable[[str], float] | None
 ) -> Vocabulary:
-    """Returns the vocabulary of numbered values as they occur in the columns.
+    """Returns the vocabulary of numbered keys as they occur in the columns.
 
     Args:
-        numbers: Key → number, from `number`.
+        keys: Number → key, from `number`.
         columns: Value numbers of every line, one array a list.
         share: Share of a population that bears a key; None where none is known.
     """
-    keys = tuple(numbers)
-    packed = np.array([key.encode("latin-1", "replace") for key in keys], dtype=f"S{WIDTH}")
-    letters = packed.view(np.uint8).reshape(len(keys), WIDTH).copy()
-    parts = np.zeros((len(keys), 2), np.int32)
-    for n, key in enumerate(keys):
-        if " " in key:
-            parts[n] = [numbers[part] for part in key.split(" ")[:2]]
+    texts = tuple(keys.to_pylist())
+    letters = _letters(keys)
     lengths = (letters != 0).sum(axis=1, dtype=np.uint8)
-    skeletons = _skeletons(keys)
-    counts = np.asarray(np.sum([np.bincount(c, minlength=len(keys)) for c in columns], axis=0), np.float64)
-    fixed = rarity(keys, counts, share, parts)
+    parts = np.zeros((len(texts), 2), np.int32)
+    double = pc.match_substring(keys, " ")
+    for side in (0, 1):
+        part = pc.list_element(pc.split_pattern(keys.filter(double), " "), side)
+        parts[bits(double), side] = pc.index_in(part, value_set=keys).to_numpy()
+    skeletons = _skeletons(texts)
+    counts = np.asarray(np.sum([np.bincount(c, minlength=len(texts)) for c in columns], axis=0), np.float64)
+    fixed = rarity(texts, counts, share, parts)
     sets = np.bitwise_or.reduce(np.where(letters > 0, np.uint32(1) << (letters % 32).astype(np.uint32), 0), axis=1)
-    packed = np.zeros((len(keys), 8), np.int32)
+    packed = np.zeros((len(texts), 8), np.int32)
     for column, values in (
         (Packed.LENGTH, lengths), (Packed.SKELETON, skeletons), (Packed.PART_ONE, parts[:, 0]),
         (Packed.PART_TWO, parts[:, 1]), (Packed.LETTER_SET, sets.astype(np.uint32).view(np.int32)),
         (Packed.FIRST, letters[:, 0]), (Packed.BITS, fixed),
     ):  # fmt: skip
         packed[:, column] = values
-    return Vocabulary(keys, letters, lengths, skeletons, parts, fixed / FINENESS, packed)
+    return Vocabulary(texts, letters, lengths, skeletons, parts, fixed / FINENESS, packed)
+
+
+def _letters(keys: pa.Array) -> NDArray[np.uint8]:
+    """The first letters of keys in Latin-1, zero padded."""
+    plain = bits(pc.string_is_ascii(keys))
+    cut = pc.ascii_rpad(pc.utf8_slice_codeunits(pc.if_else(pa.array(plain), keys, ""), 0, WIDTH), WIDTH, "\0")
+    letters = np.frombuffer(cut.buffers()[2], np.uint8)[: WIDTH * len(keys)].reshape(-1, WIDTH).copy()
+    for n in np.flatnonzero(~plain).tolist():
+        found = keys[n].as_py().encode("latin-1", "replace")[:WIDTH]
+        letters[n, : len(found)] = np.frombuffer(found, np.uint8)
+    return letters
 
 
 def _skeletons(keys: Sequence[str]) -> NDArray[np.int32]:
-    found = [skeleton(key) for key in keys]
-    numbers = {key: n for n, key in enumerate(sorted({s for s in found if len(s) >= SHORTEST_SKELETON}), 1)}
-    return np.array([numbers.get(s, 0) for s in found], np.int32)
+    """The numbers of what `skeleton` makes of keys, in the order of the alphabet; all keys are taken at once."""
+    found = pa.array(_consonants(keys), pa.string()).dictionary_encode()
+    distinct = found.dictionary
+    order = pc.array_sort_indices(distinct).to_numpy()
+    said = bits(pc.greater_equal(pc.utf8_length(distinct), SHORTEST_SKELETON))
+    numbers = np.zeros(len(distinct), np.int32)
+    numbers[order[said[order]]] = np.arange(1, said.sum() + 1)
+    return np.asarray(numbers[numbers_of(found.indices)])
+
+
+def _consonants(keys: Sequence[str]) -> list[str]:
+    whole = "\n" + "\n".join(keys)
+    if _STAND_IN in whole or whole.count("\n") != len(keys):
+        return [skeleton(key) for key in keys]
+    for vowel in "aeiou":
+        whole = whole.replace(f"\n{vowel}", f"\n{_STAND_IN}")
+    return whole[1:].encode().translate(None, b"aeiou").decode().replace(_STAND_IN, "a").split("\n")
 
 
 def rarity(
