@@ -45,6 +45,7 @@ def test_a_case_is_read() -> None:
         ({"silent": 0.02, "theta": 0.01}, "as_given"),
         ({"silent": 0.02, "convention": "as_given"}, "as_given"),
         ({"convention": "familias"}, "familias"),
+        ({"convention": None, "silent": 0.02}, "familias"),
         ({}, "as_given"),
     ],
 )
@@ -72,6 +73,13 @@ def test_an_unseen_allele_by_a_rule() -> None:
     read = Reader(found).read(case(genotypes=seen, unseen={"rule": "5/2N"}))
     assert [marker.alleles for marker in read.markers] == [("8", "9", "10"), ("8", "9")]
     assert read.markers[0].frequencies.tolist() == pytest.approx([0.5 / 1.05, 0.5 / 1.05, 0.05 / 1.05])
+    assert read.model == "no mutation; unseen alleles 5/2N"
+    assert read.notes == ("M: an allele without frequency gets one by rule 5/2N, the marker scaled to 1",)
+
+
+def test_a_rule_that_had_nothing_to_do_is_in_the_model_and_in_no_note() -> None:
+    read = Reader(found).read(case(unseen={"rule": "fixed", "at": 0.001}))
+    assert (read.model, read.notes) == ("no mutation; unseen alleles fixed 0.001", ())
 
 
 @pytest.mark.parametrize(
@@ -92,6 +100,16 @@ def test_an_unseen_allele_by_a_rule() -> None:
         ({"mutation": "equal"}, "mutation is neither null nor an object"),
         ({"mutation": {"M": None}}, "N: a marker has no mutation model"),
         ({"unseen": {"rule": "guess"}}, "this rule for unseen alleles is not known"),
+        ({"markers": ["M", "M"]}, "M: a marker stands in the case twice"),
+        ({"db": None, "freq": {"M": {"8": "half"}, "N": {"8": 1}}}, "M: a frequency is not a number"),
+        ({"db": None, "freq": {"M": [0.5, 0.5], "N": {"8": 1}}}, "M: a frequency is not a number"),
+        ({"founder_inbreeding": {"ZZ": 0.25}}, "ZZ: an inbreeding coefficient is of nobody in H1 or H2"),
+        ({"founder_inbreeding": {"FA": "much"}}, "FA is not a number"),
+        ({"founder_inbreeding": [0.25]}, "the case has no object founder_inbreeding"),
+        (
+            {"H2": [{"id": ["FA", "MP"], "fid": ["0", "0"], "mid": ["0", "0"], "sex": [1, 2]}]},
+            "MP: a person's sex under H1 is not that under H2",
+        ),
     ],
 )
 def test_what_is_not_understood_is_named(more: dict[str, Any], told: str) -> None:

@@ -55,20 +55,30 @@ def test_a_case_that_cannot_be_computed_gives_its_reason_and_no_number_and_no_al
         {**CASE, "id": "form", "founder_inbreeding": {"FA": "much"}},
         b"{",
         b"[1]",
+        b"[" * 100_000,
         b"  ",
         {**CASE, "id": "good"},
     )
-    assert [one["id"] for one in found] == ["tri", "unseen", "sum", "stranger", "form", None, None, "good"]
-    assert [list(one) == ["id", "error"] for one in found] == [True] * 7 + [False]
-    assert [one["error"].partition(" (")[0] for one in found[:7]] == [
+    assert [one["id"] for one in found] == ["tri", "unseen", "sum", "stranger", "form", None, None, None, "good"]
+    assert [list(one) == ["id", "error"] for one in found] == [True] * 8 + [False]
+    assert [one["error"].partition(" (")[0] for one in found[:8]] == [
         "MP at M: a marker has three alleles or more",
         "MP at M: an allele has no frequency",
         "N: the frequencies do not sum to 1",
         "ZZ: a person is not in the pedigree",
-        "line 5: a value of the case is of another form than expected",
+        "FA is not a number",
         "line 6: not JSON",
         "line 7: a line is not a JSON object",
+        "line 8: not JSON",
     ]
+
+
+def test_a_rule_that_was_used_is_in_the_notes() -> None:
+    seen = {"MP": ["8/77", "8/8"], "FA": ["8/10", "9/8"]}
+    (found,) = answered({**CASE, "genotypes": seen, "unseen": {"rule": "fixed", "at": 0.001}})
+    assert found["notes"] == ["M: an allele without frequency gets one by rule fixed, the marker scaled to 1"]
+    assert found["model"] == "no mutation; unseen alleles fixed 0.001"
+    assert math.isclose(found["log10_lr"][0], math.log10(1 / (4 * 0.1 / 1.001)), rel_tol=1e-12)
 
 
 def test_a_degraded_sample_in_a_case() -> None:

@@ -31,9 +31,11 @@ def weigh(case: Case) -> Ratio:
 def result(case: Case, ratio: Ratio) -> dict[str, Any]:
     """Returns a case's result as JSON: numbers by marker (one number where markers are linked), model and convention.
 
-    Where what was seen is impossible under a story, ``notes`` says at which marker and whose profile is in the way.
+    Where what was seen is impossible under a story, ``notes`` says at which marker and whose profile is in the way. Rules that gave
+    alleles a frequency are said there too.
     """
-    notes = [
+    notes = list(case.notes)
+    notes += [
         f"{found.place}: {found.message}"
         for story, pedigree, logs in (("H1", case.h1, ratio.ln_h1), ("H2", case.h2, ratio.ln_h2))
         if np.isneginf(logs).any()
@@ -73,7 +75,7 @@ def _answered(reader: Reader, line: bytes, number: int) -> dict[str, Any]:
         return result(case, weigh(case))
     except RepatriaError as refused:
         return {"id": name, "error": str(refused)}
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {"id": name, "error": f"line {number}: not JSON"}
     except MemoryError:
         return {"id": name, "error": "the case needs more memory than there is"}

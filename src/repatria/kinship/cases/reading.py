@@ -40,6 +40,7 @@ class Case:
         observations: What was seen, by person.
         corrections: Theta, convention, inbreeding, linkage.
         model: The model in words.
+        notes: Rules that were used, for the result.
     """
 
     name: Any
@@ -49,6 +50,7 @@ class Case:
     observations: Mapping[str, Sequence[str | Observation | None]]
     corrections: Corrections
     model: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,31 +72,38 @@ class Reader:
             RepatriaError: Something in it is not understood or impossible.
         """
         names = [str(name) for name in _list(value, "markers")]
+        _check_once(names)
         theta, silent = _number(value, "theta"), _number(value, "silent")
         usual = Convention.FAMILIAS if silent > 0 and theta == 0 else Convention.AS_GIVEN
         observations = {str(person): _row(row) for person, row in _object(value, "genotypes").items()}
-        table = self._table(value, names, observations)
+        h1, h2 = _story(value, "H1"), _story(value, "H2")
+        _check_sexes(h1, h2, observations)
+        table, notes = self._table(value, names, observations)
         mutations = [_mutation(value.get("mutation"), name) for name in names]
         inheritance = _inheritance(value)
         return Case(
             name=value.get("id"),
-            h1=_story(value, "H1"),
-            h2=_story(value, "H2"),
+            h1=h1,
+            h2=h2,
             markers=tuple(
-                self._marker(name, table.of(name), given, inheritance, silent)
+                self._marker(name, _numbers(table, name), given, inheritance, silent)
                 for name, given in zip(names, mutations, strict=True)
             ),
             observations=observations,
             corrections=Corrections(
                 theta=theta,
-                convention=_convention(value.get("convention", usual)),
-                founder_inbreeding={str(p): float(f) for p, f in (value.get("founder_inbreeding") or {}).items()},
+                convention=usual if value.get("convention") is None else _convention(value["convention"]),
+                founder_inbreeding=_inbreeding(value, (*h1.ids, *h2.ids)),
                 rho=None if value.get("rho") is None else _number(value, "rho"),
             ),
             model=_model(value, mutations),
+            notes=notes,
         )
 
-    def _table(self, value: Json, names: Sequence[str], seen: Mapping[str, Sequence[Any]]) -> FrequencyTable:
+    def _table(
+        self, value: Json, names: Sequence[str], seen: Mapping[str, Sequence[Any]]
+    ) -> tuple[FrequencyTable, tuple[str, ...]]:
+        """Returns the table of a case, and what was done with alleles that it does not have."""
         if value.get("freq") is not None:
             table = FrequencyTable(_object(value, "freq"), int(_number(value, "persons")))
         elif isinstance(value.get("db"), str):
@@ -103,10 +112,16 @@ class Reader:
         else:
             raise CaseNotUnderstood("the case has no frequencies", hint="give freq, or name a table in db")
         if value.get("unseen") is None:
-            return table
+            return table, ()
         rule = _object(value, "unseen")
-        alleles = {name: _alleles(row[k] for row in seen.values()) for k, name in enumerate(names)}
-        return table.with_unseen(alleles, rule=_unseen(rule), at=_number(rule, "at"))
+        alleles = {name: _alleles(row[k] for row in seen.values() if k < len(row)) for k, name in enumerate(names)}
+        known = FrequencyTable({name: _numbers(table, name) for name in names}, table.persons, table.name)
+        grown = known.with_unseen(alleles, rule=_unseen(rule), at=_number(rule, "at"))
+        return grown, tuple(
+            f"{name}: {_counted(len(grown.of(name)) - len(known.of(name)))} by rule {rule['rule']}, the marker scaled to 1"
+            for name in names
+            if len(grown.of(name)) > len(known.of(name))
+        )
 
     def _marker(
         self, name: str, frequencies: Mapping[str, float], mutation: Any, inheritance: Inheritance, silent: float
@@ -143,6 +158,48 @@ def _number(value: Json, key: str) -> float:
     if isinstance(found, bool) or not isinstance(found, int | float):
         raise CaseNotUnderstood(f"{key} is not a number", hint="write a number, or leave it out")
     return float(found)
+
+
+def _check_once(names: Sequence[str]) -> None:
+    twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+    if twice is not None:
+        raise CaseNotUnderstood("a marker stands in the case twice", hint="evidence counts once", place=twice)
+
+
+def _check_sexes(h1: Pedigree, h2: Pedigree, typed: Iterable[str]) -> None:
+    sexes = [dict(zip(story.ids, story.sexes, strict=True)) for story in (h1, h2)]
+    for person in typed:
+        if len({of[person] for of in sexes if person in of}) > 1:
+            raise CaseNotUnderstood(
+                "a person's sex under H1 is not that under H2", hint="the stories differ in kinship only", place=person
+            )
+
+
+def _inbreeding(value: Json, persons: Sequence[str]) -> dict[str, float]:
+    if value.get("founder_inbreeding") is None:
+        return {}
+    given = _object(value, "founder_inbreeding")
+    for person in given:
+        if person not in persons:
+            raise CaseNotUnderstood(
+                "an inbreeding coefficient is of nobody in H1 or H2", hint="check the reference", place=person
+            )
+    return {person: _number(given, person) for person in given}
+
+
+def _numbers(table: FrequencyTable, marker: str) -> dict[str, float]:
+    """Returns the frequencies of a marker as numbers; a table comes from JSON and may hold anything."""
+    found: Any = table.of(marker)
+    try:
+        return {str(allele): float(frequency) for allele, frequency in found.items()}
+    except (AttributeError, TypeError, ValueError):
+        raise CaseNotUnderstood(
+            "a frequency is not a number", hint='write {"8": 0.25, "9": 0.75}', place=marker
+        ) from None
+
+
+def _counted(alleles: int) -> str:
+    return "an allele without frequency gets one" if alleles == 1 else f"{alleles} alleles without frequency get one"
 
 
 def _story(value: Json, key: str) -> Pedigree:
@@ -199,7 +256,13 @@ def _model(value: Json, mutations: Sequence[Any]) -> str:
     told = list(dict.fromkeys(Mutation.of_json(given).name for given in mutations))
     told += [f"{key} {value[key]:g}" for key in ("theta", "silent") if value.get(key)]
     told += [f"rho {value['rho']:g}"] if value.get("rho") is not None else []
+    told += [_told_unseen(value["unseen"])] if value.get("unseen") is not None else []
     return "; ".join([*told, *(["founder inbreeding"] if value.get("founder_inbreeding") else [])])
+
+
+def _told_unseen(rule: Json) -> str:
+    at = f" {rule['at']:g}" if rule.get("rule") == Unseen.FIXED else ""
+    return f"unseen alleles {rule['rule']}{at}"
 
 
 def _inheritance(value: Json) -> Inheritance:

@@ -222,7 +222,7 @@ class Reader:
                 if form is None:
                     form = self._remembered(row.form(), self._form(_decode_row(line), number, reading))
                 self._take(number, row.family, form, row.genotypes, reading)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 if line.strip():
                     reading.aside(number, "family-not-understood", "this line is no family", "see the format of F")
             except InputNotUnderstood as wrong:

@@ -51,6 +51,12 @@ def test_one_result_a_case_in_order(tmp_path: Path) -> None:
     assert found[0]["model"] == "stepwise (male 0.002, female 0.002, rate2 1e-05, range 0.1), PM-stationary"
 
 
+def test_a_table_may_be_named_with_its_ending(tmp_path: Path) -> None:
+    run(tmp_path, CASE, {**CASE, "db": "invented.json"})
+    first, second = written(tmp_path)
+    assert first == second
+
+
 def test_json_is_one_document(tmp_path: Path) -> None:
     done = run(tmp_path, CASE, words=("--json",))
     assert json.loads(done.stdout) == {"cases": 1, "computed": 1, "refused": 0}

@@ -55,7 +55,7 @@ def read_model(path: Path | None) -> Mutation:
         return Mutation.usual()
     try:
         return Mutation.of_json(msgspec.json.decode(read_bytes(path, "mutation"), type=dict[str, Any] | None))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         hint = 'as {"model": "equal", "rate": {"female": 0.001, "male": 0.003}}'
         raise InputNotUnderstood("not a mutation model", hint=hint, place="mutation") from None
 

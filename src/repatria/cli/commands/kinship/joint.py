@@ -87,7 +87,7 @@ def _json(path: Path, kind: str) -> Any:
 
     try:
         value = msgspec.json.decode(read_bytes(path, kind))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise InputNotUnderstood("this is not JSON", hint="one JSON object is needed", place=kind) from None
     if not isinstance(value, dict):
         raise InputNotUnderstood("this is not a JSON object", hint="one JSON object is needed", place=kind)
@@ -102,7 +102,7 @@ def _beside(case: Path) -> Callable[[str], Mapping[str, Any]]:
             raise InputNotUnderstood(
                 "db is not the name of a table", hint="a name without folder, as synth24", place="db"
             )
-        table: Mapping[str, Any] = _json(case.parent / f"{name}.json", "table of frequencies")
+        table: Mapping[str, Any] = _json(case.parent / f"{name.removesuffix('.json')}.json", "table of frequencies")
         return table
 
     return find

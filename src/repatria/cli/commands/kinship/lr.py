@@ -52,10 +52,12 @@ def _beside(cases: Path) -> Tables:
                 "db is not the name of a table", hint="a name without folder, as synth24", place="db"
             )
         try:
-            value = msgspec.json.decode(read_bytes(cases.parent / f"{name}.json", "table of frequencies"))
+            value = msgspec.json.decode(
+                read_bytes(cases.parent / f"{name.removesuffix('.json')}.json", "table of frequencies")
+            )
             loci = value.get("loci", value)
             return FrequencyTable(loci, int(value.get("meta", {}).get("persons", 0)), name)
-        except (msgspec.DecodeError, AttributeError, TypeError, ValueError):
+        except (msgspec.DecodeError, RecursionError, AttributeError, TypeError, ValueError):
             raise InputNotUnderstood(
                 "the table of frequencies is not understood", hint='as {"loci": {marker: {allele: frequency}}}',
                 place="table of frequencies",
