@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from repatria.kinship.files import ProfileTable
 from repatria.kinship.search.comparing import Best, Search
 from repatria.kinship.search.families import FamilyRow, Reader
 from repatria.kinship.search.panel import Panel
+from repatria.kinship.search.prepared import Prepared
 from repatria.kinship.search.profiles import Profiles
 
 EVERYTHING = -1e6
@@ -76,6 +78,30 @@ def test_relatives_who_contradict_each_other_give_no_hit(invent: Invent) -> None
     row = invented.family("F", "F:0:0:1 M:0:0:2 X:F:M:1 A:F:M:2", "F M A")
     row.markers, row.genotypes = ["M0"], {"F": ["10/10"], "M": ["10/10"], "A": ["12/12"]}
     assert found(invented, [row], invented.profiles(4)) == {}
+
+
+def test_relatives_who_contradict_each_other_are_in_no_pair_and_told(invent: Invent) -> None:
+    """A ratio over nothing is no number, whatever other markers say and whether the profile has a result there or not."""
+    invented = invent(mutation=Mutation())
+    good, bad = (invented.family(name, "F:0:0:1 M:0:0:2 X:F:M:1 A:F:M:2", "F M A") for name in ("good", "bad"))
+    alike = ["/".join(2 * marker.alleles[:1]) for marker in invented.markers]
+    good.genotypes.update(dict.fromkeys("FMA", alike))
+    other = "/".join(2 * invented.markers[1].alleles[1:2])
+    bad.genotypes.update({"F": alike, "M": alike, "A": [alike[0], other, *alike[2:]]})
+    some = invented.profiles(4)
+    without = replace(some.profiles[0], genotypes={**some.profiles[0].genotypes, "M1": "-/-"})
+    profiles = replace(some, profiles=(without, *some.profiles[1:]))
+    panel = Panel.of(invented.markers)
+    search = Search(panel, Profiles.of(profiles, panel=panel), EVERYTHING, 2)
+    for rows in ([bad, good], [good] * 20 + [bad]):
+        lot = Reader(panel).read_rows(rows, first=1)
+        hits, best = search.compare(lot, Best.nothing(len(search.profiles), 2).bounds())
+        assert hits.contradicted == ((lot.names.index("bad"), 1),)
+        assert "bad" not in {lot.names[k] for k in hits.family.tolist()}
+        assert not (best.line == 1 + rows.index(bad)).any()
+        prepared = Prepared.of(panel, [lot]).compare(profiles, threshold=EVERYTHING, top=2)
+        assert "bad" not in prepared["family"].to_pylist()
+        assert len(prepared) == len(hits.family)
 
 
 def test_many_typed_relatives_do_not_underflow(invent: Invent) -> None:

@@ -134,6 +134,8 @@ def settle(said: Iterable[Said], *, total: Sum, kind: str) -> Frequencies:
         elif one.number > 0:
             of[canonical(one.allele)] = one.number
     notes = _bring_to_one(markers, total, kind, wrong)
+    if not markers:
+        raise InputNotUnderstood("the table has no frequencies", hint="a row a marker and allele", place=kind)
     if wrong:
         raise FileNotUnderstood(kind, tuple(wrong))
     return Frequencies({name: _ascending(of) for name, of in markers.items()}, minimum, people, tuple(notes))

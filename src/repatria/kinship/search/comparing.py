@@ -24,11 +24,20 @@ BLOCKS = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
-    """Pairs that reach the threshold, by place of the profile and place of the family in its lot."""
+    """Pairs that reach the threshold, by place of the profile and place of the family in its lot.
+
+    Attributes:
+        profile: Place of the profile.
+        family: Place of the family in its lot.
+        log10_lr: Of the pair.
+        contradicted: Families whose own relatives are impossible together, each with a marker where they are (places): a ratio
+            over nothing is no number, and they are in no pair.
+    """
 
     profile: NDArray[np.int32]
     family: NDArray[np.int32]
     log10_lr: NDArray[np.float64]
+    contradicted: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,10 +107,12 @@ class Search:
         kept = (bounds.copy(), best.log10_lr, best.line)
         out = _room_for_hits(len(self.profiles) * BLOCKS * kernels.LANES)
         found: list[tuple[NDArray[Any], ...]] = []
+        contradicted: list[tuple[int, int]] = []
         hits = 0
         for block in range(0, -(-len(lot) // kernels.LANES), BLOCKS):
             tables = room.tables(lot, block)
             kernels.build(block, *room.what_to_build(self.panel, self.columns, lot), tables[0])
+            contradicted += without_contradicted(tables[0], self.columns.start, block, len(lot))
             kernels.logarithms(tables[0].reshape(-1), tables[0].view(np.int64).reshape(-1), tables[1].reshape(-1))
             hits = kernels.score(
                 block, tables, self.columns.start, (self.codes, self.profiles.sexes), (lot.sexes, lot.lines),
@@ -112,7 +123,7 @@ class Search:
                 hits = 0
         found.append(tuple(array[:hits] for array in out))
         profile, family, value = (np.concatenate([part[k] for part in found]) for k in range(3))
-        return Hits(profile, family, value), best
+        return Hits(profile, family, value, tuple(contradicted)), best
 
     def run(self, lots: Iterable[Lot], *, best: Best, workers: int = 1) -> Iterator[tuple[Lot, Hits, Best]]:
         """Yields each lot with its hits and the best families so far, in order; `workers` lots at a time."""
@@ -134,6 +145,34 @@ class Search:
                 hits, mine = future.result()
                 best = best.merged(mine)
                 yield lot, hits, best
+
+
+def without_contradicted(
+    ratios: NDArray[np.float64], start: NDArray[np.int64], block: int, families: int
+) -> list[tuple[int, int]]:
+    """Returns families whose relatives are impossible together and a marker where they are, and makes all their ratios no number.
+
+    Args:
+        ratios: Of blocks as `kernels.build` writes them; the row of no result is changed, by which all sums become no number.
+        start: First row of each marker.
+        block: Place of the first block.
+        families: How many there are in the lot; lanes beyond are empty.
+    """
+    from repatria.kinship.search.kernels import LANES
+
+    used = np.flatnonzero(start[1:] > start[:-1])
+    table = ratios.reshape(len(ratios), -1, LANES)
+    nothing = np.isnan(table[:, start[used], :])
+    if not nothing.any():
+        return []
+    found = [
+        (int((block + b) * LANES + lane), int(used[k]), int(b), int(lane))
+        for b, k, lane in np.argwhere(nothing).tolist()
+        if (block + b) * LANES + lane < families
+    ]
+    for _, _, b, lane in found:
+        table[b, 0, lane] = np.nan
+    return [(family, marker) for family, marker, _, _ in found]
 
 
 def _room_for_hits(at_once: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:

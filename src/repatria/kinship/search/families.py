@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
-from repatria.kinship.files.naming import marker_name
+from repatria.kinship.files.naming import Use, marker_name, use_of
 from repatria.kinship.pedigree import Pedigree, PedigreeImpossible
 from repatria.kinship.search.panel import NOT_SEEN, Panel
 from repatria.kinship.search.plans import LEAF_WIDTH, STEP_WIDTH, Plan, Seen, compile_plan
@@ -308,7 +308,7 @@ class Reader:
             if len(set(same)) < len(same):
                 raise InputNotUnderstood("a marker is named twice", hint="give each marker once")
             for name, place in zip(names, known, strict=True):
-                if place < 0:
+                if place < 0 and use_of(name) is Use.AUTOSOMAL:
                     reading.findings.append(
                         Finding(
                             Severity.WARNING, "marker-without-frequencies", f"row {number}",

@@ -56,8 +56,10 @@ class Panel:
         """Returns the panel of autosomal markers without silent alleles.
 
         Raises:
-            MarkerNotSearched: A marker is on X or has a silent allele.
+            MarkerNotSearched: A marker is on X or has a silent allele, or there is none.
         """
+        if not markers:
+            raise MarkerNotSearched("no autosomal marker has frequencies", hint="add frequencies", place="frequencies")
         for marker in markers:
             if marker.inheritance is not Inheritance.AUTOSOMAL or marker.silent:
                 raise MarkerNotSearched(

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from repatria.kinship.files import ProfileTable
-from repatria.kinship.search.comparing import BLOCKS, Best, Room, Search
+from repatria.kinship.search.comparing import BLOCKS, Best, Room, Search, without_contradicted
 from repatria.kinship.search.families import Lot
 from repatria.kinship.search.panel import Columns, Panel
 from repatria.kinship.search.profiles import Profiles
@@ -56,6 +56,7 @@ class Prepared:
                 ratios, _ = room.tables(lot, block)
                 mine = table[block : block + len(ratios)]
                 kernels.build(block, *room.what_to_build(panel, columns, lot), ratios)
+                without_contradicted(ratios, columns.start, block, len(lot))
                 kernels.logarithms(ratios.reshape(-1), ratios.view(np.int64).reshape(-1), mine.reshape(-1))
             slack += [float(kernels.slack_of(one, columns.start)) for one in table]
             tables.append(table)

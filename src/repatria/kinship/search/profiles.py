@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.kinship.files import Profile, ProfileTable
-from repatria.kinship.files.naming import marker_name
+from repatria.kinship.files.naming import Use, marker_name, use_of
 from repatria.kinship.search.panel import NO_RESULT, Columns, Panel, Seen
 
 
@@ -38,7 +38,8 @@ class Profiles:
         A result that breaks a rule counts as none, and a profile without any is not compared; both are findings.
         """
         known = {marker_name(marker.name) for marker in panel.markers}
-        found = [*table.findings, *(_unknown(marker) for marker in table.markers if marker_name(marker) not in known)]
+        found = [*table.findings, *_on_sex_chromosomes(table.others)]
+        found += [_unknown(marker) for marker in table.markers if marker_name(marker) not in known]
         read = [(one, _read(one, panel, found)) for one in table.profiles]
         found += [_empty(one) for one, seen in read if set(seen) <= {NO_RESULT}]
         kept = [(one, seen) for one, seen in read if not set(seen) <= {NO_RESULT}]
@@ -79,6 +80,16 @@ def _read(one: Profile, panel: Panel, found: list[Finding]) -> tuple[Seen, ...]:
 def _unknown(marker: str) -> Finding:
     message, hint = "the frequencies do not have this marker; it is not used", "add its frequencies"
     return Finding(Severity.WARNING, "marker-without-frequencies", "profiles", message, hint, marker)
+
+
+def _on_sex_chromosomes(markers: Sequence[str]) -> list[Finding]:
+    apart = [marker for marker in markers if use_of(marker) in (Use.X, Use.Y)]
+    if not apart:
+        return []
+    told = "1 marker on X or Y is" if len(apart) == 1 else f"{len(apart)} markers on X or Y are"
+    message = f"{told} not used: a search compares autosomal markers"
+    hint = "weigh a pair on X by `kinship lr`; Y and mtDNA speak for lines"
+    return [Finding(Severity.NOTE, "marker-not-autosomal", "profiles", message, hint)]
 
 
 def _empty(one: Profile) -> Finding:

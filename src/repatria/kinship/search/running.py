@@ -20,7 +20,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from repatria.errors import Finding, InputNotUnderstood
+from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.kinship.search.comparing import Best, Hits, Search
 from repatria.kinship.search.families import Lot, Reader
 from repatria.kinship.search.profiles import pairs_of_different_sex
@@ -225,18 +225,28 @@ def _search(
 
 
 def _after(progress: Progress, search: Search, lot: Lot, hits: Hits, offset: int) -> Progress:
-    contradicting = pairs_of_different_sex(search.profiles.sexes, lot.sexes)
+    apart = sorted({family for family, _ in hits.contradicted})
+    sexes = np.delete(lot.sexes, apart) if apart else lot.sexes
+    contradicting = pairs_of_different_sex(search.profiles.sexes, sexes)
+    found = (*lot.findings, *(_contradicted(search, lot, *one) for one in hits.contradicted))
     return _changed(
         progress,
         offset=offset,
         rows=progress.rows + lot.rows,
-        searched=progress.searched + len(lot),
-        pairs=progress.pairs + len(lot) * len(search.profiles) - contradicting,
+        searched=progress.searched + len(sexes),
+        pairs=progress.pairs + len(sexes) * len(search.profiles) - contradicting,
         contradicting=progress.contradicting + contradicting,
         hits=progress.hits + len(hits.profile),
-        findings=(*progress.findings, *lot.findings)[:MOST_FINDINGS],
-        set_aside=progress.set_aside + len(lot.findings),
+        findings=(*progress.findings, *found)[:MOST_FINDINGS],
+        set_aside=progress.set_aside + len(found),
     )
+
+
+def _contradicted(search: Search, lot: Lot, family: int, marker: int) -> Finding:
+    message = "the relatives' results are impossible together under this mutation model; this family is not searched"
+    hint = "check their results and kinship, or give a mutation model"
+    place = f"row {int(lot.lines[family])}"
+    return Finding(Severity.ERROR, "relatives-contradict", place, message, hint, search.panel.markers[marker].name)
 
 
 def _lots(reader: Reader, file: BinaryIO, progress: Progress, profiles: int, offsets: list[int]) -> Iterator[Lot]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -81,6 +82,60 @@ def test_the_result_names_its_model(home: Path) -> None:
     )
     metadata = pq.read_schema(home / "H.parquet").metadata
     assert (metadata[b"model"], metadata[b"pairs_compared"]) == (b"equal (male 0.003, female 0.001)", b"4")
+
+
+def test_relatives_who_contradict_each_other_are_set_aside_with_the_marker(home: Path) -> None:
+    value = json.loads(family("C", ["10/10", "7/7"]))
+    value |= {"id": [*"FMXS"], "fid": [*"00FF"], "mid": [*"00MM"], "sex": [1, 2, 1, 1]}
+    value["genotypes"] = {"M": ["10/10", "7/7"], "S": ["10/11", "8/8"]}
+    with (home / "F.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(value) + "\n")
+    said = json.loads(search(home, "--json").stdout)
+    assert [(one["code"], one["place"], one["column"]) for one in said["findings"]][-1] == (
+        "relatives-contradict", "row 3", "M2",
+    )  # fmt: skip
+    assert (said["families"], said["families_set_aside"], said["pairs_compared"]) == (2, 1, 4)
+    (home / "MODEL.json").write_text(json.dumps(MODEL), "utf-8")
+    assert json.loads(search(home, "--json").stdout)["families_set_aside"] == 0
+
+
+@pytest.mark.parametrize(("top", "rows"), [(0, 0), (1, 2), (3, 2)])
+def test_the_best_of_each_profile_whatever_the_threshold(home: Path, top: int, rows: int) -> None:
+    # without mutation P2 fits no family: what is impossible is no candidate
+    search(home, "--top", str(top), threshold="inf")
+    assert len(hits(home)) == rows
+
+
+def test_a_threshold_that_is_no_number_is_refused(home: Path) -> None:
+    done = search(home, threshold="NaN")
+    assert (done.exit_code, (home / "H.parquet").exists()) == (2, False)
+
+
+def test_frequencies_that_do_not_sum_to_one_go_by_a_named_rule(home: Path) -> None:
+    (home / "Q.csv").write_text(FREQUENCIES.replace("11,0.75", "11,0.74"), "utf-8")
+    assert search(home).exit_code == 2
+    said = json.loads(search(home, "--sums", "rescale", "--json").stdout)
+    assert next(one["code"] for one in said["findings"]) == "frequencies-rescaled"
+    assert said["sums"] == "rescale"
+    assert hits(home)[0] == ("P1", "A", round(math.log10(0.99 / (2 * 0.25)), 9))
+
+
+def test_frequencies_without_a_row_are_refused(home: Path) -> None:
+    (home / "Q.csv").write_text("marker,allele,frequency\n", "utf-8")
+    assert search(home).stderr.splitlines()[0] == "frequencies: the table has no frequencies"
+
+
+def test_markers_on_x_and_y_are_not_compared_and_told(home: Path) -> None:
+    (home / "Q.csv").write_text(FREQUENCIES + "DXS10074,14,0.5\nDXS10074,15,0.5\nAMEL,X,0.5\nAMEL,Y,0.5\n", "utf-8")
+    (home / "P.csv").write_text("profile,sex,M1,M2,DXS10074,DYS391,AMEL\nP1,1,10/11,7/7,14,10,X/Y\n", "utf-8")
+    (home / "MODEL.json").write_text(
+        json.dumps({"model": "stepwise", "rate": 0.002, "rate2": 0, "range": 0.1}), "utf-8"
+    )
+    said = json.loads(search(home, "--json").stdout)
+    assert [(one["code"], one["message"]) for one in said["findings"]] == [
+        ("marker-not-autosomal", "2 markers on X or Y are not used: a search compares autosomal markers")
+    ]
+    assert said["pairs_compared"] == 1
 
 
 def test_a_desk_is_not_written_over(home: Path) -> None:

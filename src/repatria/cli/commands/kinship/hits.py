@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import read_hits
+from repatria.cli.commands.kinship.inputs import a_number, read_hits
 from repatria.cli.rows import FILE
 from repatria.cli.writing import csv_bytes, write_private_file
 
@@ -19,7 +19,7 @@ SHOWN = 20
 @click.argument("hits", type=FILE)
 @click.option("--profile", help="Of this profile only.")
 @click.option("--family", help="Of this family only.")
-@click.option("--at-least", type=float, metavar="LOG10", help="From this log10 LR on.")
+@click.option("--at-least", type=float, callback=a_number, metavar="LOG10", help="From this log10 LR on.")
 @click.option("--all", "everything", is_flag=True, help=f"Print all, not the first {SHOWN}.")
 @click.option("--out", type=FILE, help="CSV of them.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,10 +24,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 SUMS = ("refuse", "rescale", "rest")
 """What is done where a marker's frequencies do not sum to one, as `repatria.kinship.files.Sum` has it."""
 
-_OPTIONS = (
+
+def a_number(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    """Returns an option's number; ``nan`` is none, and nothing would reach it."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("not a number")
+    return value
+
+
+_OF_A_TABLE = (
     click.option("--frequencies", type=FILE, required=True, help="Allele frequencies: CSV long or wide, or STRidER XML."),
     click.option("--origin", metavar="NAME", help="Which population of a STRidER file."),
     click.option("--sums", type=click.Choice(SUMS), default="refuse", help="Where frequencies do not sum to one (refuse)."),
+)  # fmt: skip
+_OPTIONS = (
+    *_OF_A_TABLE,
     click.option("--mutation", type=FILE, help="Mutation model, JSON (stationary stepwise)."),
     click.option("--unseen-at", type=click.FloatRange(0, 1, min_open=True, max_open=True), metavar="FREQUENCY",
                  help="Frequency of alleles that the table does not have (refused)."),
@@ -37,6 +49,13 @@ _OPTIONS = (
 def of_a_model(command: F) -> F:
     """Gives a command the options of frequencies, mutation, unseen alleles and the seed."""
     for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def of_a_table(command: F) -> F:
+    """Gives a command the options of a table of frequencies."""
+    for option in reversed(_OF_A_TABLE):
         command = option(command)
     return command
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
+from repatria.cli.commands.kinship.inputs import a_number
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import write_private_file
 from repatria.errors import InputNotUnderstood
@@ -28,8 +29,20 @@ if TYPE_CHECKING:
     is_flag=True,
     help="No mutation in families whose relatives need none, as jointDVI.",
 )
-@click.option("--match", type=click.FloatRange(min=1), default=10_000.0, show_default=True, help="LR of a match.")
-@click.option("--probable", type=click.FloatRange(min=1), help="LR of a probable match; without it a tenth of --match.")
+@click.option(
+    "--match",
+    type=click.FloatRange(min=1),
+    callback=a_number,
+    default=10_000.0,
+    show_default=True,
+    help="LR of a match.",
+)
+@click.option(
+    "--probable",
+    type=click.FloatRange(min=1),
+    callback=a_number,
+    help="LR of a probable match; without it a tenth of --match.",
+)
 @click.option(
     "--contradictions",
     type=click.IntRange(min=0),

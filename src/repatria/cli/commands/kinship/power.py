@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import Panel, observations, of_a_model, read_model, read_table
+from repatria.cli.commands.kinship.inputs import Panel, a_number, observations, of_a_model, read_model, read_table
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import csv_bytes, write_private_file
 from repatria.errors import Finding, InputNotUnderstood, Severity
@@ -30,7 +30,10 @@ SHOWN = 20
 @click.command("power")
 @click.argument("families", type=FILE)
 @of_a_model
-@click.option("--threshold", type=float, required=True, metavar="LOG10", help="log10 LR from which on a pair is a hit.")
+@click.option(
+    "--threshold", type=float, required=True, callback=a_number, metavar="LOG10",
+    help="log10 LR from which on a pair is a hit.",
+)  # fmt: skip
 @click.option("--profiles", type=click.IntRange(1), default=1, help="How many profiles are searched (1).")
 @click.option("--ask", multiple=True, metavar="RELATIVE", help="Try a further relative: mother, brother, son … (none).")
 @click.option("--draws", type=click.IntRange(1), default=1000, help="Profiles drawn for each family (1,000).")

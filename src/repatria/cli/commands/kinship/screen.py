@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import read_model
+from repatria.cli.commands.kinship.inputs import a_number, of_a_table, read_model, read_table
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import KEPT
 from repatria.errors import InputNotUnderstood
@@ -24,23 +24,26 @@ if TYPE_CHECKING:
 @click.command("screen")
 @click.option("--profiles", type=FILE, required=True, help="CSV: profile, sex, then one column a marker.")
 @click.option("--families", type=FILE, required=True, help="One family a line, JSON.")
-@click.option("--frequencies", type=FILE, required=True, help="CSV: marker, allele, frequency.")
+@of_a_table
 @click.option("--mutation", type=FILE, required=True, help="JSON: the mutation model, as in cases; null for none.")
-@click.option("--threshold", type=float, required=True, metavar="LOG10", help="Least log10 LR of a hit.")
+@click.option(
+    "--threshold", type=float, required=True, callback=a_number, metavar="LOG10", help="Least log10 LR of a hit."
+)
 @click.option("--top", type=click.IntRange(0), default=0, metavar="K", help="Also the K best families of each profile.")
 @click.option("--out", type=FILE, required=True, help="File for the hits, Parquet.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Threads (as many as there are processors).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 def screen(
-    *, profiles: Path, families: Path, frequencies: Path, mutation: Path, threshold: float, top: int, out: Path,
-    workers: int | None, as_json: bool,
+    *, profiles: Path, families: Path, frequencies: Path, origin: str | None, sums: str, mutation: Path, threshold: float,
+    top: int, out: Path, workers: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Compares every profile with every family, exactly, and writes the hits by log10 LR.
 
     A family is read as it is given. Profiles and missing persons of different known sex are not compared. A run that was stopped goes on
     where it was when it is started again with the same files; what it needs for that stands beside --out until it is done.
     """
-    from repatria.kinship.files import read_frequencies, read_profiles
+    from repatria.kinship.files import read_profiles
+    from repatria.kinship.files.naming import Use, use_of
     from repatria.kinship.markers import Marker
     from repatria.kinship.search.comparing import Search
     from repatria.kinship.search.panel import Panel
@@ -53,11 +56,17 @@ def screen(
         for path, kind in ((profiles, "profiles"), (frequencies, "frequencies"), (mutation, "mutation"))
     ]
     model = read_model(mutation)
-    table = read_frequencies(contents[1])
-    panel = Panel.of([Marker.of(name, alleles, mutation=model) for name, alleles in table.markers.items()])
+    table = read_table(frequencies, origin=origin, sums=sums)
+    panel = Panel.of(
+        [
+            Marker.of(name, alleles, mutation=model)
+            for name, alleles in table.markers.items()
+            if use_of(name) is Use.AUTOSOMAL
+        ]
+    )
     people = Profiles.of(read_profiles(contents[0]), panel=panel)
     voice.findings((*table.findings, *people.findings))
-    said = {"model": model.name, "convention": "as_given", "threshold": repr(threshold), "top": str(top)}
+    said = {"model": model.name, "convention": "as_given", "threshold": repr(threshold), "top": str(top), "sums": sums}
     report = search_files(
         Search(panel, people, threshold, top),
         families,
