@@ -100,6 +100,29 @@ def test_reference_cases_equal_listing(name: str, reference: Path, read: Any):
     _check_against_listing(read(reference / "kinship" / "reference" / f"dvi_{name}.json")[1])
 
 
+@pytest.mark.reference
+def test_forty_billion_times_a_thousand_assignments_follow_from_pairwise_ratios(reference: Path, read: Any):
+    """Families miss one each: an assignment's weight is a product of dvir's LRs, and their sum goes over sets of those taken."""
+    value, case = read(reference / "kinship" / "reference" / "dvi_exclusionExample.json")
+    assert {len(family.missing) for family in case.families} == {1}
+    found = identify(case)
+    ratios = {victim.name: value["pairwiseLR"][victim.name] for victim in case.victims}
+    sums: dict[frozenset[str], float] = {frozenset(): 1.0}
+    for row in ratios.values():
+        grown = dict(sums)
+        for taken, weight in sums.items():
+            for person, ratio in row.items():
+                if ratio and person not in taken:
+                    grown[taken | {person}] = grown.get(taken | {person}, 0.0) + weight * ratio
+        sums = grown
+    total = math.fsum(sums.values())
+    products = [
+        math.prod(ratios[victim][person] for victim, person in one.pairs.items() if person) for one in found.assignments
+    ]
+    assert len(products) == 1000
+    assert [one.posterior for one in found.assignments] == pytest.approx([one / total for one in products], rel=1e-7)
+
+
 @pytest.mark.long
 @pytest.mark.reference
 @pytest.mark.timeout(1800)
