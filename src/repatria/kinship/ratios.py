@@ -87,23 +87,21 @@ def likelihood_ratio(
     return Ratio(first, second)
 
 
-def impossibilities(
+def in_the_way(
     pedigree: Pedigree,
     markers: Sequence[Marker],
     observations: Observations,
     *,
-    story: str,
     corrections: Corrections = Corrections(),  # noqa: B008 - immutable
-) -> list[Finding]:
-    """Returns for each marker at which what was seen is impossible whose profiles are in each other's way there.
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Returns each marker at which what was seen is impossible, with the persons without whose profile it would be possible.
 
-    Those are named without whose profile the others would be possible. Linked markers are told as one.
+    Linked markers are one. Nobody is named where no profile alone is in the way.
 
     Args:
         pedigree: One story.
         markers: The markers.
         observations: The profiles.
-        story: What the story is called: ``H1``.
         corrections: As in the likelihood.
     """
     given = corrections.within(pedigree)._asdict()
@@ -122,9 +120,21 @@ def impossibilities(
     }
     names = [" and ".join(marker.name for marker in some)] if linked else [marker.name for marker in some]
     return [
-        _told(name, [person for person, possible in without.items() if possible[k]], story)
-        for k, name in enumerate(names)
+        (name, tuple(person for person, possible in without.items() if possible[k])) for k, name in enumerate(names)
     ]
+
+
+def impossibilities(
+    pedigree: Pedigree,
+    markers: Sequence[Marker],
+    observations: Observations,
+    *,
+    story: str,
+    corrections: Corrections = Corrections(),  # noqa: B008 - immutable
+) -> list[Finding]:
+    """Returns what `in_the_way` does as findings; ``story`` is what the story is called: ``H1``."""
+    found = in_the_way(pedigree, markers, observations, corrections=corrections)
+    return [_told(name, persons, story) for name, persons in found]
 
 
 def _told(marker: str, persons: Sequence[str], story: str) -> Finding:

@@ -188,8 +188,11 @@ def test_relatives_who_contradict_each_other_need_mutation(father_and_brothers: 
     family = father_and_brothers["families"]["F1"]
     family["typed"]["M2"] = ["2/2", "1/1"]
     father_and_brothers["missing"] = ["M1"]
-    with pytest.raises(NothingPossible):
+    with pytest.raises(NothingPossible) as refused:
         identify(read_case(father_and_brothers))
+    assert str(refused.value).partition(" (check")[0] == (
+        "F1: relatives contradict each other, and there is no mutation: at A (R1, M2)"
+    )
     model = {"model": "equal", "rate": 0.001, "rate2": 0, "range": 0.1}
     father_and_brothers["markers"][0]["mutation"] = {"female": model, "male": model}
     found = identify(read_case(father_and_brothers), mutation_off_when_consistent=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from repatria.errors import InputNotUnderstood
 from repatria.kinship.joint import CaseNotUnderstood, read_case
 from repatria.kinship.markers import FrequenciesImpossible
 from repatria.kinship.pedigree import PedigreeImpossible
@@ -40,6 +41,7 @@ def test_pairings_restrict_beyond_sex(father_and_brothers: dict[str, Any]):
 
 def test_the_order_of_victims_columns_can_be_said(father_and_brothers: dict[str, Any]):
     father_and_brothers["victim_markers"] = ["B", "A"]
+    father_and_brothers["markers"][1]["freq"] = {"1": 0.6, "2": 0.3, "3": 0.1}
     case = read_case(father_and_brothers)
     assert case.victims[0].genotypes == ("1/1", "1/2")
     assert case.findings == ()
@@ -53,6 +55,36 @@ def test_columns_in_another_order_are_read_so_and_it_is_said(father_and_brothers
     case = read_case(father_and_brothers)
     assert case.victims[1].genotypes == ("1/3", "15/16")
     assert [finding.code for finding in case.findings] == ["victims-in-another-order"]
+
+
+def test_a_result_that_breaks_a_rule_is_told_with_whose_it_is(father_and_brothers: dict[str, Any]):
+    victims, typed = father_and_brothers["victims"], father_and_brothers["families"]["F1"]["typed"]
+    for row, place, text, told in (
+        (victims["V1"]["genotypes"], 1, "1/9", "V1 at B: an allele has no frequency"),
+        (victims["V1"]["genotypes"], 1, "1", "V1 at B: one allele is given where two are inherited"),
+        (typed["R1"], 0, "1/9", "R1 at A: an allele has no frequency"),
+        (typed["R1"], 0, "1/2/3", "R1, result 1: a marker has three alleles or more"),
+    ):
+        before, row[place] = row[place], text
+        with pytest.raises(InputNotUnderstood) as refused:
+            read_case(father_and_brothers)
+        assert str(refused.value).partition(" (")[0] == told
+        row[place] = before
+    father_and_brothers["markers"] = [{**one, "chrom": "X"} for one in father_and_brothers["markers"]]
+    with pytest.raises(InputNotUnderstood) as refused:
+        read_case(father_and_brothers)
+    assert str(refused.value).partition(" (")[0] == "V1 at A: a male has two alleles on X"
+
+
+@pytest.mark.parametrize("pairings", [{"V9": ["M1"]}, {"V1": ["M9"]}])
+def test_pairings_are_of_those_who_are_there(father_and_brothers: dict[str, Any], pairings: dict[str, list[str]]):
+    with pytest.raises(InputNotUnderstood) as refused:
+        read_case({**father_and_brothers, "pairings": pairings})
+    assert refused.value.message == "pairings name somebody who is not in the case"
+
+
+def test_the_model_says_that_alleles_may_be_silent(father_and_brothers: dict[str, Any]):
+    assert read_case({**father_and_brothers, "silent": 0.01}).model == "no mutation; silent 0.01"
 
 
 def _with(case: dict[str, Any], **more: Any) -> dict[str, Any]:

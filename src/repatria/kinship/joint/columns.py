@@ -66,11 +66,17 @@ def _best(scores: Sequence[Sequence[float]], *, without: tuple[int, int] | None 
     """Returns the likeliest order among those that know every allele, None where there is none."""
     from ortools.graph.python import linear_sum_assignment as solver
 
+    arcs = [
+        (marker, column, score)
+        for marker, row in enumerate(scores)
+        for column, score in enumerate(row)
+        if math.isfinite(score) and (marker, column) != without
+    ]
+    if len({marker for marker, _, _ in arcs}) < len(scores) or len({column for _, column, _ in arcs}) < len(scores):
+        return None  # the solver takes its size from the arcs: it would leave a marker out and read past its end
     problem = solver.SimpleLinearSumAssignment()
-    for marker, row in enumerate(scores):
-        for column, score in enumerate(row):
-            if math.isfinite(score) and (marker, column) != without:
-                problem.add_arc_with_cost(marker, column, round(-score * PER_NAT))
+    for marker, column, score in arcs:
+        problem.add_arc_with_cost(marker, column, round(-score * PER_NAT))
     if problem.solve() != problem.OPTIMAL:
         return None
     return [problem.right_mate(marker) for marker in range(len(scores))]

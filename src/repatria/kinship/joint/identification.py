@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from repatria.kinship.joint.listing import Assignment, Tie, listed, ties
 from repatria.kinship.joint.packing.clusters import Cluster
 from repatria.kinship.joint.packing.states import MOST_STEPS
-from repatria.kinship.joint.packing.sums import NONE, Prior, Sums, ln_prior
+from repatria.kinship.joint.packing.sums import NONE, NothingPossible, Prior, Sums, ln_prior
 from repatria.kinship.joint.pairs import ln_ratios
 from repatria.kinship.joint.reading import Case
+from repatria.kinship.joint.telling import places
 from repatria.kinship.joint.weighing.choices import NOBODY, count_assignments
 from repatria.kinship.joint.weighing.family import Block, Family, Victim, population, weigh, without_mutation
 from repatria.kinship.markers import Marker
@@ -121,6 +122,11 @@ def _weighed(case: Case, family: Family, off_when_consistent: bool) -> _Weighed:
         markers = tuple(without_mutation(marker) for marker in markers)
     candidates = {person: found for person, found in case.candidates().items() if person in family.missing}
     single = weigh(family, case.victims, markers, candidates, most=1)
+    if any(math.isinf(block.ln_likelihood[0]) for block in single):
+        raise NothingPossible(
+            f"relatives contradict each other, and there is no mutation: at {places(family, markers)}",
+            hint="check the relatives, or choose a mutation model", place=family.name,
+        )  # fmt: skip
     possible = {person: _possible(person, single) for person in family.missing}
     sought = sum(map(bool, possible.values()))
     return _Weighed(family, single if sought < 2 else weigh(family, case.victims, markers, possible), single, off)

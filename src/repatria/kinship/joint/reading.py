@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
+from repatria.kinship.genotypes import code, parse
 from repatria.kinship.joint.columns import victims_order
 from repatria.kinship.joint.weighing.family import Family, Profile, Victim
 from repatria.kinship.markers import Inheritance, Marker
@@ -107,16 +108,18 @@ def _read(value: Mapping[str, Any], db: Callable[[str], Mapping[str, Any]] | Non
         raise CaseNotUnderstood("joint identification takes pedigrees as given", hint="leave convention out")
     names, markers, model = _markers(value, db)
     victims = tuple(
-        Victim(name, Sex(int(one.get("sex", 0))), _profile(one.get("genotypes"), len(names), name))
+        Victim(name, _sex(one, name), _profile(one.get("genotypes"), len(names), name))
         for name, one in _part(value, "victims").items()
     )
     victims, findings = _in_order(value, victims, markers)
     missing = tuple(value.get("missing") or ())
     families = tuple(_family(name, one, missing, len(names)) for name, one in _part(value, "families").items())
     _check_missing(missing, families)
+    _check_results(victims, families, markers)
     pairings = {
         victim: frozenset(set(allowed) - {NO_PAIRING}) for victim, allowed in (value.get("pairings") or {}).items()
     }
+    _check_pairings(pairings, {victim.name for victim in victims}, missing)
     return Case(victims, families, missing, markers, model, pairings, findings)
 
 
@@ -154,6 +157,7 @@ def _markers(
         for name, table, mutation, chrom in zip(names, tables, mutations, chromosomes, strict=True)
     )
     models = list(dict.fromkeys(mutation.name for mutation in mutations))
+    models += [f"silent {value['silent']:g}"] if value.get("silent") else []
     return names, markers, "; ".join(models)
 
 
@@ -189,7 +193,45 @@ def _mutation(value: Mapping[str, Any] | None) -> Mutation:
 def _profile(given: Any, n: int, place: str) -> Profile:
     if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != n:
         raise CaseNotUnderstood("a person does not have one genotype a marker", hint="give one, or -/-", place=place)
-    return tuple(None if one in (None, "") else str(one) for one in given)
+    profile = tuple(None if one in (None, "") else str(one) for one in given)
+    for number, text in enumerate(profile, start=1):
+        try:
+            parse(text or "")
+        except InputNotUnderstood as wrong:
+            wrong.place = f"{place}, result {number}"
+            raise
+    return profile
+
+
+def _sex(one: Mapping[str, Any], place: str) -> Sex:
+    try:
+        return Sex(int(one.get("sex") or 0))
+    except ValueError:
+        raise CaseNotUnderstood(
+            "a victim's sex is neither 0, 1 nor 2", hint="1 for male, 2 for female, 0 for unknown", place=place
+        ) from None
+
+
+def _check_results(victims: Sequence[Victim], families: Sequence[Family], markers: Sequence[Marker]) -> None:
+    """Refuses a result that breaks a rule, with whose it is and the marker."""
+    everybody = [(victim.name, victim.sex, victim.genotypes) for victim in victims]
+    for family in families:
+        tree = family.pedigree
+        everybody += [(who, tree.sexes[tree.index(who)], profile) for who, profile in family.typed.items()]
+    for who, sex, profile in everybody:
+        for marker, text in zip(markers, profile, strict=True):
+            try:
+                code(marker, text, male=sex is Sex.MALE)
+            except InputNotUnderstood as wrong:
+                raise type(wrong)(wrong.message, hint=wrong.hint, place=f"{who} at {marker.name}") from None
+
+
+def _check_pairings(pairings: Mapping[str, frozenset[str]], victims: set[str], missing: Sequence[str]) -> None:
+    for victim, persons in pairings.items():
+        if victim not in victims or not persons <= set(missing):
+            raise CaseNotUnderstood(
+                "pairings name somebody who is not in the case", hint="use the case's references", place=victim
+            )
 
 
 def _in_order(

@@ -68,6 +68,36 @@ def test_impossible_assignments_are_listed_last(tmp_path: Path):
     assert found["log10_lr"]["V1"]["M2"] == "-Inf"
 
 
+def test_what_is_impossible_says_which_marker_and_relative(tmp_path: Path):
+    case = {
+        "markers": ["A", "B"], "freq": {"A": {"8": 0.25, "9": 0.75}, "B": {"14": 0.5, "15": 0.5}}, "mutation": None,
+        "victims": {"V1": {"sex": 1, "genotypes": ["8/8", "14/15"]}, "V2": {"sex": 0, "genotypes": ["9/9", "14/14"]}},
+        "families": {"F1": {
+            "components": [{"id": ["FA", "MO", "M1"], "fid": ["0", "0", "FA"], "mid": ["0", "0", "MO"], "sex": [1, 2, 1]}],
+            "typed": {"FA": ["9/9", "14/14"], "MO": ["9/9", "15/15"]},
+        }},
+        "missing": ["M1"],
+    }  # fmt: skip
+    (tmp_path / "c.json").write_text(json.dumps(case))
+    found = _result(tmp_path / "c.json", tmp_path / "r.json")
+    assert found["log10_lr"] == {"V1": {"M1": "-Inf"}, "V2": {"M1": "-Inf"}}
+    assert found["notes"] == [
+        "V1 as M1: impossible at A (several persons)",
+        "V2 as M1: impossible at B (MO)",
+    ]
+
+
+@pytest.mark.parametrize("option", ["--match", "--probable"])
+def test_a_bar_that_is_no_number_is_refused(tmp_path: Path, option: str):
+    assert _do(BROTHERS, "--out", tmp_path / "r.json", option, "nan").exit_code == 2
+
+
+def test_a_table_may_be_named_with_its_ending(tmp_path: Path):
+    (tmp_path / "synth24.json").write_bytes((GOLDEN / "synth24.json").read_bytes())
+    (tmp_path / "c.json").write_text(json.dumps({**json.loads(BROTHERS.read_text()), "db": "synth24.json"}))
+    assert _result(tmp_path / "c.json", tmp_path / "r.json")["n_assignments"] == 13
+
+
 def test_mutation_off_is_offered_by_name(tmp_path: Path):
     found = _result(BROTHERS, tmp_path / "r.json", "--mutation-off-when-consistent")
     assert found["mutation_off_in"] == ["F1"]

@@ -122,6 +122,8 @@ def _beside(case: Path) -> Callable[[str], Mapping[str, Any]]:
 
 
 def _document(case: Case, found: Identification) -> dict[str, Any]:
+    from repatria.kinship.joint.telling import against
+
     return {
         "n_assignments": found.n_assignments,
         "assignments": [
@@ -142,6 +144,7 @@ def _document(case: Case, found: Identification) -> dict[str, Any]:
         "model": found.model,
         "convention": "as_given",
         "mutation_off_in": found.without_mutation,
+        "notes": against(case, found.log10_lr),
         "findings": [voice.finding_json(one) for one in case.findings],
     }
 
