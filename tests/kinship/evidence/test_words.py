@@ -60,7 +60,7 @@ def test_a_fit_by_inheritance_alone():
 
 def test_what_does_not_fit_is_said_by_marker_and_relative():
     assert said(["9/9", "9/9.3", "10/10", "9.3/9.3"]) == (
-        "profile R-0001 and family K-1: log10 LR -inf over 4 markers, no mutation, table North",
+        "profile R-0001 and family K-1: log10 LR minus infinity over 4 markers, no mutation, table North",
         "under this model the profiles are impossible if the body is K-1-m (at SYN00, SYN01, SYN02, SYN03)",
         "0 markers fit by inheritance alone; 4 need something else",
         "at SYN00: a mutation by one step is needed, or a silent allele (against f)",

@@ -34,7 +34,7 @@ def times(log10_lr: float) -> str:
 def _strength(evidence: Evidence) -> Iterator[str]:
     compared = sum(line.fit.fit is not Fit.NO_RESULT for line in evidence.lines)
     markers = "1 marker" if compared == 1 else f"{compared} markers"
-    yield f"profile {evidence.profile} and family {evidence.family}: log10 LR {evidence.log10_lr:.2f} over {markers}, {evidence.model}"
+    yield f"profile {evidence.profile} and family {evidence.family}: {_number(evidence.log10_lr)} over {markers}, {evidence.model}"
     strength = times(evidence.log10_lr)
     if strength in ("impossible", "without a number"):
         wrong = ", ".join(line.marker for line in evidence.lines if not math.isfinite(line.log10_lr))
@@ -43,6 +43,12 @@ def _strength(evidence: Evidence) -> Iterator[str]:
         yield f"the profiles are {strength} if the body is {evidence.missing} than if it is unrelated to the family"
     if evidence.sexes is False:
         yield "the sexes of profile and missing person differ: check the samples before anything else"
+
+
+def _number(log10_lr: float) -> str:
+    if math.isnan(log10_lr):
+        return "no log10 LR"
+    return f"log10 LR {log10_lr:.2f}" if math.isfinite(log10_lr) else "log10 LR minus infinity"
 
 
 def _fits(evidence: Evidence) -> Iterator[str]:

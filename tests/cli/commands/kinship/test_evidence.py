@@ -290,6 +290,30 @@ def test_an_exclusion_is_minus_infinity_as_text(lab):
         "-Inf", "-Inf", ["K-1-a"],
     )  # fmt: skip
     assert (found["chance_hits_bound"], found["sexes_agree"]) == (None, None)
+    said = lab.do("explain", "R-0003", "K-1", *OF_A_PAIR).stdout.splitlines()
+    assert said[0] == "profile R-0003 and family K-1: log10 LR minus infinity over 2 markers, no mutation, table 1"
+
+
+def test_relatives_who_contradict_each_other_give_no_number(lab):
+    relatives = RELATIVES.replace("K-2,K-2-a,sister", "K-2,K-2-f,father,,8/8,10/10\nK-2,K-2-a,sister")
+    (lab.home / "r.csv").write_text(relatives, "utf-8")
+    lab.do("families", "r.csv", "--out", "f.jsonl")
+    done = lab.do("explain", "R-0002", "K-2", *OF_A_PAIR, "--out", "e.csv")
+    said = done.stdout.splitlines()
+    assert said[:2] == [
+        "profile R-0002 and family K-2: no log10 LR over 2 markers, no mutation, table 1",
+        "under this model the profiles are without a number if the body is K-2-x (at SYN01)",
+    ]
+    assert said.count("at SYN01: the relatives need a mutation among themselves, whoever the body is") == 1
+    assert lab.rows("e.csv")[0]["log10 LR"] == ""
+    assert lab.json("explain", "R-0002", "K-2", *OF_A_PAIR)["log10_lr"] is None
+
+
+def test_a_reference_that_two_families_have_is_refused(lab):
+    lines = (lab.home / "f.jsonl").read_text("utf-8")
+    (lab.home / "f.jsonl").write_text(lines + lines.splitlines()[0] + '\n{"family": "K-1', "utf-8")
+    assert lab.refusal("explain", "R-0001", "K-1", *OF_A_PAIR) == (2, "families: 2 families have this reference")
+    assert lab.json("explain", "R-0002", "K-2", *OF_A_PAIR)["family"] == "K-2"
 
 
 def test_alleles_without_frequency_are_refused_or_get_the_frequency_that_is_named(lab):

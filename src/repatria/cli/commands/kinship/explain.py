@@ -95,7 +95,7 @@ def explain(
         search=Search(len(table.profiles), count, read_hits(hits) if hits else ()), draws=draws, seed=seed,
     )  # fmt: skip
     if out is not None:
-        rows = [[one if isinstance(one, str) else round(one, 6) for one in _cells(line)] for line in evidence.lines]
+        rows = [[_cell(one) for one in _cells(line)] for line in evidence.lines]
         write_private_file(out, csv_bytes(_headings(evidence), rows))
     if as_json:
         voice.document(_document(evidence, findings))
@@ -104,7 +104,7 @@ def explain(
     for sentence in statement(evidence):
         voice.out(sentence)
     voice.out()
-    rows = [[one if isinstance(one, str) else f"{one:.2f}" for one in _cells(line)] for line in evidence.lines]
+    rows = [[_cell(one, digits=2) for one in _cells(line)] for line in evidence.lines]
     voice.table(_headings(evidence), rows)
 
 
@@ -161,6 +161,15 @@ def _cells(line: MarkerLine) -> list[str | float]:
         line.marker, line.profile, *line.relatives.values(), line.log10_lr, fit.fit.value, steps,
         "would do" if fit.silent else "", ", ".join(fit.against),
     ]  # fmt: skip
+
+
+def _cell(value: str | float, *, digits: int | None = None) -> str:
+    """Returns a cell of the table of markers: ``-Inf`` as results have it, empty for no number."""
+    if isinstance(value, str):
+        return value
+    if not math.isfinite(value):
+        return str(_number(value) or "")
+    return str(round(value, 6)) if digits is None else f"{value:.{digits}f}"
 
 
 def _document(evidence: Evidence, findings: list[Finding]) -> dict[str, Any]:

@@ -150,18 +150,30 @@ def find_family(content: bytes, name: str) -> tuple[Family, int]:
     """Returns one family of a ``FAMILIES.jsonl``, and how many the file has.
 
     Raises:
-        InputNotUnderstood: There is no such family, or its line is not understood.
+        InputNotUnderstood: There is no such family, there are several, or its line is not understood.
     """
     from repatria.kinship.files.families import from_line
 
     lines = [(number, line) for number, line in enumerate(content.splitlines(), start=1) if line.strip()]
     written = (name.encode(), json.dumps(name).encode()[1:-1])
+    named: list[Family] = []
+    wrong: list[InputNotUnderstood] = []
     for number, line in lines:
         if any(one in line for one in written):
-            family = from_line(line, place=f"line {number} of families")
-            if family.id == name:
-                return family, len(lines)
-    raise InputNotUnderstood("there is no such family", hint="check its reference", place="families")
+            try:
+                family = from_line(line, place=f"line {number} of families")
+            except InputNotUnderstood as refused:
+                wrong.append(refused)
+            else:
+                named += [family] if family.id == name else []
+    if not named and wrong:
+        raise wrong[0]
+    if not named:
+        raise InputNotUnderstood("there is no such family", hint="check its reference", place="families")
+    if len(named) > 1:
+        hint = "give each family, and each missing person of one, a reference of its own"
+        raise InputNotUnderstood(f"{len(named)} families have this reference", hint=hint, place="families")
+    return named[0], len(lines)
 
 
 def read_hits(path: Path) -> tuple[Rival, ...]:
