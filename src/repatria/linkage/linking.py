@@ -134,7 +134,8 @@ def link(
     """Returns the pairs of two lists that may be one person each, weighed.
 
     Args:
-        left: Text columns ``ref`` and any of `lines.TEXT_COLUMNS`; dates in EDTF. Missing columns say nothing.
+        left: Text columns ``ref`` and any of `lines.TEXT_COLUMNS`; dates in EDTF. Missing columns say nothing. Or what
+            `keying.key` has made of such a table.
         right: Likewise.
         settings: What is kept and proposed.
         judgements: What people said of pairs of lines; it binds.

@@ -15,6 +15,8 @@ import pyarrow.parquet
 import pytest
 import xlsxwriter
 
+from repatria.cli import beside
+
 COLUMNS = ["left_ref", "right_ref", "weight_bits", "probability", "proposal", "reasons"]
 SURNAMES = "Ялинчук Терновий Дубенко Липовий Сосновець Грабчак Кленовий Вербовець Осика Калинюк Явір Бузина".split()
 RUSSIAN = "Ялинчук Терновый Дубенко Липовый Сосновец Грабчак Кленовый Вербовец Осика Калинюк Явор Бузина".split()
@@ -85,7 +87,18 @@ def test_what_json_says(offices: Any) -> None:
 
 def test_timings_are_told_when_asked_for(offices: Any) -> None:
     found = offices.json("link", "north.csv", "south.csv", "--out", "pairs.csv", "--timings")
-    assert list(found["seconds"])[:3] == ["reading the left list", "reading the right list", "reading names"]
+    assert list(found["seconds"])[:2] == ["reading the lists", "reading names"]
+
+
+def test_long_lists_read_side_by_side_give_the_same_bytes(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [offices.do("link", "north.csv", "south.csv", "--out", "one.csv", "--json", *AT).stdout]
+    monkeypatch.setattr(beside, "LONG", 0)
+    monkeypatch.setattr(beside, "processors", lambda: 2)
+    said.append(offices.do("link", "north.csv", "south.csv", "--out", "other.csv", "--json", *AT).stdout)
+    assert said[0] == said[1]
+    assert (offices.home / "one.csv").read_bytes() == (offices.home / "other.csv").read_bytes()
+    refused = offices.do("link", "north.csv", "south.csv", "--out", "other.csv", "--max-rows", "5")
+    assert refused.exit_code == 2
 
 
 def test_all_above_writes_only_pairs_of_so_many_bits(offices: Any) -> None:

@@ -118,15 +118,12 @@ def link(
 def _read(
     paths: tuple[Path, ...], today: date, mapping: Path | None, limits: Limits, stages: Callable[[str], None]
 ) -> list[Linkable]:
-    from repatria.cli.linkable import read_linkable
+    from repatria.cli.beside import read_lists
     from repatria.lists import mapping_from_toml
 
     meanings: Mapping[str, Field] | None = mapping_from_toml(read_text(mapping, "mapping")) if mapping else None
-    found = []
-    for path, side in zip(paths, ("left", "right"), strict=False):
-        stages(f"reading the {side} list")
-        found.append(read_linkable(path, side=side, as_of=today, limits=limits, mapping=meanings))
-    return found
+    stages("reading the lists" if len(paths) > 1 else "reading the list")
+    return read_lists(paths, as_of=today, limits=limits, mapping=meanings)
 
 
 def _write(out: Path, linked: Linked, proposals: Proposals, sides: Sides) -> None:
