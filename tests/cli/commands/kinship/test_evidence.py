@@ -169,6 +169,32 @@ def test_a_familias_case_becomes_files_that_searches_read(lab):
     assert found["model"] == "equal (male 0.002, female 0.001), table 1"
 
 
+def test_models_of_a_familias_case_that_differ_are_written_marker_by_marker(lab):
+    marker = FAM[FAM.index('"SYN01"') : FAM.index("[DVI]")]
+    other = marker.replace("SYN01", "SYN02").replace("0.001\n0.002", "0.003\n0.004")
+    two = FAM.replace("0 )\n1\n#TRUE#", "0 )\n2\n#TRUE#").replace("[DVI]", f"{other}[DVI]")
+    (lab.home / "x.fam").write_text(two, "utf-8")
+    words = ("families", "x.fam", "--format", "fam", "--out", "y.jsonl")
+    assert (
+        lab.json(*words, "--profiles", "yp.csv", "--frequencies", "yq.csv", "--mutation", "ym.json")["findings"] == []
+    )
+    written = json.loads((lab.home / "ym.json").read_text("utf-8"))
+    assert {name: model["rate"] for name, model in written.items()} == {
+        "SYN01": {"female": 0.001, "male": 0.002}, "SYN02": {"female": 0.003, "male": 0.004},
+    }  # fmt: skip
+    found = lab.json(
+        "explain", "R-0001", "K-1", "--profiles", "yp.csv", "--families", "y.jsonl", "--frequencies", "yq.csv",
+        "--mutation", "ym.json",
+    )  # fmt: skip
+    assert found["model"] == (
+        "by marker: 1 equal (male 0.002, female 0.001); 1 equal (male 0.004, female 0.003), table 1"
+    )
+    one = lab.json(
+        "power", "y.jsonl", "--frequencies", "yq.csv", "--mutation", "ym.json", "--threshold", "1", "--out", "o"
+    )
+    assert one["told"] == 1
+
+
 def test_only_a_familias_case_has_files_beside_its_families(lab):
     words = ("families", "r.csv", "--profiles", "yp.csv", "--out", "y.jsonl")
     assert lab.refusal(*words) == (2, "only a .fam file has profiles, frequencies and models")

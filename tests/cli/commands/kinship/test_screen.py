@@ -106,6 +106,18 @@ def test_the_best_of_each_profile_whatever_the_threshold(home: Path, top: int, r
     assert len(hits(home)) == rows
 
 
+def test_each_marker_may_have_its_own_model(home: Path) -> None:
+    """A mother 11/11 and P2 10/10 need a mutation at M1: it goes by that marker's rate, and M2 has none."""
+    (home / "MODEL.json").write_text(json.dumps({"M1": {"model": "equal", "rate": 0.02}, "M2": None}), "utf-8")
+    said = json.loads(search(home, "--json").stdout)
+    assert said["model"] == "by marker: 1 equal (male 0.02, female 0.02); 1 no mutation"
+    # M1: 0.02 from the mother; from an untyped father 10 with 0.25 0.98 + 0.75 0.02. M2: 8/-, mother 8/8, is certain
+    at_first, at_second = 0.02 * (0.25 * 0.98 + 0.75 * 0.02) / 0.25**2, 1 / (1 - 0.5**2)
+    assert ("P2", "B", round(math.log10(at_first * at_second), 9)) in hits(home)
+    (home / "MODEL.json").write_text(json.dumps({"M1": {"model": "equal", "rate": 0.02}}), "utf-8")
+    assert search(home).stderr.splitlines()[0] == "M2: a marker has no mutation model"
+
+
 def test_a_threshold_that_is_no_number_is_refused(home: Path) -> None:
     done = search(home, threshold="NaN")
     assert (done.exit_code, (home / "H.parquet").exists()) == (2, False)

@@ -72,27 +72,20 @@ def frequency_bytes(markers: Mapping[str, Mapping[str, float]]) -> bytes:
 
 def write_familias(
     case: FamiliasCase, *, profiles: Path | None, frequencies: Path | None, mutation: Path | None
-) -> list[Finding]:
-    """Writes what a Familias case has beside its families, where asked for; returns what could not be.
-
-    Markers whose models differ have no one mutation file: this is told, and none is written.
-    """
+) -> None:
+    """Writes what a Familias case has beside its families, where asked for; models that differ are written marker by marker."""
     import json
-
-    from repatria.errors import Severity
 
     if profiles is not None:
         names = [marker.name for marker in case.markers]
         write_private_file(profiles, profile_bytes(names, ((p.id, p.sex, p.genotypes) for p in case.unidentified)))
     if frequencies is not None:
         write_private_file(frequencies, frequency_bytes({one.name: one.frequencies for one in case.markers}))
-    models = [json.dumps(marker.mutation) for marker in case.markers]
-    if mutation is not None and len(set(models)) == 1:
-        write_private_file(mutation, models[0].encode() + b"\n")
-    elif mutation is not None:
-        message, hint = "markers have different mutation models: no file is written", "weigh the case by kinship lr"
-        return [Finding(Severity.WARNING, "models-differ", "relatives", message, hint)]
-    return []
+    if mutation is not None:
+        models = {marker.name: marker.mutation for marker in case.markers}
+        different = len({json.dumps(model) for model in models.values()}) > 1
+        written = models if different else next(iter(models.values()), None)
+        write_private_file(mutation, json.dumps(written, indent=1 if different else None).encode() + b"\n")
 
 
 def _tell(text: str, document: dict[str, Any], findings: Sequence[Finding], *, as_json: bool) -> None:

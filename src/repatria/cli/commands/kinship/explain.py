@@ -15,7 +15,7 @@ from repatria.cli.commands.kinship.inputs import (
     observations,
     of_a_model,
     read_hits,
-    read_model,
+    read_models,
     read_table,
 )
 from repatria.cli.rows import FILE, read_bytes
@@ -25,7 +25,7 @@ from repatria.errors import Finding, InputNotUnderstood, Severity
 if TYPE_CHECKING:
     from repatria.kinship.evidence import Evidence, MarkerLine, Model
     from repatria.kinship.files import Family, Frequencies, Profile
-    from repatria.kinship.mutation import Mutation
+    from repatria.kinship.models import Models
 
 _FILES = click.Path(path_type=Path)
 
@@ -85,7 +85,7 @@ def explain(
     relatives, count = find_family(read_bytes(families, "families"), family)
     used = read_table(frequencies, origin=origin, sums=sums)
     tables = [used, *(read_table(path, origin=origin, sums=sums) for path in other_frequencies)]
-    mutations = [read_model(mutation), *(read_model(path) for path in other_mutation)]
+    mutations = [read_models(mutation), *(read_models(path) for path in other_mutation)]
     findings = [*used.findings, *(found for found in table.findings if found.place == one.place)]
     names = _markers(one, relatives, tables, findings)
     evidence = weigh(
@@ -126,7 +126,7 @@ def _models(
     one: Profile,
     family: Family,
     tables: list[Frequencies],
-    mutations: list[Mutation],
+    mutations: list[Models],
     unseen_at: float | None,
     theta: float,
     convention: str,

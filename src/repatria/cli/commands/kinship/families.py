@@ -103,5 +103,5 @@ def _of_familias(
         made.append(replace(with_missing[0], id=one.name))
     if not made:
         raise InputNotUnderstood("the file has no reference families", hint="save it from Familias' DVI module")
-    told = write_familias(case, profiles=profiles, frequencies=frequencies, mutation=mutation)
-    return made, [*case.findings, *told]
+    write_familias(case, profiles=profiles, frequencies=frequencies, mutation=mutation)
+    return made, list(case.findings)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from repatria.kinship.evidence import Rival
     from repatria.kinship.files import Family, Frequencies
     from repatria.kinship.markers import FrequencyTable, Marker
+    from repatria.kinship.models import Models
     from repatria.kinship.mutation import Mutation
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,19 +62,33 @@ def of_a_table(command: F) -> F:
 
 
 def read_model(path: Path | None) -> Mutation:
-    """Returns the mutation model of a JSON file, the usual one without a file.
+    """Returns the mutation model of a JSON file for all markers, the usual one without a file.
 
     Raises:
         InputNotUnderstood: It is no model; the place is the file's role.
     """
-    import msgspec
-
     from repatria.kinship.mutation import Mutation
 
-    if path is None:
-        return Mutation.usual()
+    return Mutation.usual() if path is None else Mutation.of_json(_mutation(path))
+
+
+def read_models(path: Path | None) -> Models:
+    """Returns the mutation models of a JSON file, one for all markers or each marker's own; the usual one without a file.
+
+    Raises:
+        InputNotUnderstood: It is no model; the place is the file's role, or the marker.
+    """
+    from repatria.kinship.models import Models
+    from repatria.kinship.mutation import Mutation
+
+    return Models(Mutation.usual()) if path is None else Models.of_json(_mutation(path))
+
+
+def _mutation(path: Path) -> dict[str, Any] | None:
+    import msgspec
+
     try:
-        return Mutation.of_json(msgspec.json.decode(read_bytes(path, "mutation"), type=dict[str, Any] | None))
+        return msgspec.json.decode(read_bytes(path, "mutation"), type=dict[str, Any] | None)
     except (msgspec.DecodeError, RecursionError):
         hint = 'as {"model": "equal", "rate": {"female": 0.001, "male": 0.003}}'
         raise InputNotUnderstood("not a mutation model", hint=hint, place="mutation") from None
@@ -100,12 +115,12 @@ def read_table(path: Path, *, origin: str | None, sums: str) -> Frequencies:
 
 
 class Panel:
-    """Markers of one table and mutation model; made when first asked for, and kept.
+    """Markers of one table and its mutation models; made when first asked for, and kept.
 
     Invariant: a marker's object is the same from family to family, unless a family has alleles that the table lacks.
     """
 
-    def __init__(self, table: Frequencies, mutation: Mutation, unseen_at: float | None) -> None:
+    def __init__(self, table: Frequencies, mutation: Models, unseen_at: float | None) -> None:
         from repatria.kinship.markers import FrequencyTable
 
         self._table: FrequencyTable = FrequencyTable(table.markers)
@@ -132,7 +147,7 @@ class Panel:
         if key not in self._made:
             rule = Unseen.REFUSE if self._unseen_at is None else Unseen.FIXED
             grown = self._table.with_unseen({name: new}, rule=rule, at=self._unseen_at or 0.0)
-            model = self._mutation if mutating else Mutation()
+            model = self._mutation.of(name) if mutating else Mutation()
             self._made[key] = Marker.of(name, grown.of(name), mutation=model)
         return self._made[key]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import Panel, a_number, observations, of_a_model, read_model, read_table
+from repatria.cli.commands.kinship.inputs import Panel, a_number, observations, of_a_model, read_models, read_table
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import csv_bytes, write_private_file
 from repatria.errors import Finding, InputNotUnderstood, Severity
@@ -63,7 +63,7 @@ def power(
     from repatria.kinship.files import read_families
 
     table = read_table(frequencies, origin=origin, sums=sums)
-    model = read_model(mutation)
+    model = read_models(mutation)
     panel = Panel(table, model, unseen_at)
     findings = list(table.findings)
     asked = {"threshold": threshold, "profiles": profiles, "draws": draws, "seed": seed}

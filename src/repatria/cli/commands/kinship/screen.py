@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import a_number, of_a_table, read_model, read_table
+from repatria.cli.commands.kinship.inputs import a_number, of_a_table, read_models, read_table
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import KEPT
 from repatria.errors import InputNotUnderstood
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 @click.option("--profiles", type=FILE, required=True, help="CSV: profile, sex, then one column a marker.")
 @click.option("--families", type=FILE, required=True, help="One family a line, JSON.")
 @of_a_table
-@click.option("--mutation", type=FILE, required=True, help="JSON: the mutation model, as in cases; null for none.")
+@click.option(
+    "--mutation",
+    type=FILE,
+    required=True,
+    help="JSON: the mutation model, or one a marker, as in cases; null for none.",
+)
 @click.option(
     "--threshold", type=float, required=True, callback=a_number, metavar="LOG10", help="Least log10 LR of a hit."
 )
@@ -55,24 +60,29 @@ def screen(
         read_bytes(path, kind)
         for path, kind in ((profiles, "profiles"), (frequencies, "frequencies"), (mutation, "mutation"))
     ]
-    model = read_model(mutation)
+    models = read_models(mutation)
     table = read_table(frequencies, origin=origin, sums=sums)
     panel = Panel.of(
         [
-            Marker.of(name, alleles, mutation=model)
+            Marker.of(name, alleles, mutation=models.of(name))
             for name, alleles in table.markers.items()
             if use_of(name) is Use.AUTOSOMAL
         ]
     )
     people = Profiles.of(read_profiles(contents[0]), panel=panel)
     voice.findings((*table.findings, *people.findings))
-    said = {"model": model.name, "convention": "as_given", "threshold": repr(threshold), "top": str(top), "sums": sums}
+    said = {"model": models.name, "convention": "as_given", "threshold": repr(threshold), "top": str(top), "sums": sums}
     report = search_files(
         Search(panel, people, threshold, top),
         families,
         out,
         inputs=_digest(contents, said),
-        metadata={**said, "inputs": _digest(contents, said), "markers": str(len(panel))},
+        metadata={
+            **said,
+            "mutation": contents[2].decode("utf-8").strip(),
+            "inputs": _digest(contents, said),
+            "markers": str(len(panel)),
+        },
         workers=workers or os.cpu_count() or 1,
         tell=_progress(),
     )
