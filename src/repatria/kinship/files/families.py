@@ -94,14 +94,27 @@ def from_line(line: bytes, *, place: str) -> Family:
         said = json.loads(line)
         people = list(zip(said["id"], said["fid"], said["mid"], said["sex"], strict=True))
         markers = _each_once(said["markers"])
-        genotypes = {who: dict(zip(markers, of, strict=True)) for who, of in said.get("genotypes", {}).items()}
+        genotypes = {
+            who: dict(zip(markers, map(_result, of), strict=True)) for who, of in said.get("genotypes", {}).items()
+        }
         return family(str(said["family"]), people, missing=str(said["missing"]), genotypes=genotypes)
     except InputNotUnderstood as wrong:
         where = f"{place}, {wrong.place}" if wrong.place else place
         raise InputNotUnderstood(wrong.message, hint=wrong.hint, place=where) from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = "a family has family, id, fid, mid, sex, missing, markers, genotypes, its lists of one length"
         raise InputNotUnderstood("the line is not a family", hint=hint, place=place) from None
+
+
+def _result(text: Any) -> str:
+    """Returns a result as written; null and empty text are none.
+
+    Raises:
+        TypeError: It is no text.
+    """
+    if text is not None and not isinstance(text, str):
+        raise TypeError
+    return text or NO_RESULT
 
 
 def _each_once(names: Sequence[Any]) -> list[str]:

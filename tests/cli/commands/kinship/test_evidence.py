@@ -278,6 +278,31 @@ def test_a_family_whose_power_cannot_be_told_has_the_reason_and_no_number(lab):
     assert (row["log10_lr_found"], row["problem"]) == ("", "SYN01: the relatives' genotypes are impossible together")
 
 
+def test_a_line_that_is_no_family_is_told_and_the_others_are_measured(lab):
+    good = (lab.home / "f.jsonl").read_text("utf-8").splitlines()
+    own = json.loads(good[0]) | {"fid": ["K-1-a", "K-1-x", "0"], "mid": ["~mother", "~mother", "0"]}
+    typed = json.loads(good[0])
+    typed["genotypes"]["K-1-x"] = ["8/8", "8/8"]
+    none = json.loads(good[0]) | {"family": "K-9"}
+    none["genotypes"]["K-1-a"] = [None, "8/8"]
+    lines = [good[0], '{"family": "K-1', "[" * 100_000, json.dumps(own), json.dumps(typed), "", json.dumps(none)]
+    (lab.home / "f.jsonl").write_text("\n".join(lines), "utf-8")
+    words = ("power", "f.jsonl", "--frequencies", "q.csv", "--mutation", "m.json", "--threshold", "1", "--out", "o.csv")
+    document = lab.json(*words)
+    assert [(one["code"], one["place"]) for one in document["findings"]] == [
+        ("family-not-understood", "line 2 of families"),
+        ("family-not-understood", "line 3 of families"),
+        ("family-not-understood", "line 4 of families, K-1-x"),
+        ("power-not-told", "family 5"),
+    ]
+    assert [(row["family"], row["markers"], row["problem"]) for row in lab.rows("o.csv")] == [
+        ("K-1", "2", ""), ("K-1", "", "K-1: the missing person has results"), ("K-9", "1", ""),
+    ]  # fmt: skip
+    assert (document["families"], document["told"]) == (3, 2)
+    assert lab.refusal(*words[:7], "nan", *words[8:])[0] == 2
+    assert lab.json("explain", "R-0001", "K-9", *OF_A_PAIR)["markers"][0]["relatives"] == {"K-1-a": "-/-"}
+
+
 def test_explain_gives_the_table_and_the_words(lab):
     # 1 / 0.1 at SYN01 and 1 / 0.4 at SYN02; two profiles against two families
     found = lab.json("explain", "R-0001", "K-1", *OF_A_PAIR, "--out", "e.csv")

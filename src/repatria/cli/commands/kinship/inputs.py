@@ -153,7 +153,17 @@ class Panel:
 
 
 def observations(family: Family, markers: Sequence[str]) -> dict[str, list[str]]:
-    """Returns what was seen of the relatives, one genotype a marker."""
+    """Returns what was seen of the relatives, one genotype a marker.
+
+    Raises:
+        InputNotUnderstood: The missing person has a result, as in a search.
+    """
+    from repatria.kinship.files.cells import NO_RESULT
+
+    if any(text != NO_RESULT for text in family.genotypes.get(family.missing, {}).values()):
+        raise InputNotUnderstood(
+            "the missing person has results", hint="compare that profile with others as a profile", place=family.id
+        )
     return {
         who: [of.get(marker, "-/-") for marker in markers]
         for who, of in family.genotypes.items()

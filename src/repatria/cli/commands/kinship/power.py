@@ -60,17 +60,15 @@ def power(
     Means and exclusions are exact; quantiles, shares and chance hits are drawn. With --ask the columns ask_… have the
     mean log10 LR that one further relative's sample would add, and best_to_ask the one that would add most.
     """
-    from repatria.kinship.files import read_families
-
     table = read_table(frequencies, origin=origin, sums=sums)
     model = read_models(mutation)
     panel = Panel(table, model, unseen_at)
     findings = list(table.findings)
     asked = {"threshold": threshold, "profiles": profiles, "draws": draws, "seed": seed}
-    rows = [
-        _row(one, panel, asked, ask, findings, f"family {number}")
-        for number, one in enumerate(read_families(read_bytes(families, "families")), start=1)
-    ]
+    rows = []
+    for number, line in enumerate(read_bytes(families, "families").splitlines(), start=1):
+        if line.strip():
+            rows += _rows(line, number, panel, asked, ask, findings)
     columns = (*_COLUMNS, *(f"ask_{word}" for word in ask), *(("best_to_ask",) if ask else ()), "problem")
     write_private_file(out, csv_bytes(columns, [[one.get(name, "") for name in columns] for one in rows]))
     told = sum("problem" not in one for one in rows)
@@ -91,6 +89,20 @@ def _show(rows: list[dict[str, Any]], ask: tuple[str, ...]) -> None:
     voice.table(names, told[:SHOWN])
     if len(told) > SHOWN:
         voice.message(f"and {len(told) - SHOWN} more families", "the file has them all")
+
+
+def _rows(
+    line: bytes, number: int, panel: Panel, asked: dict[str, Any], ask: tuple[str, ...], findings: list[Finding]
+) -> list[dict[str, Any]]:
+    """Returns the row of a line, none of one that is no family: that is a finding."""
+    from repatria.kinship.files.families import from_line
+
+    try:
+        family = from_line(line, place=f"line {number} of families")
+    except InputNotUnderstood as wrong:
+        findings.append(Finding(Severity.ERROR, "family-not-understood", wrong.place, wrong.message, wrong.hint))
+        return []
+    return [_row(family, panel, asked, ask, findings, f"family {number}")]
 
 
 def _row(
