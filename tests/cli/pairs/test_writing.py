@@ -19,7 +19,7 @@ def test_a_weight_has_the_three_decimals_that_python_gives_it(bits: list[float])
 
 
 def test_new_columns_stand_before_cells_beyond_the_columns() -> None:
-    head = Head("", ";", "\r\n", ("a", "b"))
+    head = Head("", ";", "\r\n", ("a", "b"), 2)
     (piece,) = scanned('x;y\r\nx\r\nx;"y;";z;"1"', io.StringIO(""), head, ("a", "b"))
     writer = Writer(head, "p{}".format, "r{}".format)
     written = bytes(writer.written(piece, np.array([1.5, -0.25, 1.5]), np.array([7, 8, 8]))).decode()

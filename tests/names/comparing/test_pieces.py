@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repatria.names.comparing.pieces import Pieces, Text, text_of
+from repatria.names.comparing.pieces import Pieces, Text, text_of, texts_of
 from repatria.names.comparing.pieces.kernels import in_one_order
 from repatria.names.comparing.words import SPELLINGS, in_order
 
@@ -22,9 +22,13 @@ def by_python(cell: str) -> list[list[str]]:
     return [in_order(part).split() for part in cell.split(SPELLINGS)] if cell else []
 
 
+def every(pieces: Pieces) -> list[str]:
+    return texts_of(pieces.text_since(0), slice(None))
+
+
 def by_the_kernel(pieces: Pieces, text: Text) -> list[list[list[str]]]:
     numbers, spelling_ends, cell_ends = pieces.number_names(text)
-    texts = pieces.since(0) if len(pieces) else []
+    texts = every(pieces)
     spellings = [[texts[number] for number in numbers[begin:end]] for begin, end in pairwise(spelling_ends)]
     return [spellings[begin:end] for begin, end in pairwise(cell_ends)]
 
@@ -45,7 +49,7 @@ def test_everything_that_is_white_space_to_python_divides() -> None:
 def test_whole_cells_keep_their_text_and_their_number(found: list[str]) -> None:
     pieces = Pieces()
     first, again = (pieces.number_cells(text_of(found)).tolist() for _ in range(2))
-    assert [pieces.since(0)[number] for number in first] == found
+    assert [every(pieces)[number] for number in first] == found
     assert (first == again, len(pieces)) == (True, len(set(found)))
 
 

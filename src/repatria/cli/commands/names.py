@@ -55,7 +55,7 @@ def compare(session: Session, *, pairs: Path, out: Path) -> None:
     its place with all its columns and three more: weight_bits, probability (if half of such pairs are one person) and
     reason. Nothing is learned from the file.
     """
-    with opened(pairs) as file, private_file(out) as target, _no_cycles():
+    with opened(pairs) as file, private_file(out) as target:
         told = weigh_file(file, target, as_of=session.today())
     if session.as_json:
         findings = [voice.finding_json(one) for one in told.findings]
@@ -176,6 +176,7 @@ class Reasons(dict[int, str]):
         return text
 
 
+@_no_cycles()
 def weigh_file(file: TextIO, target: BinaryIO, *, as_of: date) -> Told:
     """Writes every row of a file with what it weighs, and returns what is to be told.
 

@@ -9,12 +9,44 @@ from typing import Any
 
 import numba
 
+from repatria.names.comparing.borrowing import borrowed
+
 QUOTE, LINE_FEED, RETURN = 34, 10, 13
 BEGIN, SPLIT, END, MISSING = range(4)
 """Columns of what is told of a row: where its text begins, where cells beyond the columns begin in it, where it ends, and how
 many cells it is short of."""
 
 DONE, UNENDED, TOO_LONG = range(3)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def usual_letters(text: Any) -> int:
+    """Returns up to where bytes are surely UTF-8: letters of one or two bytes, and most of those of three."""
+    at, size = 0, len(text)
+    while at < size:
+        first = text[at]
+        if first < 0x80:
+            at += 1
+        elif 0xC2 <= first < 0xE0:
+            if at + 1 >= size or text[at + 1] & 0xC0 != 0x80:
+                return at
+            at += 2
+        elif 0xE0 < first < 0xF0 and first != 0xED:
+            if at + 2 >= size or text[at + 1] & 0xC0 != 0x80 or text[at + 2] & 0xC0 != 0x80:
+                return at
+            at += 3
+        else:
+            return at
+    return size
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def line_ends(text: Any) -> int:
+    """Returns how many line feeds and returns there are."""
+    found = 0
+    for letter in text:
+        found += (letter == LINE_FEED) | (letter == RETURN)
+    return found
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -47,6 +79,8 @@ def scan(
     Returns:
         How many rows there are, where the first one begins that has not ended yet, and whether a cell is too long.
     """
+    text, wanted, kept, rows = borrowed(text), borrowed(wanted), borrowed(kept), borrowed(rows)
+    cells = borrowed(cells)
     at, count, place = 0, 0, 0
     while at < len(text):
         if text[at] == LINE_FEED or text[at] == RETURN:
@@ -197,6 +231,14 @@ def write(
         reason_of: Which of them each row gets.
         out: Is filled.
     """
+    kept, rows, line_end, weights = borrowed(kept), borrowed(rows), borrowed(line_end), borrowed(weights)
+    weight_ends, weight_of, reasons, reason_ends = (
+        borrowed(weight_ends),
+        borrowed(weight_of),
+        borrowed(reasons),
+        borrowed(reason_ends),
+    )
+    reason_of, out = borrowed(reason_of), borrowed(out)
     place = 0
     for n in range(len(rows)):
         place = _copied(kept, rows[n, BEGIN], rows[n, SPLIT], out, place)

@@ -60,12 +60,14 @@ class Head:
     Attributes:
         text: As received, without its end.
         names: Headings, in lower case, without white space around them.
+        size: Bytes of the line with its end.
     """
 
     text: str
     delimiter: str
     line_end: str
     names: tuple[str, ...]
+    size: int
 
     def place(self, name: str) -> int | None:
         """Returns where a column stands, None when there is none."""
@@ -93,7 +95,7 @@ def read_head(file: TextIO, *, needs: Sequence[str], may_have: Sequence[str], ad
     ):
         if found:
             raise InputNotUnderstood(f"{told}: {', '.join(found)}", hint=hint, place=KIND)
-    return Head(text, delimiter, line[len(text) :] or "\n", names)
+    return Head(text, delimiter, line[len(text) :] or "\n", names, len(line.encode()))
 
 
 def next_piece(file: TextIO) -> str:

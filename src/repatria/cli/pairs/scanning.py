@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, TextIO
+from io import TextIOWrapper
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 import numpy as np
 
-from repatria.cli.pairs.kernels import END, SPLIT, scan, scan_plain
+from repatria.cli.pairs.kernels import END, SPLIT, line_ends, scan, scan_plain, usual_letters
 from repatria.cli.pairs.reading import PIECE, Head, next_piece
+
+BYTES = 3 << 19
+"""Bytes that are read at once."""
 
 _ROOM = 4
 """Bytes that one byte of a row comes to at most: a quote in quotes."""
@@ -49,14 +53,14 @@ def scanned(first: str, file: TextIO, head: Head, wanted: Sequence[str]) -> Iter
 
     Raises:
         csv.Error: A cell is longer than the csv module reads.
+        UnicodeDecodeError: The file is not UTF-8.
     """
     places = np.array([-1 if (place := head.place(name)) is None else place for name in wanted], np.int64)
-    rest, text, has_quotes = b"", first, False
-    while True:
-        is_last = len(text) < PIECE
-        has_quotes = has_quotes or '"' in text
-        piece = np.frombuffer(bytearray(rest + text.encode()), np.uint8)  # of one kind with others, for the compiler
-        most = text.count("\n") + text.count("\r") + 1
+    rest, has_quotes = bytearray(), False
+    for data, is_last in _data(first, file, begins=head.size):
+        has_quotes = has_quotes or b'"' in data
+        piece = np.frombuffer(rest + data if rest else data, np.uint8)
+        most = line_ends(piece) + 1
         rows, cells = np.empty((most, 4), np.int64), np.empty((most, len(places), 2), np.int64)
         if has_quotes:
             apart = _ROOM * len(piece) + 1
@@ -71,6 +75,40 @@ def scanned(first: str, file: TextIO, head: Head, wanted: Sequence[str]) -> Iter
             count, begin = scan_plain(piece, is_last, ord(head.delimiter), len(head.names), places, rows, cells)
         if count:
             yield Scanned(kept, rows[:count], cells[:count])
-        if is_last:
-            return
-        rest, text = piece[begin:].tobytes(), next_piece(file)
+        rest = bytearray(piece[begin:])
+
+
+def _data(first: str, file: TextIO, *, begins: int) -> Iterator[tuple[bytearray, bool]]:
+    """Yields the text of a file as UTF-8, in pieces that end with a line, and whether each is the last.
+
+    What a file on a disk has after the first piece is taken from it as bytes, of which no text is made. Pieces may be
+    changed, as arrays of letters are: kernels are compiled once.
+    """
+    is_last, data = len(first) < PIECE, bytearray(first, "utf-8")
+    yield data, is_last
+    if not is_last and isinstance(file, TextIOWrapper) and file.encoding == "utf-8" and file.seekable():
+        file.buffer.seek(begins + len(data))
+        yield from _lines(file.buffer)
+        return
+    while not is_last:
+        text = next_piece(file)
+        is_last = len(text) < PIECE
+        yield bytearray(text, "utf-8"), is_last
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[bytearray, bool]]:
+    """Yields likewise what a file has from where it stands.
+
+    Raises:
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    rest, is_last = bytearray(), False
+    while not is_last:
+        more = file.read(BYTES)
+        is_last = len(more) < BYTES
+        data = rest + more
+        end = len(data) if is_last else max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+        rest = data[end:]
+        del data[end:]
+        data[usual_letters(np.frombuffer(data, np.uint8)) :].decode()
+        yield data, is_last

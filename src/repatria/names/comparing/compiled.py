@@ -14,12 +14,12 @@ import numpy as np
 
 from repatria.names.comparing import levels, weights
 from repatria.names.comparing.births import BirthLevel
-from repatria.names.comparing.kernels import ASCII, SIDE, compare_chunk, date_levels
+from repatria.names.comparing.kernels import ASCII, Space, compare_chunk
 from repatria.names.comparing.levels import Level
 from repatria.names.comparing.pairs import Births, Columns
 from repatria.names.comparing.pieces import Text, text_of
 from repatria.names.comparing.pieces.kernels import in_one_order
-from repatria.names.comparing.rows import as_bytes, rarities
+from repatria.names.comparing.rows import rarities
 from repatria.names.comparing.vocabulary import MOST_KEPT, Dates, Vocabulary, letter_bits, letters_alike
 from repatria.names.comparing.words import MOST_SPELLINGS
 
@@ -51,6 +51,7 @@ class Compiled:
 
     def __init__(self, read_births: Callable[[str], Births]) -> None:
         self._read_births = read_births
+        self._space = Space.empty()
         self._forget()
 
     def weigh(self, pairs: Columns) -> tuple[list[float], list[int]]:
@@ -71,8 +72,7 @@ class Compiled:
         if max(len(self._words.pieces), len(self._dates.cells)) > MOST_KEPT:
             self._forget()
         bits, codes = self._names(names)
-        born = np.empty(len(bits), np.int64)
-        date_levels(*self._dates.numbered(births), born)
+        born = self._dates.levels(births)
         born[codes == 0] = BirthLevel.NONE
         codes[codes != 0] |= born[codes != 0]
         bits += _birth_bits()[born]
@@ -86,7 +86,6 @@ class Compiled:
         in_one_order(*names)
         words, spelling_ends, cell_ends = self._words.numbered(names)
         rows, givens, wide = self._words.arrays()
-        row = np.empty(2 * SIDE, np.int32)
         bits, codes = np.empty(len(names.cells) // 2), np.empty(len(names.cells) // 2, np.int64)
         compare_chunk(
             rows,
@@ -97,8 +96,7 @@ class Compiled:
             spelling_ends,
             cell_ends,
             *_tuning(),
-            row,
-            as_bytes(row),
+            self._space,
             bits,
             codes,
         )

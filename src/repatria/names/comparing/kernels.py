@@ -14,13 +14,13 @@ word (`JOINED` for one that was joined) and the first letter of its key. Letters
 from __future__ import annotations
 
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
 
 from repatria.names.comparing import levels
-from repatria.names.comparing.births import BirthLevel
+from repatria.names.comparing.borrowing import borrowed
 from repatria.names.comparing.levels import AGREEING, Level
 from repatria.names.comparing.plain import EXACT_WORDS, LEAST_JOINED
 from repatria.names.comparing.reasons import LEVEL_BITS, MOST_REASONS, WORD_BITS, WORDS_SHIFT
@@ -40,6 +40,7 @@ from repatria.names.comparing.rows import (
     SIGNS,
     SURNAME,
     WIDE,
+    as_bytes,
 )
 from repatria.names.comparing.words import MOST_CLASSES, MOST_LETTERS, MOST_WORDS, Kind
 
@@ -50,6 +51,9 @@ SPARE = MOST_WORDS * COLUMNS
 
 JOINED = -2
 ASCII = 128
+AHEAD = 32
+"""Pairs whose words are looked up side by side."""
+
 STRIDE = max(MOST_LETTERS + 1, LETTER_BITS)
 SECOND, SECOND_GAP, SOUND_ALIKE = 3 * STRIDE, 4 * STRIDE, 5 * STRIDE
 """Where in the room for distances, after the three last rows of a table, stand the letters of the second word, what they count
@@ -60,6 +64,46 @@ _AGREEING = int(AGREEING)
 
 BASE, RAREST, TURNED = range(len(Level), len(Level) + 3)
 """Where the weights stand that belong to no level, after those of the levels."""
+
+
+class Space(NamedTuple):
+    """Room for the pair at hand.
+
+    Attributes:
+        row: int32: its words, as they stand in rows, `SIDE` numbers for each name.
+        shape: The same, seen as bytes.
+        let: int32: letters that no byte holds.
+        rar: float64: rarity of the words.
+        gains: float64: what each word of the shorter name and each of the other weigh together, one left over weighed against it.
+        agree: int64: their level.
+        chosen: int64: the counterpart of each word of the shorter name.
+        sizes: int64: how many words each name has.
+        best: float64: the most that each set of counterparts weighs.
+        last: int64: its last counterpart.
+        room: int64: for distances of words.
+    """
+
+    row: Any
+    shape: Any
+    let: Any
+    rar: Any
+    gains: Any
+    agree: Any
+    chosen: Any
+    sizes: Any
+    best: Any
+    last: Any
+    room: Any
+
+    @classmethod
+    def empty(cls) -> Space:
+        """Returns room for one pair."""
+        row, sets = np.empty(2 * SIDE, np.int32), 1 << EXACT_WORDS
+        return cls(
+            row, as_bytes(row), np.empty(4 * SIDE, np.int32), np.empty(2 * SIDE // COLUMNS), np.empty((MOST_WORDS, MOST_WORDS)),
+            np.empty((MOST_WORDS, MOST_WORDS), np.int64), np.empty(MOST_WORDS, np.int64), np.empty(2, np.int64),
+            np.empty(sets), np.empty(sets, np.int64), np.zeros(SOUND_ALIKE + STRIDE, np.int64),
+        )  # fmt: skip
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -77,8 +121,7 @@ def compare_chunk(
     counts: Any,
     hard: int,
     alike: Any,
-    row: Any,
-    shape: Any,
+    space: Any,
     bits: Any,
     codes: Any,
 ) -> None:
@@ -100,19 +143,23 @@ def compare_chunk(
         hard: Letters, a bit for each, that never count less than a whole one when they are left out.
         alike: For each five last bits of a letter's code those of the letters that count less than a whole one in its
             place, itself among them: how many, and which; `STRIDE` numbers for each.
-        row: Room for the words of a pair, int32 [2 `SIDE`].
-        shape: The same, seen as bytes.
+        space: Room for the pair at hand.
         bits: Is filled with a weight for each pair, 0 where there is nothing to compare.
         codes: Is filled with the code of the reasons of each pair, dates of birth not counted in.
     """
-    let = np.empty(4 * SIDE, np.int32)
-    rar = np.empty(2 * SIDE // COLUMNS, np.float64)
-    gains = np.empty((MOST_WORDS, MOST_WORDS), np.float64)
-    agree = np.empty((MOST_WORDS, MOST_WORDS), np.int64)
-    chosen, sizes = np.empty(MOST_WORDS, np.int64), np.empty(2, np.int64)
-    best, last = np.empty(1 << EXACT_WORDS, np.float64), np.empty(1 << EXACT_WORDS, np.int64)
-    room = np.zeros(SOUND_ALIKE + STRIDE, np.int64)
+    rows, rarity, givens, wide = borrowed(rows), borrowed(rarity), borrowed(givens), borrowed(wide)
+    words, spelling_ends, cell_ends = borrowed(words), borrowed(spelling_ends), borrowed(cell_ends)
+    weights, chances, limits = borrowed(weights), borrowed(chances), borrowed(limits)
+    counts, alike, bits, codes = borrowed(counts), borrowed(alike), borrowed(bits), borrowed(codes)
+    row, shape, let, rar = borrowed(space.row), borrowed(space.shape), borrowed(space.let), borrowed(space.rar)
+    gains, agree, chosen = borrowed(space.gains), borrowed(space.agree), borrowed(space.chosen)
+    sizes, best, last = borrowed(space.sizes), borrowed(space.best), borrowed(space.last)
+    room = borrowed(space.room)
     for n in range(len(bits)):
+        if n % AHEAD == 0:
+            room[0] = _looked_at(
+                rows, words, spelling_ends[cell_ends[2 * n]], spelling_ends[cell_ends[2 * min(n + AHEAD, len(bits))]]
+            )
         first, middle, end = cell_ends[2 * n], cell_ends[2 * n + 1], cell_ends[2 * n + 2]
         most, code = -inf, 0
         for pair in range((middle - first) * (end - middle)):
@@ -155,6 +202,15 @@ def compare_chunk(
                 most, code = found, found_code
         bits[n] = most + chances[(middle - first) * (end - middle)] if code else 0.0
         codes[n] = code
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _looked_at(rows: Any, words: Any, start: int, end: int) -> Any:
+    """Returns something of the rows of some words, so that memory is waited for once for all of them."""
+    found = 0
+    for word in range(start, end):
+        found ^= rows[words[word], 0]
+    return found
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
@@ -600,41 +656,3 @@ def _greedy(gains: Any, size: int, count: int, chosen: Any) -> None:
                     most, at, to = gains[i, j], i, j
         chosen[at] = to
         used |= 1 << to
-
-
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def date_levels(dates: Any, ends: Any, which: Any, numbers: Any, found: Any) -> None:
-    """Fills in the best level of any date of one side with any of the other, for every pair of a chunk.
-
-    Args:
-        dates: One row a date: full, first and last day it may be, their years, its own year, month and day.
-        ends: Where the dates of each distinct cell end in ``which``, after a first 0.
-        which: Rows of ``dates``.
-        numbers: Which distinct cell each cell is; cells 2n and 2n + 1 are pair n.
-        found: Is filled with a `BirthLevel` for each pair.
-    """
-    for n in range(len(found)):
-        found[n] = BirthLevel.NONE.value
-        a, b = numbers[2 * n], numbers[2 * n + 1]
-        for x in range(ends[a], ends[a + 1]):
-            for y in range(ends[b], ends[b + 1]):
-                found[n] = min(found[n], _of_dates(dates, which[x], which[y]))
-
-
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _of_dates(dates: Any, x: int, y: int) -> int:
-    if dates[x, 0] and dates[y, 0]:
-        same_day = dates[x, 6] == dates[y, 6] and dates[x, 7] == dates[y, 7]
-        apart = abs(dates[x, 5] - dates[y, 5])
-        if same_day:
-            return BirthLevel.SAME.value if apart == 0 else BirthLevel.ANOTHER_YEAR.value
-        if apart == 0:
-            swapped = dates[x, 6] == dates[y, 7] and dates[x, 7] == dates[y, 6]
-            return BirthLevel.SWAPPED.value if swapped else BirthLevel.SAME_YEAR.value
-        return BirthLevel.YEAR_BESIDE.value if apart == 1 else BirthLevel.OTHER.value
-    if dates[x, 1] <= dates[y, 2] and dates[y, 1] <= dates[x, 2]:
-        return BirthLevel.COMPATIBLE.value
-    if dates[x, 3] - 1 <= dates[y, 4] and dates[y, 3] - 1 <= dates[x, 4]:
-        same_year = dates[x, 3] <= dates[y, 4] and dates[y, 3] <= dates[x, 4]
-        return BirthLevel.SAME_YEAR.value if same_year else BirthLevel.YEAR_BESIDE.value
-    return BirthLevel.OTHER.value

@@ -30,8 +30,28 @@ LETTER_BITS = 32
 
 
 def empty_rows(count: int) -> Any:
-    """Returns room for so many words."""
-    return np.full((count, COLUMNS), -1, np.int32)
+    """Returns room for so many words, each in a line of cache of its own."""
+    rows = _aligned(count)
+    rows[:] = -1
+    return rows
+
+
+def with_more_rows(rows: Any, count: int) -> Any:
+    """Returns rows with room for so many words; twice what there was, so that what is kept is seldom copied."""
+    room = len(rows)
+    while room < count:
+        room *= 2
+    if room == len(rows):
+        return rows
+    made = _aligned(room)
+    made[: len(rows)] = rows
+    return made
+
+
+def _aligned(count: int) -> Any:
+    room = np.empty(BYTES * (count + 1), np.uint8)
+    begin = -room.ctypes.data % BYTES
+    return room[begin : begin + BYTES * count].view(np.int32).reshape(count, COLUMNS)
 
 
 def as_bytes(rows: Any) -> Any:

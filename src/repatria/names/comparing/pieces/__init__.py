@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from repatria.names.comparing.pieces.numbering import Pieces, Text, firsts, text_of
+from repatria.names.comparing.pieces.numbering import Pieces, Text, firsts, text_of, texts_of
 
-__all__ = ["Pieces", "Text", "firsts", "text_of"]
+__all__ = ["Pieces", "Text", "firsts", "text_of", "texts_of"]

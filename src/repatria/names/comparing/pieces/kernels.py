@@ -16,6 +16,8 @@ from typing import Any
 import numba
 import numpy as np
 
+from repatria.names.comparing.borrowing import borrowed
+
 SEPARATOR, COMMA, LINE_END = 124, 44, 10
 BASIS, PRIME = 2166136261 >> 1, 16777619  # FNV-1a, of 31 bits, so that a number of 64 holds it and another
 LOW = (1 << 31) - 1
@@ -94,14 +96,21 @@ def find_cells(text: Any, cells: Any, slots: Any, kept: Any, numbers: Any) -> No
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def put_back(slots: Any, begins: Any, hashes: Any, count: int) -> None:
-    """Fills empty slots with the pieces that are known."""
-    mask = len(slots) // 2 - 1
-    for known in range(count):
-        slot = hashes[known] & mask
-        while slots[2 * slot]:
-            slot = (slot + 1) & mask
-        slots[2 * slot] = hashes[known] << 32 | (known + 1)
-        slots[2 * slot + 1] = begins[known] << 32 | (begins[known + 1] - begins[known] - 1)
+    """Fills empty slots with the pieces that are known; some at a time are looked up first, as in `number_cells`."""
+    mask, found, place = len(slots) // 2 - 1, np.empty(AT_ONCE, np.int64), 0
+    while place < count:
+        end = min(place + AT_ONCE, count)
+        for known in range(place, end):
+            found[known - place] = slots[2 * (hashes[known] & mask)]
+        for known in range(place, end):
+            slot, is_taken = hashes[known] & mask, found[known - place]
+            is_taken = is_taken or slots[2 * slot]
+            while is_taken:
+                slot = (slot + 1) & mask
+                is_taken = slots[2 * slot]
+            slots[2 * slot] = hashes[known] << 32 | (known + 1)
+            slots[2 * slot + 1] = begins[known] << 32 | (begins[known + 1] - begins[known] - 1)
+        place = end
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -112,6 +121,8 @@ def number_cells(
 
     Some at a time are looked up without asking yet what they are, so that memory is waited for once for all of them.
     """
+    text, cells, slots, begins = borrowed(text), borrowed(cells), borrowed(slots), borrowed(begins)
+    hashes, kept, filled, numbers = borrowed(hashes), borrowed(kept), borrowed(filled), borrowed(numbers)
     mask, place, found = len(slots) // 2 - 1, start, np.empty(AT_ONCE, np.int64)
     while place < len(cells):
         end = min(place + AT_ONCE, len(cells))
@@ -144,22 +155,20 @@ def pieces_of_names(text: Any, cells: Any, pieces: Any, spelling_ends: Any, cell
         spelling_ends: Is filled with the end of each spelling in them, after a first 0.
         cell_ends: Is filled with the end of each cell in these, after a first 0.
     """
+    text, cells, pieces, spelling_ends = borrowed(text), borrowed(cells), borrowed(pieces), borrowed(spelling_ends)
+    cell_ends = borrowed(cell_ends)
     count, spellings = 0, 0
     for cell in range(len(cells)):
         at, end = cells[cell, 0], cells[cell, 1]
         while at <= end and end > cells[cell, 0]:
-            stop, commas, comma = at, 0, at
-            while stop < end and text[stop] != SEPARATOR:
-                if text[stop] == COMMA:
-                    commas, comma = commas + 1, stop
-                stop += 1
             first = count
+            count, stop, commas, comma = _pieces(text, at, end, pieces, first)
             if commas == 1:
-                count = _pieces(text, comma + 1, stop, pieces, count)
-            if commas == 1 and count > first:
-                count = _pieces(text, at, comma, pieces, count)
-            else:
-                count = _pieces(text, at, stop, pieces, first)
+                given, _, _, _ = _pieces(text, comma + 1, stop, pieces, first)
+                if given > first:
+                    count, _, _, _ = _pieces(text, at, comma, pieces, given)
+                else:
+                    count, _, _, _ = _pieces(text, at, stop, pieces, first)
             spellings += 1
             spelling_ends[spellings] = count
             at = stop + 1
@@ -167,23 +176,34 @@ def pieces_of_names(text: Any, cells: Any, pieces: Any, spelling_ends: Any, cell
     return count, spellings
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
-def _pieces(text: Any, at: int, end: int, pieces: Any, count: int) -> int:
+@numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _pieces(text: Any, at: int, end: int, pieces: Any, count: int) -> tuple[int, int, int, int]:
+    """Finds the pieces of a spelling; returns how many there are now, where it ended, how many commas it has, and where one is."""
+    begin, commas, comma = at, 0, at
+    found: Any = BASIS
     while at < end:
-        space = white_space(text, at, end)
-        if space:
-            at += space
-            continue
-        begin, found = at, BASIS
-        while at < end:
-            letter = text[at]
-            if (letter <= 32 or 0xC2 <= letter <= 0xE3) and not 0xC3 <= letter <= 0xE0 and white_space(text, at, end):
+        letter = np.int64(text[at])
+        space = 0
+        if letter <= COMMA or 0xE0 < letter <= 0xE3 or letter == 0xC2 or letter == SEPARATOR:
+            if letter == SEPARATOR:
                 break
+            if letter == COMMA:
+                commas, comma = commas + 1, at
+            else:
+                space = white_space(text, at, end)
+        if space:
+            if at > begin:
+                pieces[count, 0], pieces[count, 1], pieces[count, 2] = begin, at, found ^ found >> 15
+                count += 1
+            at += space
+            begin, found = at, BASIS
+        else:
             found = ((found ^ letter) * PRIME) & LOW
             at += 1
+    if at > begin:
         pieces[count, 0], pieces[count, 1], pieces[count, 2] = begin, at, found ^ found >> 15
         count += 1
-    return count
+    return count, at, commas, comma
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -194,6 +214,8 @@ def number_pieces(
 
     Some at a time are looked up without asking yet what they are, so that memory is waited for once for all of them.
     """
+    text, pieces, slots, begins = borrowed(text), borrowed(pieces), borrowed(slots), borrowed(begins)
+    hashes, kept, filled, numbers = borrowed(hashes), borrowed(kept), borrowed(filled), borrowed(numbers)
     mask, place = len(slots) // 2 - 1, start
     while place < len(pieces):
         end = min(place + AT_ONCE, len(pieces))
@@ -237,6 +259,7 @@ def words_of_pieces(
         spelling_ends: Is filled with the end of each spelling in them, after a first 0.
         cell_ends: Is filled with the end of each cell in these, after a first 0.
     """
+    words, spelling_ends = borrowed(words), borrowed(spelling_ends)
     place, spelling = 0, 0
     for cell in range(len(cell_ends) - 1):
         first = spelling

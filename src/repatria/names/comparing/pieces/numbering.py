@@ -6,7 +6,6 @@ Invariant: piece number n is the n-th that was met; what is remembered is pieces
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,6 +35,13 @@ def text_of(cells: Sequence[str]) -> Text:
     ends = np.cumsum([0, *map(len, encoded)])
     whole = bytearray().join(encoded)  # that may be changed, as arrays of letters are: kernels are compiled once
     return Text(np.frombuffer(whole, np.uint8), np.column_stack([ends[:-1], ends[1:]]))
+
+
+def texts_of(text: Text, places: Any) -> list[str]:
+    """Returns some of the cells."""
+    return [
+        text.bytes[begin:end].tobytes().decode("utf-8", "surrogatepass") for begin, end in text.cells[places].tolist()
+    ]
 
 
 def firsts(numbers: Any, known: int) -> Any:
@@ -100,14 +106,10 @@ class Pieces:
                 return numbers, spelling_ends[: spellings + 1], cell_ends
             self._grow(int(pieces[done, 1] - pieces[done, 0]))
 
-    def since(self, count: int) -> list[str]:
+    def text_since(self, count: int) -> Text:
         """Returns the pieces from a number on."""
         begins = self._begins[count : len(self) + 1] - self._begins[count]
-        kept: bytes = self.lines_since(count).tobytes()
-        found = kept.decode("utf-8", "surrogatepass").split("\n")
-        if len(found) == len(begins):
-            return found[:-1]
-        return [kept[begin : end - 1].decode("utf-8", "surrogatepass") for begin, end in pairwise(begins.tolist())]
+        return Text(self.lines_since(count), np.column_stack([begins[:-1], begins[1:] - 1]))
 
     def lines_since(self, count: int) -> Any:
         """Returns the pieces from a number on in UTF-8, each with a line end after it."""
@@ -117,11 +119,18 @@ class Pieces:
         """Makes room for one more piece of so many bytes, and several times what there was."""
         if len(self) + 1 > len(self._hashes):
             room = GROWTH * len(self._hashes)
-            self._begins, self._hashes = np.resize(self._begins, room + 1), np.resize(self._hashes, room)
+            self._begins, self._hashes = _longer(self._begins, room + 1), _longer(self._hashes, room)
             self._slots = np.zeros(4 * _power_of_2(room), np.int64)
             put_back(self._slots, self._begins, self._hashes, len(self))
         if self._filled[1] + size + 1 > len(self._kept):
-            self._kept = np.resize(self._kept, 2 * len(self._kept) + size + 1)
+            self._kept = _longer(self._kept, 2 * len(self._kept) + size + 1)
+
+
+def _longer(kept: Any, size: int) -> Any:
+    """Returns an array with room for more at its end."""
+    made = np.empty(size, kept.dtype)
+    made[: len(kept)] = kept
+    return made
 
 
 def _power_of_2(least: int) -> int:

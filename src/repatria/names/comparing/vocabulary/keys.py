@@ -17,7 +17,7 @@ from repatria.names.classes import father_of, meant, patronymic_class, surname_c
 from repatria.names.comparing import rows as at
 from repatria.names.comparing.kernels import ASCII, STRIDE
 from repatria.names.comparing.levels import WHOLE, change, gap
-from repatria.names.comparing.pieces import Pieces, Text, firsts, text_of
+from repatria.names.comparing.pieces import Pieces, Text, firsts, text_of, texts_of
 from repatria.names.comparing.vocabulary.known import classes_in_rows, known
 from repatria.names.comparing.vocabulary.meanings import FIRST_ROOM, with_room
 from repatria.names.comparing.words import MOST_LETTERS, PATRONYMIC_ENDS, Kind, Word, words_of
@@ -56,10 +56,10 @@ class Keys:
             (np.flatnonzero(self._patronymic[numbers]), self._read_patronymics),
         ):
             if len(places):
-                read(rows, places, _texts(texts, places), _texts(keys, places))
+                read(rows, places, texts_of(texts, places), texts_of(keys, places))
         odd = np.flatnonzero((sizes < 2) | (sizes > MOST_LETTERS))
         if len(odd):
-            rows[odd] = self.of_words(words_of(_texts(texts, odd), _texts(keys, odd)))
+            rows[odd] = self.of_words(words_of(texts_of(texts, odd), texts_of(keys, odd)))
         return rows
 
     def of_words(self, words: Sequence[Word]) -> Any:
@@ -90,7 +90,7 @@ class Keys:
     def _read(self, keys: Text, first: int) -> None:
         """Reads new keys."""
         of, end = self._known, first + len(keys.cells)
-        self._rows, self._patronymic = with_room(self._rows, end), with_room(self._patronymic, end)
+        self._rows, self._patronymic = at.with_more_rows(self._rows, end), with_room(self._patronymic, end)
         rows = self._rows[first:end]
         at.fill_keys(
             keys.bytes,
@@ -191,9 +191,3 @@ def _first_letters(text: Any, places: Any) -> Any:
     """Returns the codes of the letters at some places of UTF-8, of one or two bytes each."""
     first, second = text[places].astype(np.int64), text[np.minimum(places + 1, len(text) - 1)].astype(np.int64)
     return np.where(first < ASCII, first, (first & 31) << 6 | second & 63)
-
-
-def _texts(text: Text, places: Any) -> list[str]:
-    """Returns some cells of plain letters."""
-    whole: bytes = text.bytes.tobytes()
-    return [whole[begin:end].decode() for begin, end in text.cells[places].tolist()]
