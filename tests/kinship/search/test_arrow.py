@@ -58,3 +58,20 @@ def test_families_without_a_column_are_refused(invent: Invent) -> None:
     less = lot_of(invented.every_shape(times=1)).drop_columns(["sex"])
     with pytest.raises(InputNotUnderstood, match="a column of the families is missing"):
         list(screen([less], profiles=invented.profiles(1), markers=invented.markers, threshold=0.0))
+
+
+@pytest.mark.parametrize("column", ["family", "id", "fid", "mid", "sex", "missing", "markers"])
+def test_a_null_sets_its_family_aside_and_no_other(invent: Invent, column: str) -> None:
+    invented = invent(seed=33)
+    rows = invented.every_shape(times=1)
+    arguments: dict[str, Any] = {"profiles": invented.profiles(2), "markers": invented.markers, "threshold": -1e6}
+    whole = lot_of(rows)
+    values = [None, *whole.column(column).to_pylist()[1:]]
+    broken = whole.set_column(FAMILIES.get_field_index(column), column, pa.array(values, FAMILIES.field(column).type))
+    assert pairs(screen([broken], **arguments)) == pairs(screen([lot_of(rows[1:])], **arguments))
+
+
+def test_a_threshold_that_is_no_number_is_refused(invent: Invent) -> None:
+    invented = invent()
+    with pytest.raises(InputNotUnderstood, match="the threshold is no number"):
+        list(screen([], profiles=invented.profiles(1), markers=invented.markers, threshold=float("nan")))

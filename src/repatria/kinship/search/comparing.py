@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from repatria.errors import InputNotUnderstood
 from repatria.kinship.search.families import Lot
 from repatria.kinship.search.panel import Columns, Panel
 from repatria.kinship.search.profiles import Profiles
@@ -92,6 +94,8 @@ class Search:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "threshold", float(self.threshold))
+        if math.isnan(self.threshold):
+            raise InputNotUnderstood("the threshold is no number", hint="a log10 LR, as 4")
         object.__setattr__(self, "columns", self.profiles.columns(self.panel))
         object.__setattr__(self, "codes", self.profiles.codes(self.columns))
 

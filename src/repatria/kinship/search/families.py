@@ -234,6 +234,9 @@ class Reader:
         reading, count = _Reading(), 0
         for number, row in enumerate(rows, first):
             count += 1
+            if not _is_whole(row):
+                reading.aside(number, "family-not-understood", "this row is no family", "fill every column")
+                continue
             try:
                 self._take(number, row.family, self._form_of(row, number, reading), row.genotypes, reading)
             except InputNotUnderstood as wrong:
@@ -259,6 +262,8 @@ class Reader:
     def _take(
         self, number: int, name: str, form: _Form, genotypes: dict[str, list[str | None]], reading: _Reading
     ) -> None:
+        if not name:
+            raise InputNotUnderstood("the family has no reference", hint="give it one, by which its hits are told")
         codes: list[int] = []
         for person in form.people:
             texts = genotypes[person]
@@ -412,6 +417,12 @@ class Reader:
             findings=tuple(found),
             rows=count,
         )
+
+
+def _is_whole(row: FamilyRow) -> bool:
+    """Whether a row has no null but among results: a column of a table may hold any."""
+    lists = (row.id, row.fid, row.mid, row.sex, row.markers)
+    return None not in (row.family, row.missing, row.genotypes, *lists) and not any(None in one for one in lists)
 
 
 _NO_PLAN = -10

@@ -150,6 +150,16 @@ def test_markers_on_x_and_y_are_not_compared_and_told(home: Path) -> None:
     assert said["pairs_compared"] == 1
 
 
+def test_a_family_without_a_reference_and_a_line_cut_short_are_set_aside(home: Path) -> None:
+    with (home / "F.jsonl").open("a", encoding="utf-8") as file:
+        file.write(family("", ["10/10", "7/8"]) + "[" * 100_000 + "\n" + family("C", ["10/10", "7/8"])[:60])
+    said = json.loads(search(home, "--json").stdout)
+    assert [(one["code"], one["place"]) for one in said["findings"]][-3:] == [
+        ("family-not-searched", "row 3"), ("family-not-understood", "row 4"), ("family-not-understood", "row 5"),
+    ]  # fmt: skip
+    assert (said["families"], said["families_set_aside"]) == (2, 3)
+
+
 def test_a_desk_is_not_written_over(home: Path) -> None:
     (home / "H.parquet").write_bytes(b"SQLite format 3\0rest")
     done = search(home)
