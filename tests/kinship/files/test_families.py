@@ -127,6 +127,15 @@ def test_a_row_without_a_family_is_refused():
     )
 
 
+@pytest.mark.parametrize("row", ["K-1,m,missing,M,13/14", "K-1,m,missing,M,13/-"])
+def test_a_missing_person_with_results_is_refused(row: str):
+    with pytest.raises(FileNotUnderstood) as wrong:
+        relatives([row, "K-1,a,mother,,13/14"])
+    assert [(one.place, one.message) for one in wrong.value.findings] == [
+        ("row 2 of relatives", "the missing person has results")
+    ]
+
+
 def test_ped_and_map_give_families():
     markers = read_map(b"1 SYN01 0 1\n# a remark\n1 SYN02 2\n")
     assert markers == ("SYN01", "SYN02")
@@ -143,7 +152,7 @@ def test_ped_lines_that_are_none_are_all_told():
     assert [(one.place, one.message) for one in wrong.value.findings] == [
         ("line 1 of ped", "the line has another number of columns"),
         ("line 2 of ped", "the line says no sex"),
-        ("ped", "a parent is not in the pedigree"),
+        ("line 3 of ped", "a parent is not in the pedigree"),
     ]
 
 

@@ -57,6 +57,17 @@ def family(
     return Family(id_, pedigree, missing, genotypes)
 
 
+def untyped_missing(one: Family) -> Family:
+    """Returns a family as it is, once its missing person has no result.
+
+    Raises:
+        InputNotUnderstood: There is one: it would be compared with itself.
+    """
+    if any(text != NO_RESULT for text in one.genotypes.get(one.missing, {}).values()):
+        raise InputNotUnderstood("the missing person has results", hint="compare that profile with others as a profile")
+    return one
+
+
 def to_line(one: Family) -> dict[str, Any]:
     """Returns a family as an object of ``FAMILIES.jsonl``, which ``kinship screen`` and ``kinship power`` read."""
     tree = one.pedigree

@@ -50,6 +50,7 @@ def read_ped(
     wrong: list[Finding] = []
     people: dict[str, list[tuple[str, str, str, int]]] = {}
     typed: dict[str, dict[str, dict[str, str]]] = {}
+    first: dict[str, int] = {}
     for number, cells in enumerate(_lines(content, kind), start=1):
         place = f"line {number} of {kind}"
         if cells and len(cells) != _FIXED + 2 * len(markers):
@@ -60,6 +61,7 @@ def read_ped(
             wrong.append(Finding(Severity.ERROR, "ped-sex", place, message, hint))
         elif cells:
             name, who, father, mother, sex = cells[:5]
+            first.setdefault(name, number)
             people.setdefault(name, []).append((who, father, mother, int(sex)))
             said = _genotypes(cells[_FIXED:], markers, place, found)
             if set(said.values()) != {NO_RESULT}:
@@ -70,7 +72,8 @@ def read_ped(
         try:
             made.append(family(name, of, missing=here, genotypes=typed.get(name, {})))
         except InputNotUnderstood as refusal:
-            wrong.append(Finding(Severity.ERROR, "family-not-understood", kind, refusal.message, refusal.hint))
+            place = f"line {first[name]} of {kind}"
+            wrong.append(Finding(Severity.ERROR, "family-not-understood", place, refusal.message, refusal.hint))
     if wrong:
         raise FileNotUnderstood(kind, tuple(wrong))
     return tuple(made), tuple(found)

@@ -13,7 +13,7 @@ from typing import Final
 
 from repatria.errors import Finding, InputNotUnderstood, Severity
 from repatria.kinship.files.cells import NO_RESULT, LoneAllele
-from repatria.kinship.files.families import Family, family
+from repatria.kinship.files.families import Family, family, untyped_missing
 from repatria.kinship.files.profiles import Profile, read_profiles
 from repatria.kinship.files.tables import FileNotUnderstood
 from repatria.kinship.pedigree import UNRELATED
@@ -68,9 +68,8 @@ def read_relatives(
     made, wrong = [], []
     for name, people in rows.items():
         try:
-            made.append(
-                _by_words(name, people) if any(one.more["relation"] for one in people) else _as_given(name, people)
-            )
+            by = _by_words if any(one.more["relation"] for one in people) else _as_given
+            made.append(untyped_missing(by(name, people)))
         except InputNotUnderstood as refusal:
             place = refusal.place or people[0].place
             wrong.append(Finding(Severity.ERROR, "family-not-understood", place, refusal.message, refusal.hint))

@@ -78,6 +78,8 @@ def test_ped_files_need_their_map_and_who_is_missing(lab):
     assert lab.refusal(*words, "--map", "x.map", "--missing", "z") == (
         2, "relatives: 1 family has no missing person of this id",
     )  # fmt: skip
+    (lab.home / "x.ped").write_text("K-1 f 0 0 1 0 8 8\nK-1 a 0 0 2 0 0 0\nK-1 m f a 1 0 8 8\n", "utf-8")
+    assert lab.refusal(*words, "--map", "x.map", "--missing", "m") == (2, "the missing person has results")
 
 
 FAM = """"Output from Familias, version 3.3.1"
@@ -233,6 +235,33 @@ def test_what_is_converted_can_be_searched(lab):
     )  # fmt: skip
     (hit,) = lab.json("hits", "h.parquet")["hits"]
     assert (hit["profile"], hit["family"], round(hit["log10_lr"], 9)) == ("R-0001", "K-1", 1.397940009)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("families", "r.csv", "--out", "r.csv"),
+        ("profiles", "p.csv", "--out", "p.csv"),
+        ("frequencies", "q.csv", "--out", "q.csv"),
+        ("explain", "R-0001", "K-1", *OF_A_PAIR, "--out", "p.csv"),
+        ("power", "f.jsonl", "--frequencies", "q.csv", "--threshold", "1", "--out", "q.csv"),
+        ("screen", *OF_A_PAIR, "--threshold", "1", "--out", "p.csv"),
+        ("screen", *OF_A_PAIR, "--threshold", "1", "--out", "f.jsonl"),
+        ("lr", "f.jsonl", "--out", "f.jsonl"),
+        ("joint", "m.json", "--out", "m.json"),
+    ],
+)
+def test_no_result_is_written_over_what_it_is_made_from(lab, words):
+    before = (lab.home / words[-1]).read_bytes()
+    assert lab.refusal(*words) == (2, "--out: --out is one of the files that are read")
+    assert (lab.home / words[-1]).read_bytes() == before
+
+
+def test_a_file_that_begins_with_a_mark_of_utf_8_is_read(lab):
+    (lab.home / "m.json").write_bytes(b"\xef\xbb\xbf" + json.dumps({"model": "equal", "rate": 0.01}).encode())
+    assert lab.json("explain", "R-0001", "K-1", *OF_A_PAIR)["model"] == "equal (male 0.01, female 0.01), table 1"
+    found = lab.json("screen", *OF_A_PAIR, "--threshold", "1", "--out", "h.parquet")
+    assert found["model"] == "equal (male 0.01, female 0.01)"
 
 
 def test_power_says_what_algebra_says(lab):

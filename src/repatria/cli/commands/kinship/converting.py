@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import SUMS, read_table
+from repatria.cli.commands.kinship.inputs import SUMS, keep_inputs, read_table
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import csv_bytes, write_private_file
 from repatria.errors import Finding
@@ -34,6 +34,7 @@ def profiles(*, table: Path, lone: str, out: Path, as_json: bool) -> None:
     """
     from repatria.kinship.files import LoneAllele, read_profiles
 
+    keep_inputs(out, table)
     read = read_profiles(read_bytes(table, "profiles"), lone=LoneAllele(lone))
     rows = [(one.id, one.sex, one.genotypes) for one in read.profiles]
     write_private_file(out, profile_bytes(read.markers, rows))
@@ -59,6 +60,7 @@ def profile_bytes(markers: Sequence[str], rows: Iterable[tuple[str, int, Mapping
 @_JSON
 def frequencies(*, table: Path, origin: str | None, sums: str, out: Path, as_json: bool) -> None:
     """Turns allele frequencies, wide or STRidER's XML, into marker, allele, frequency; each marker sums to one."""
+    keep_inputs(out, table)
     read = read_table(table, origin=origin, sums=sums)
     write_private_file(out, frequency_bytes(read.markers))
     _tell(f"{len(read.markers)} markers", {"markers": len(read.markers)}, read.findings, as_json=as_json)

@@ -12,6 +12,7 @@ from repatria.cli import voice
 from repatria.cli.commands.kinship.inputs import (
     Panel,
     find_family,
+    keep_inputs,
     observations,
     of_a_model,
     read_hits,
@@ -78,6 +79,7 @@ def explain(
     from repatria.kinship.evidence import explain as weigh
     from repatria.kinship.files import read_profiles
 
+    keep_inputs(out, profiles, families, frequencies, mutation, hits, *other_frequencies, *other_mutation)
     table = read_profiles(read_bytes(profiles, "profiles"))
     one = next((person for person in table.profiles if person.id == profile), None)
     if one is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from repatria.cli import voice
+from repatria.cli.commands.kinship.inputs import keep_inputs
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import write_private_file
 from repatria.errors import Finding, InputNotUnderstood
@@ -48,6 +49,8 @@ def families(
 
     from repatria.kinship.files import to_line
 
+    for written in (out, profiles, frequencies, mutation):
+        keep_inputs(written, relatives, map_)
     content = read_bytes(relatives, "relatives")
     if form == "fam":
         made, findings = _of_familias(content, profiles, frequencies, mutation)
@@ -67,6 +70,7 @@ def families(
 
 def _read(content: bytes, form: str, map_: Path | None, missing: str) -> tuple[list[Family], list[Finding]]:
     from repatria.kinship.files import read_map, read_ped, read_relatives
+    from repatria.kinship.files.families import untyped_missing
 
     match form:
         case "ped" if map_ is None or not missing:
@@ -75,6 +79,8 @@ def _read(content: bytes, form: str, map_: Path | None, missing: str) -> tuple[l
         case "ped":
             assert map_ is not None
             made, findings = read_ped(content, markers=read_map(read_bytes(map_, "map")), missing=missing)
+            for one in made:
+                untyped_missing(one)
         case _:
             made, findings = read_relatives(content)
     without = [one for one in made if not one.missing]

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import a_number, read_hits
+from repatria.cli.commands.kinship.inputs import a_number, keep_inputs, read_hits
 from repatria.cli.rows import FILE
 from repatria.cli.writing import csv_bytes, write_private_file
 
@@ -34,6 +34,7 @@ def hits(
     as_json: bool,
 ) -> None:
     """Shows the hits that a search wrote, the strongest first."""
+    keep_inputs(out, hits)
     found = [
         hit
         for hit in read_hits(hits)

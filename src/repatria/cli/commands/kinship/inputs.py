@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from repatria.kinship.models import Models
     from repatria.kinship.mutation import Mutation
 
+BOM = b"\xef\xbb\xbf"
+"""How some programs begin a text in UTF-8."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 SUMS = ("refuse", "rescale", "rest")
@@ -52,6 +55,20 @@ def of_a_model(command: F) -> F:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def keep_inputs(out: Path | None, *inputs: Path | None) -> None:
+    """Refuses to write a result over what it is made from.
+
+    Raises:
+        InputNotUnderstood: It is the same file.
+    """
+    try:
+        same = out is not None and any(one is not None and one.exists() and out.samefile(one) for one in inputs)
+    except OSError:  # there is nothing at --out yet, or it is told where it is written
+        return
+    if same:
+        raise InputNotUnderstood("--out is one of the files that are read", hint="choose another name", place="--out")
 
 
 def of_a_table(command: F) -> F:
@@ -88,7 +105,7 @@ def _mutation(path: Path) -> dict[str, Any] | None:
     import msgspec
 
     try:
-        return msgspec.json.decode(read_bytes(path, "mutation"), type=dict[str, Any] | None)
+        return msgspec.json.decode(read_bytes(path, "mutation").removeprefix(BOM), type=dict[str, Any] | None)
     except (msgspec.DecodeError, RecursionError):
         hint = 'as {"model": "equal", "rate": {"female": 0.001, "male": 0.003}}'
         raise InputNotUnderstood("not a mutation model", hint=hint, place="mutation") from None
@@ -158,12 +175,13 @@ def observations(family: Family, markers: Sequence[str]) -> dict[str, list[str]]
     Raises:
         InputNotUnderstood: The missing person has a result, as in a search.
     """
-    from repatria.kinship.files.cells import NO_RESULT
+    from repatria.kinship.files.families import untyped_missing
 
-    if any(text != NO_RESULT for text in family.genotypes.get(family.missing, {}).values()):
-        raise InputNotUnderstood(
-            "the missing person has results", hint="compare that profile with others as a profile", place=family.id
-        )
+    try:
+        untyped_missing(family)
+    except InputNotUnderstood as wrong:
+        wrong.place = family.id
+        raise
     return {
         who: [of.get(marker, "-/-") for marker in markers]
         for who, of in family.genotypes.items()

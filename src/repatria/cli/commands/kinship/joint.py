@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import a_number
+from repatria.cli.commands.kinship.inputs import BOM, a_number, keep_inputs
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import write_private_file
 from repatria.errors import InputNotUnderstood
@@ -70,6 +70,7 @@ def joint(
     from repatria.kinship.joint import Thresholds, conclude, identify, read_case
     from repatria.kinship.joint.weighing.choices import count_assignments
 
+    keep_inputs(out, case, prior)
     read = read_case(_json(case, "case"), _beside(case))
     voice.findings(read.findings)
     count = count_assignments(read.allowed())
@@ -99,7 +100,7 @@ def _json(path: Path, kind: str) -> Any:
     import msgspec
 
     try:
-        value = msgspec.json.decode(read_bytes(path, kind))
+        value = msgspec.json.decode(read_bytes(path, kind).removeprefix(BOM))
     except (msgspec.DecodeError, RecursionError):
         raise InputNotUnderstood("this is not JSON", hint="one JSON object is needed", place=kind) from None
     if not isinstance(value, dict):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from repatria.cli import voice
+from repatria.cli.commands.kinship.inputs import BOM, keep_inputs
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import write_private_file
 from repatria.errors import InputNotUnderstood
@@ -30,7 +31,8 @@ def lr(*, cases: Path, out: Path, as_json: bool) -> None:
 
     from repatria.kinship.cases import results
 
-    lines = read_bytes(cases, "cases").removeprefix(b"\xef\xbb\xbf").splitlines()
+    keep_inputs(out, cases)
+    lines = read_bytes(cases, "cases").removeprefix(BOM).splitlines()
     found = list(results(lines, _beside(cases)))
     write_private_file(out, b"".join(msgspec.json.encode(one) + b"\n" for one in found))
     refused = sum("error" in one for one in found)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import Panel, a_number, observations, of_a_model, read_models, read_table
+from repatria.cli.commands.kinship.inputs import (
+    Panel,
+    a_number,
+    keep_inputs,
+    observations,
+    of_a_model,
+    read_models,
+    read_table,
+)
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import csv_bytes, write_private_file
 from repatria.errors import Finding, InputNotUnderstood, Severity
@@ -60,6 +68,7 @@ def power(
     Means and exclusions are exact; quantiles, shares and chance hits are drawn. With --ask the columns ask_… have the
     mean log10 LR that one further relative's sample would add, and best_to_ask the one that would add most.
     """
+    keep_inputs(out, families, frequencies, mutation)
     table = read_table(frequencies, origin=origin, sums=sums)
     model = read_models(mutation)
     panel = Panel(table, model, unseen_at)

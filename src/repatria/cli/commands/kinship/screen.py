@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import a_number, of_a_table, read_models, read_table
+from repatria.cli.commands.kinship.inputs import BOM, a_number, keep_inputs, of_a_table, read_models, read_table
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import KEPT
 from repatria.errors import InputNotUnderstood
@@ -55,6 +55,7 @@ def screen(
     from repatria.kinship.search.profiles import Profiles
     from repatria.kinship.search.running import search_files
 
+    keep_inputs(out, profiles, families, frequencies, mutation)
     _refuse_to_write_over(out)
     contents = [
         read_bytes(path, kind)
@@ -79,7 +80,7 @@ def screen(
         inputs=_digest(contents, said),
         metadata={
             **said,
-            "mutation": contents[2].decode("utf-8").strip(),
+            "mutation": contents[2].removeprefix(BOM).decode("utf-8").strip(),
             "inputs": _digest(contents, said),
             "markers": str(len(panel)),
         },
