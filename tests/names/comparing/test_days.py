@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from repatria.names.comparing import edtf_births
 from repatria.names.comparing.births import birth_level
-from repatria.names.comparing.days import DATE_COLUMNS, date_row, read_days
 from repatria.names.comparing.pieces import text_of
 from repatria.names.comparing.vocabulary import Dates
+from repatria.names.comparing.vocabulary.days import DATE_COLUMNS, date_row, read_days
 from repatria.people.dates import full_date
 
 days = st.dates(date(999, 1, 1)).map(date.isoformat)

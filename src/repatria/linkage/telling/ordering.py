@@ -22,7 +22,7 @@ def in_order(first: NDArray[Any], then: Callable[[NDArray[np.int64]], tuple[NDAr
         then: Returns the further keys of some rows, the last one first as `numpy.lexsort` takes them; asked only of rows
             whose first key another row has.
     """
-    order = np.argsort(first, kind="stable")
+    order = np.argsort(first)
     again = first[order[1:]] == first[order[:-1]]
     tied = np.flatnonzero(np.append(again, False) | np.append(False, again))
     if len(tied):

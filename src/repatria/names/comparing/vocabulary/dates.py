@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from repatria.names.comparing.days import DATE_COLUMNS, UNREAD, date_levels, date_row, day_levels, read_days
 from repatria.names.comparing.pieces import Pieces, Text, texts_of
+from repatria.names.comparing.vocabulary.days import DATE_COLUMNS, UNREAD, date_levels, date_row, day_levels, read_days
 from repatria.names.comparing.vocabulary.meanings import FIRST_ROOM, with_room
 from repatria.people.dates import PartialDate
 
