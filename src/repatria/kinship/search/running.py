@@ -308,6 +308,7 @@ def _finish(search: Search, state: _State, out: Path, metadata: Mapping[str, str
         "profiles": str(len(search.profiles)),
         "pairs_compared": str(state.progress.pairs),
         "pairs_of_different_sex": str(state.progress.contradicting),
+        "findings_in_families": str(state.progress.set_aside),
     }
     runs = [*(state.run(k + 1) for k in range(state.progress.runs)), last]
     written = write_ranked(merged(runs), unfinished, {**metadata, **told})

@@ -95,6 +95,7 @@ def test_relatives_who_contradict_each_other_are_set_aside_with_the_marker(home:
         "relatives-contradict", "row 3", "M2",
     )  # fmt: skip
     assert (said["families"], said["families_set_aside"], said["pairs_compared"]) == (2, 1, 4)
+    assert pq.read_schema(home / "H.parquet").metadata[b"findings_in_families"] == b"1"
     (home / "MODEL.json").write_text(json.dumps(MODEL), "utf-8")
     assert json.loads(search(home, "--json").stdout)["families_set_aside"] == 0
 
