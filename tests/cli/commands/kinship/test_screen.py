@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -117,6 +118,18 @@ def test_each_marker_may_have_its_own_model(home: Path) -> None:
     assert ("P2", "B", round(math.log10(at_first * at_second), 9)) in hits(home)
     (home / "MODEL.json").write_text(json.dumps({"M1": {"model": "equal", "rate": 0.02}}), "utf-8")
     assert search(home).stderr.splitlines()[0] == "M2: a marker has no mutation model"
+
+
+def test_more_of_the_best_than_there_are_families_is_all_of_them(home: Path) -> None:
+    assert search(home, "--top", "1000000000", threshold="inf").exit_code == 0
+    assert len(hits(home)) == 2
+
+
+def test_more_of_the_best_than_memory_holds_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["repatria.cli.commands.kinship.screen"], "MOST_KEPT", 5)
+    done = search(home, "--top", "2")
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[-1] == "  hint: --top 1 at most for these profiles"
 
 
 def test_a_threshold_that_is_no_number_is_refused(home: Path) -> None:

@@ -74,7 +74,7 @@ def screen(
     voice.findings((*table.findings, *people.findings))
     said = {"model": models.name, "convention": "as_given", "threshold": repr(threshold), "top": str(top), "sums": sums}
     report = search_files(
-        Search(panel, people, threshold, top),
+        Search(panel, people, threshold, _kept(top, families, len(people))),
         families,
         out,
         inputs=_digest(contents, said),
@@ -88,6 +88,27 @@ def screen(
         tell=_progress(),
     )
     _tell(report, said, len(people), (*table.findings, *people.findings), as_json=as_json)
+
+
+LEAST_LINE = 64
+"""Bytes that the line of a family has at the least: its eight names alone are as many."""
+
+MOST_KEPT = 10**8
+"""Best families, of all profiles together, that are kept while a search runs: 16 bytes each."""
+
+
+def _kept(top: int, families: Path, profiles: int) -> int:
+    """Returns how many of the best families of a profile are kept: no more than there can be in the file."""
+    try:
+        kept = min(top, 1 + families.stat().st_size // LEAST_LINE)
+    except OSError:
+        return top  # told where the file is read
+    if kept * profiles > MOST_KEPT:
+        raise InputNotUnderstood(
+            "so many of the best families of each profile do not fit in memory",
+            hint=f"--top {MOST_KEPT // profiles} at most for these profiles", place="--top",
+        )  # fmt: skip
+    return kept
 
 
 def _refuse_to_write_over(out: Path) -> None:
