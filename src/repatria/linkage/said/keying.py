@@ -99,7 +99,7 @@ def key(table: Any, *, side: str = "", exchange: bool = True) -> Keyed:
     births, unread = read_births(found["date_of_birth"].texts)
     dates = found["date_of_birth"].per_line(births)
     keys = {
-        "surname": surname.keyed(class_keys(surname.texts.to_pylist(), Part.SURNAME)),
+        "surname": _classed(surname, Part.SURNAME),
         "given": first,
         "given_too": second,
         "patronymic": _patronymics(patronymic, found["father"]),
@@ -185,6 +185,15 @@ def _exchange(surname: Cells, given: Cells) -> tuple[Cells, Cells, Bits]:
     )
 
 
+def _classed(cells: Cells, part: Part) -> Cells:
+    """The class of each cell."""
+    if len(cells.texts) <= FEW:
+        return cells.keyed(class_keys(cells.texts.to_pylist(), part))
+    from repatria.names.columns import class_column
+
+    return cells.keyed(class_column(cells.texts, part, tables()))
+
+
 def _given(first: Cells) -> tuple[Cells, Cells]:
     """The class of each first given name, and the second one that it may stand for."""
     if len(first.texts) <= FEW:
@@ -199,7 +208,7 @@ def _given(first: Cells) -> tuple[Cells, Cells]:
 
 def _patronymics(patronymic: Cells, father: Cells) -> Cells:
     """Patronymics as class keys, and where there is none the one that the father's given name makes."""
-    keyed = patronymic.keyed(class_keys(patronymic.texts.to_pylist(), Part.PATRONYMIC))
+    keyed = _classed(patronymic, Part.PATRONYMIC)
     fathers = father.texts.to_pylist()
     if not any(fathers):
         return keyed
