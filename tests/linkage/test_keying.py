@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from repatria.linkage.said import keying, places
 from repatria.linkage.said.columns import TEXT_COLUMNS
-from repatria.linkage.said.keying import Keyed, key
+from repatria.linkage.said.keying import Keyed
+from repatria.linkage.said.keying import key as key_of
 from repatria.names import classes
 
 NAMES = st.lists(
@@ -36,6 +37,10 @@ lists = st.lists(
 def table_of(found: list[dict[str, str]]) -> pa.Table:
     columns = {name: pa.array([line[name] for line in found], pa.string()) for name in TEXT_COLUMNS}
     return pa.table(columns | {"ref": pa.array(map(str, range(len(found))), pa.string())})
+
+
+def key(table: pa.Table) -> Keyed:
+    return key_of(table, side="left")
 
 
 def plain(of: Keyed) -> tuple[dict[str, list[object]], int]:

@@ -6,7 +6,6 @@ import pyarrow as pa
 import pytest
 
 from repatria.errors import InputNotUnderstood
-from repatria.linkage.said.keying import key
 from repatria.linkage.said.lines import Column, encode
 from repatria.linkage.weighing.levels import Compared
 
@@ -105,13 +104,23 @@ def test_both_lists_share_one_vocabulary(table: object) -> None:
     assert [encoded.left.rows[0, Column.SCRIPT], encoded.right.rows[0, Column.SCRIPT]] == [0, 1]
 
 
-def test_lists_keyed_before_are_numbered_like_others(table: object) -> None:
+def test_long_lists_are_read_by_two_threads_to_the_same_numbers(table: object, monkeypatch: pytest.MonkeyPatch) -> None:
     lists = table([APART, *NOBODY]), table([{"name": "Kovalenko Petro Ivanovych"}])  # type: ignore[operator]
-    one, other = encode(*lists), encode(key(lists[0], side="left"), key(lists[1], side="right"))
+    one = encode(*lists, workers=2)
+    monkeypatch.setattr("repatria.linkage.said.lines.FEW", 0)
+    other = encode(*lists, workers=2)
     assert [(of.rows.tolist(), of.refs.to_pylist(), of.exchanged.tolist()) for of in (one.left, one.right)] == [
         (of.rows.tolist(), of.refs.to_pylist(), of.exchanged.tolist()) for of in (other.left, other.right)
     ]
     assert [of.keys for of in one.vocabularies.values()] == [of.keys for of in other.vocabularies.values()]
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_of_two_lists_without_references_the_left_one_is_told(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("repatria.linkage.said.lines.FEW", few)
+    with pytest.raises(InputNotUnderstood) as refused:
+        encode(pa.table({"surname": ["Вовк"]}), pa.table({"ref": ["1", "1"]}), workers=2)
+    assert (refused.value.message, refused.value.place) == ("a list without references", "left")
 
 
 def test_mirroring_twice_changes_nothing(table: object) -> None:

@@ -7,10 +7,9 @@ cannot be read is linked without it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -26,9 +25,6 @@ from repatria.lists.cells import read_sex as sex_of
 from repatria.lists.dates import order_of, read_date
 from repatria.lists.defects import DEFECTS, finding
 from repatria.people.fields import Field
-
-if TYPE_CHECKING:
-    from repatria.linkage import Keyed
 
 MOST_OF_A_KIND = 100
 """Findings of one kind and column that are told line by line; the rest is counted."""
@@ -46,12 +42,10 @@ class Linkable:
     Attributes:
         table: ``ref`` and any of the columns that linkage knows, text; most of them dictionaries of it.
         findings: On the file, its columns, then its lines by kind.
-        keyed: The table with keys for its cells, where they have been made already.
     """
 
     table: pa.Table
     findings: tuple[Finding, ...]
-    keyed: Keyed | None = None
 
 
 def read_linkable(
@@ -71,13 +65,6 @@ def read_linkable(
     """
     content = read_bytes(path, side, at_most=max(MOST_BYTES, limits.unpacked_bytes))
     return ready(read_columns(content, side=side, limits=limits, mapping=mapping), side=side, as_of=as_of)
-
-
-def keyed(found: Linkable, *, side: str) -> Linkable:
-    """Returns a list with keys for its cells."""
-    from repatria.linkage import key
-
-    return replace(found, keyed=key(found.table, side=side))
 
 
 def ready(found: Columns, *, side: str, as_of: date) -> Linkable:

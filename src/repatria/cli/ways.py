@@ -74,8 +74,7 @@ def weigh(way: Way, lists: Sequence[Linkable], *, settings: Settings, stages: Ca
         return _against(way, way.book, lists[0], settings, judged, stages)
     from repatria.linkage import link
 
-    left, right = (of.keyed or of.table for of in lists)
-    linked = link(left, right, settings=settings, judgements=judged, progress=stages)
+    linked = link(lists[0].table, lists[1].table, settings=settings, judgements=judged, progress=stages)
     if way.keep:
         from repatria.linkage.book import begin, keep
 

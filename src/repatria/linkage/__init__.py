@@ -1,7 +1,7 @@
 """Which records are one person: two lists in, match weights in bits and proposals with reasons out; people decide.
 
 `link` weighs the pairs of two Arrow tables, `propose` says what to do with each, `rows` writes that as a table, `explain`
-takes pairs apart; `key` does beforehand, for one list alone, what `link` does first. The names below are imported when first used: neither the compiler nor Arrow is loaded before. Their
+takes pairs apart. The names below are imported when first used: neither the compiler nor Arrow is loaded before. Their
 types stand in ``__init__.pyi``::
 
     from repatria.linkage import Settings, link, propose, rows
@@ -18,7 +18,6 @@ _WHERE: Final = {
     "Index": "book",
     "Judged": "deciding.judgements",
     "Judgement": "deciding.judgements",
-    "Keyed": "said.keying",
     "Learned": "portions",
     "Linked": "linking",
     "Proposals": "telling.proposals",
@@ -30,7 +29,6 @@ _WHERE: Final = {
     "explain": "telling.explaining",
     "extended": "book",
     "keep": "book",
-    "key": "said.keying",
     "link": "linking",
     "link_new": "book",
     "link_within": "within",
@@ -47,7 +45,6 @@ __all__ = [
     "Index",
     "Judged",
     "Judgement",
-    "Keyed",
     "Learned",
     "Linked",
     "Proposals",
@@ -59,7 +56,6 @@ __all__ = [
     "explain",
     "extended",
     "keep",
-    "key",
     "link",
     "link_new",
     "link_within",

@@ -2,7 +2,6 @@ from repatria.linkage.book import Index, begin, extended, keep, link_new, open_i
 from repatria.linkage.deciding.judgements import Judged, Judgement
 from repatria.linkage.linking import Linked, Proposed, Settings, link
 from repatria.linkage.portions import Learned, weigh_portion
-from repatria.linkage.said.keying import Keyed, key
 from repatria.linkage.telling.explaining import Comparison, Explained, Step, explain
 from repatria.linkage.telling.proposals import Proposals, pieces, propose, rows
 from repatria.linkage.within import clusters, link_within
@@ -14,7 +13,6 @@ __all__ = [
     "Index",
     "Judged",
     "Judgement",
-    "Keyed",
     "Learned",
     "Linked",
     "Proposals",
@@ -26,7 +24,6 @@ __all__ = [
     "explain",
     "extended",
     "keep",
-    "key",
     "link",
     "link_new",
     "link_within",

@@ -134,8 +134,7 @@ def link(
     """Returns the pairs of two lists that may be one person each, weighed.
 
     Args:
-        left: Text columns ``ref`` and any of `lines.TEXT_COLUMNS`; dates in EDTF. Missing columns say nothing. Or what
-            `keying.key` has made of such a table.
+        left: Text columns ``ref`` and any of `lines.TEXT_COLUMNS`; dates in EDTF. Missing columns say nothing.
         right: Likewise.
         settings: What is kept and proposed.
         judgements: What people said of pairs of lines; it binds.
@@ -146,7 +145,7 @@ def link(
     """
     settings = settings or Settings()
     progress("reading names")
-    encoded = encode(left, right)
+    encoded = encode(left, right, workers=settings.workers)
     return link_encoded(encoded, settings=settings, judgements=judgements, progress=progress)
 
 

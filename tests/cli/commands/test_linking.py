@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,8 +15,6 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 import xlsxwriter
-
-from repatria.cli import beside
 
 COLUMNS = ["left_ref", "right_ref", "weight_bits", "probability", "proposal", "reasons"]
 SURNAMES = "Ялинчук Терновий Дубенко Липовий Сосновець Грабчак Кленовий Вербовець Осика Калинюк Явір Бузина".split()
@@ -90,15 +89,27 @@ def test_timings_are_told_when_asked_for(offices: Any) -> None:
     assert list(found["seconds"])[:2] == ["reading the lists", "reading names"]
 
 
-def test_long_lists_read_side_by_side_give_the_same_bytes(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = [offices.do("link", "north.csv", "south.csv", "--out", "one.csv", "--json", *AT).stdout]
-    monkeypatch.setattr(beside, "LONG", 0)
-    monkeypatch.setattr(beside, "processors", lambda: 2)
-    said.append(offices.do("link", "north.csv", "south.csv", "--out", "other.csv", "--json", *AT).stdout)
-    assert said[0] == said[1]
-    assert (offices.home / "one.csv").read_bytes() == (offices.home / "other.csv").read_bytes()
-    refused = offices.do("link", "north.csv", "south.csv", "--out", "other.csv", "--max-rows", "5")
-    assert refused.exit_code == 2
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="processors cannot be taken away here")
+def test_one_processor_or_several_give_the_same_bytes(offices: Any) -> None:
+    allowed, said = os.sched_getaffinity(0), []
+    for processors in (allowed, {min(allowed)}):
+        try:
+            os.sched_setaffinity(0, processors)
+            said.append(offices.do("link", "north.csv", "south.csv", "--out", "pairs.csv", "--json", *AT).stdout)
+        finally:
+            os.sched_setaffinity(0, allowed)
+        said.append((offices.home / "pairs.csv").read_bytes())
+    assert said[:2] == said[2:]
+
+
+@pytest.mark.parametrize("broken", [("north",), ("south",), ("north", "south")])
+def test_of_lists_that_are_refused_the_left_one_is_told(offices: Any, broken: tuple[str, ...]) -> None:
+    for name in broken:
+        offices.write(f"{name}.csv", "ref,surname,given_names\n1,Дубенко,Ігор\n,Липа,Ада\n")
+    refused = offices.do("link", "north.csv", "south.csv", "--out", "pairs.csv")
+    side = "left" if "north" in broken else "right"
+    assert (refused.exit_code, refused.stderr.splitlines()[0]) == (2, f"{side}:2: the line has no reference")
+    assert not (offices.home / "pairs.csv").exists()
 
 
 def test_all_above_writes_only_pairs_of_so_many_bits(offices: Any) -> None:

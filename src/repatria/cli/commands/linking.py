@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,7 @@ def link(
     way.check()
     stages = Stages()
     lists = _read(way.files, session.today(), mapping, limits, stages)
-    settings = Settings(link_probability=link_probability, all_above=all_above, workers=os.cpu_count() or 1)
+    settings = Settings(link_probability=link_probability, all_above=all_above, workers=_processors())
     linked = weigh(way, lists, settings=settings, stages=stages)
     stages("writing pairs")
     proposals = propose(linked, settings=settings)
@@ -118,12 +119,24 @@ def link(
 def _read(
     paths: tuple[Path, ...], today: date, mapping: Path | None, limits: Limits, stages: Callable[[str], None]
 ) -> list[Linkable]:
-    from repatria.cli.beside import read_lists
+    """Reads the lists, two at once where there are processors for it; of two that are refused the left one is told."""
+    from repatria.cli.linkable import read_linkable
     from repatria.lists import mapping_from_toml
 
     meanings: Mapping[str, Field] | None = mapping_from_toml(read_text(mapping, "mapping")) if mapping else None
+
+    def read(path: Path, side: str) -> Linkable:
+        return read_linkable(path, side=side, as_of=today, limits=limits, mapping=meanings)
+
     stages("reading the lists" if len(paths) > 1 else "reading the list")
-    return read_lists(paths, as_of=today, limits=limits, mapping=meanings)
+    with ThreadPoolExecutor(min(len(paths), _processors())) as pool:
+        return list(pool.map(read, paths, ("left", "right")))
+
+
+def _processors() -> int:
+    """Returns how many processors this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _write(out: Path, linked: Linked, proposals: Proposals, sides: Sides) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from repatria.errors import InputNotUnderstood
 from repatria.linkage.said.births import read_births
-from repatria.linkage.said.cells import Bits, Cells, arrow, at_once, bits, cells_of, numbers_of
+from repatria.linkage.said.cells import Bits, Cells, at_once, bits, cells_of, numbers_of
 from repatria.linkage.said.columns import TEXT_COLUMNS, Column
 from repatria.linkage.said.places import place_keys
 from repatria.names.bulk import FEW
@@ -72,8 +72,10 @@ class Keyed:
         return len(self.table)
 
 
-def key(table: Any, *, side: str = "", exchange: bool = True) -> Keyed:
+def key(table: pa.Table, *, side: str, exchange: bool = True) -> Keyed:
     """Returns one list with keys for its cells: the part of `encode` that takes most of its time.
+
+    Most of that is done by Arrow, NumPy and the kernels, which let other threads run.
 
     Args:
         table: Text columns ``ref`` and any of `TEXT_COLUMNS`; dates in EDTF.
@@ -84,7 +86,6 @@ def key(table: Any, *, side: str = "", exchange: bool = True) -> Keyed:
     Raises:
         InputNotUnderstood: A list without references, or with one reference twice.
     """
-    table = arrow(table)
     refs = _references(table, side)
     found = {name: cells_of(table, name) for name in TEXT_COLUMNS}
     surname, given, patronymic = _named(found)
@@ -129,7 +130,7 @@ def _references(table: pa.Table, side: str) -> pa.Array:
     refs = table.column("ref").cast(pa.string()).combine_chunks()
     if refs.null_count or pc.any(pc.equal(refs, "")).as_py() or len(pc.unique(refs)) != len(refs):
         raise InputNotUnderstood(
-            "a reference is empty, or stands twice", place=f"{side}, column ref" if side else "column ref",
+            "a reference is empty, or stands twice", place=f"{side}, column ref",
             hint="each line needs one of its own",
         )  # fmt: skip
     return refs

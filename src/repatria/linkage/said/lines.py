@@ -6,6 +6,7 @@ What a cell says is decided by `keying`, for each list alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from repatria.linkage.said.columns import COLUMNS, COLUMNS_OF, TEXT_COLUMNS, Col
 from repatria.linkage.said.keying import KEYS, NUMBERS, Keyed, key
 from repatria.linkage.said.vocabulary import Vocabulary, number, vocabulary
 from repatria.linkage.weighing.levels import Compared
+from repatria.names.bulk import FEW
 from repatria.names.classes import Part
 from repatria.names.frequencies import share
 
@@ -59,22 +61,23 @@ class Encoded:
         return Encoded(self.right, self.left, self.vocabularies)
 
 
-def encode(left: Any, right: Any, *, exchange: bool = True) -> Encoded:
+def encode(left: Any, right: Any, *, exchange: bool = True, workers: int = 1) -> Encoded:
     """Returns both lists as numbers.
 
     Args:
-        left: A table with text columns ``ref`` and any of `TEXT_COLUMNS`, dates in EDTF; or what `key` has made of one.
+        left: A table with text columns ``ref`` and any of `TEXT_COLUMNS`; dates in EDTF.
         right: Likewise.
         exchange: Whether surnames and given names in each other's column are put right, as the lists show them; not for
             tables that are parts of a list.
+        workers: Threads; with two or more, both lists are read at once where they are long.
 
     Raises:
-        InputNotUnderstood: A list without references, or with one reference twice.
+        InputNotUnderstood: A list without references, or with one reference twice; of two such the left one is told.
     """
-    keyed = [
-        of if isinstance(of, Keyed) else key(of, side=side, exchange=exchange)
-        for of, side in ((left, "left"), (right, "right"))
-    ]
+    tables = arrow(left), arrow(right)
+    at_once = min(workers, len(tables)) if min(map(len, tables)) > FEW else 1
+    with ThreadPoolExecutor(at_once) as pool:
+        keyed = list(pool.map(lambda table, side: key(table, side=side, exchange=exchange), tables, ("left", "right")))
     lines = [_not_yet_numbered(of) for of in keyed]
     vocabularies = {}
     for field, columns in COLUMNS_OF.items():
