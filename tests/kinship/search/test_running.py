@@ -99,6 +99,25 @@ def test_a_killed_run_goes_on_and_the_file_is_the_same(
 
 
 @pytest.mark.usefixtures("small_lots")
+def test_a_low_threshold_fills_the_disk_and_no_memory(
+    prepared: tuple[Any, ProfileTable, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invented, profiles, families = prepared
+    search, out, whole = (
+        search_of(invented, profiles, threshold=-1e6),
+        tmp_path / "hits.parquet",
+        tmp_path / "w.parquet",
+    )
+    search_files(search, families, whole, inputs="", metadata={})
+    monkeypatch.setattr(running, "HITS_BETWEEN_SAVES", 1)
+    written = search_files(search, families, out, inputs="", metadata={})
+    lots = -(-written.progress.rows // 64)
+    assert written.progress.runs == lots
+    assert lots >= 3
+    assert pq.read_table(out).equals(pq.read_table(whole))
+
+
+@pytest.mark.usefixtures("small_lots")
 def test_a_state_of_other_inputs_is_thrown_away(prepared: tuple[Any, ProfileTable, Path], tmp_path: Path) -> None:
     invented, profiles, families = prepared
     search, out = search_of(invented, profiles), tmp_path / "hits.parquet"

@@ -26,11 +26,14 @@ from repatria.kinship.search.families import Lot, Reader
 from repatria.kinship.search.profiles import pairs_of_different_sex
 from repatria.kinship.search.runs import SCHEMA, merged, write_ranked, write_run
 
-PAIRS_IN_LOT = 1 << 24
+PAIRS_IN_LOT = 1 << 22
 """Comparisons in one lot: what is in memory at once is bounded by it."""
 
 PAIRS_BETWEEN_SAVES = 1 << 28
 """Comparisons after which a run's state is saved: a few seconds of work."""
+
+HITS_BETWEEN_SAVES = 1 << 22
+"""Hits after which they are written too, however few pairs were compared: a low threshold fills no memory."""
 
 MOST_FINDINGS = 1000
 """Findings that are kept; all are counted."""
@@ -219,7 +222,7 @@ def _search(
         state.hits.append(hits_table(search, lot, hits))
         state.progress = _after(state.progress, search, lot, hits, offsets.pop(0))
         tell(state.progress)
-        if state.progress.pairs - saved >= between:
+        if state.progress.pairs - saved >= between or sum(map(len, state.hits)) >= HITS_BETWEEN_SAVES:
             state.save()
             saved = state.progress.pairs
 

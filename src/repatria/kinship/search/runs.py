@@ -37,26 +37,40 @@ def write_run(table: pa.Table, path: Path) -> None:
 def merged(runs: Sequence[Path], *, at_once: int = AT_ONCE) -> Iterator[pa.Table]:
     """Yields the rows of sorted runs, ranked, in tables of about `at_once` rows; equal values stay together."""
     tables = [pa.ipc.open_file(pa.memory_map(str(path))).read_all() for path in runs]
-    falling = [-table["log10_lr"].to_numpy() for table in tables]
-    total = sum(map(len, falling))
+    total = sum(map(len, tables))
     if total == 0:
         return
-    edges = _edges(falling, max(1, -(-total // at_once)))
+    edges = _edges(tables, max(1, -(-total // at_once)))
     start = [0] * len(tables)
-    for edge in (*edges, np.inf):
-        stop = [int(np.searchsorted(values, edge, "right")) for values in falling]
+    for edge in (*edges, -np.inf):
+        stop = [_reaching(table, edge) for table in tables]
         parts = [table.slice(i, j - i) for table, i, j in zip(tables, start, stop, strict=True)]
         start = stop
         yield ranked(pa.concat_tables(parts))
 
 
-def _edges(falling: Sequence[np.ndarray[Any, np.dtype[np.float64]]], parts: int) -> list[float]:
-    """Returns values that cut all runs into about equal parts, from every hundredth of a part of each run."""
+def _values(table: pa.Table) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
+    """Returns the falling values of a run piece by piece, as they lie in its file."""
+    return [chunk.to_numpy() for chunk in table["log10_lr"].chunks]
+
+
+def _reaching(table: pa.Table, edge: float) -> int:
+    """Returns how many rows of a run reach a value; only the piece in which they end is searched."""
+    before = 0
+    for piece in _values(table):
+        if len(piece) and piece[-1] < edge:
+            return before + len(piece) - int(np.searchsorted(piece[::-1], edge, "left"))
+        before += len(piece)
+    return before
+
+
+def _edges(tables: Sequence[pa.Table], parts: int) -> list[float]:
+    """Returns falling values that cut all runs into about equal parts, from every hundredth of a part of each run."""
     if parts == 1:
         return []
-    every = max(1, sum(map(len, falling)) // (100 * parts))
-    sample = np.sort(np.concatenate([values[::every] for values in falling]))
-    return sorted({float(sample[len(sample) * k // parts]) for k in range(1, parts)})
+    every = max(1, sum(map(len, tables)) // (100 * parts))
+    sample = np.sort(np.concatenate([piece[::every] for table in tables for piece in _values(table)]))[::-1]
+    return sorted({float(sample[len(sample) * k // parts]) for k in range(1, parts)}, reverse=True)
 
 
 def write_ranked(tables: Iterator[pa.Table], path: Path, metadata: Mapping[str, str]) -> int:
