@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from invented_lists.kept import brought_together
 from invented_lists.measures import Found, Pairs, apart, best, calibration, one_to_one, read_pairs, read_truth
 
-from repatria.linkage.blocking import Rule, join, sort_group
+from repatria.linkage.blocking import Rule, join
 
 TRUTH = """left_ref,right_ref,withheld,script
 00000001,00000011,0,ru
@@ -98,7 +98,7 @@ def test_one_to_one_is_what_a_person_would_do_with_a_pencil(rows: list[tuple[int
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=9), st.lists(st.integers(0, 4), min_size=1, max_size=9))
 def test_a_rule_brings_together_what_shares_its_key(lefts: list[int], rights: list[int]) -> None:
     left, right = np.array(lefts), np.array(rights)
-    rule = join(Rule(("day",)), left.astype(np.uint64), right.astype(np.uint64), sort_group)
+    rule = join(Rule(("day",)), left.astype(np.uint64), right.astype(np.uint64))
     pairs = np.indices((len(left), len(right))).reshape(2, -1)
     made = (left[pairs[0]] == right[pairs[1]]) & (left[pairs[0]] != 0)  # a key of 0 is no key
     assert brought_together(rule, *pairs).tolist() == made.tolist()

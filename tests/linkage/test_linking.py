@@ -144,6 +144,12 @@ def test_all_above_keeps_what_would_not_be_of_use(invented: object) -> None:
     assert more.pairs.weight_bits.min() >= -20.0
     kept = more.pairs.weight_bits >= -default.model.prior_bits - 10
     assert more.pairs.weight_bits[kept].tolist() == default.pairs.weight_bits.tolist()
+    assert more.probability[kept].tolist() == default.probability.tolist()
+    assert more.links[kept].tolist() == default.links.tolist()
+    assert not more.links[~kept].any()
+    assert more.probability[~kept].max() < 0.01
+    keys = more.pairs.left.astype(np.int64) * len(more.encoded.right) + more.pairs.right
+    assert (np.diff(keys) > 0).all()
 
 
 def test_stages_are_told_before_they_begin(invented: object) -> None:

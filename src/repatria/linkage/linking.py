@@ -28,7 +28,7 @@ from repatria.linkage.blocking import (
     keys_of,
     too_little,
 )
-from repatria.linkage.deciding.concluding import Within, conclude
+from repatria.linkage.deciding.concluding import Concluded, Within, conclude, twice_noted
 from repatria.linkage.deciding.judgements import Judged
 from repatria.linkage.deciding.notes import mirrored as mirrored_notes
 from repatria.linkage.deciding.twice import NONE, Doubles
@@ -173,20 +173,40 @@ def _link(
     progress("learning from the lists")
     model = _train(encoded, of_lines[0], weigher, model, blocking, settings)
     progress("weighing pairs")
-    floor = -model.prior_bits - BELOW
-    if settings.all_above is not None:
-        floor = min(floor, settings.all_above)
-    pairs, looked_at = weigher.join(encoded.left.rows, encoded.right.rows, blocking.joined, model, floor=floor)
+    usual = -model.prior_bits - BELOW
+    floor = usual if settings.all_above is None else min(usual, settings.all_above)
+    every, looked_at = weigher.join(encoded.left.rows, encoded.right.rows, blocking.joined, model, floor=floor)
     progress("setting probabilities right")
+    pairs = every if floor == usual else every.only(every.weight_bits >= usual)
     calibration, within = _calibrate(encoded, of_lines, weigher, model, blocking, pairs, settings)
     found = conclude(
         encoded, weigher, model, pairs, lambda bits: calibration(bits + model.prior_bits), within=within,
         judged=judgements, link_probability=settings.link_probability,
     )  # fmt: skip
+    if floor < usual:
+        found = with_light(found, every.only(every.weight_bits < usual), encoded, calibration, model)
     return Linked(
         encoded, model, blocking, calibration, found.pairs, found.probability, found.links, looked_at, found.notes,
         found.doubles, found.findings,
     )  # fmt: skip
+
+
+def with_light(found: Concluded, light: Pairs, encoded: Encoded, calibration: Calibration, model: Model) -> Concluded:
+    """Returns what was concluded with pairs too light to change it: they are no links, and rival nobody."""
+    rights = len(encoded.right)
+    if found.pairs.weight_bits.min(initial=np.inf) <= light.weight_bits.max(initial=-np.inf):  # people have judged some
+        keys, more = (of.left.astype(np.int64) * rights + of.right for of in (found.pairs, light))
+        light = light.only(~np.isin(more, keys))
+    pairs = found.pairs.and_also(light)
+    odds = np.exp2(np.minimum(calibration(light.weight_bits + model.prior_bits), 0.0))
+    order = np.argsort(pairs.left.astype(np.int64) * rights + pairs.right, kind="stable")  # quick: two runs in order
+    return replace(
+        found,
+        pairs=pairs.only(order),
+        probability=np.concatenate([found.probability, odds / (1 + odds)])[order],
+        links=np.concatenate([found.links, np.zeros(len(light), np.bool_)])[order],
+        notes=np.concatenate([found.notes, twice_noted(found.doubles, light, encoded)])[order],
+    )
 
 
 def _block(encoded: Encoded, of_left: Digests, weigher: Weigher, model: Model, settings: Settings) -> Blocking:

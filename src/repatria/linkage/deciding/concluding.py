@@ -104,15 +104,22 @@ def conclude(
     pairs, notes = with_judged(pairs, Pairs.of(bound.left, bound.right), bound.notes, encoded, weigher, model)
     odds = log2_odds(pairs.weight_bits)
     found = _doubles(encoded, weigher, model, pairs, odds, within, bound, lists)
-    for note, lines, side in ((Note.LEFT_TWICE, pairs.left, 0), (Note.RIGHT_TWICE, pairs.right, 1)):
-        if len(found[side]):
-            twice = found[side].lines(len((encoded.left, encoded.right)[side]))[lines]
-            notes |= np.where(twice, np.uint8(note), np.uint8(0))
+    notes |= twice_noted(found, pairs, encoded)
     settled = settle(
         weigher, pairs, odds, among=_competitors(encoded, pairs, found, lists), notes=notes,
         alone=_alone(encoded, model, pairs, lists), link_probability=link_probability,
     )  # fmt: skip
     return Concluded(pairs, settled.probability, settled.links, notes, found, bound.findings)
+
+
+def twice_noted(found: tuple[Doubles, Doubles], pairs: Pairs, encoded: Encoded) -> NDArray[np.uint8]:
+    """Returns notes of pairs: whether the line of a side may stand in its list twice."""
+    notes = np.zeros(len(pairs), np.uint8)
+    for note, lines, side in ((Note.LEFT_TWICE, pairs.left, 0), (Note.RIGHT_TWICE, pairs.right, 1)):
+        if len(found[side]):
+            twice = found[side].lines(len((encoded.left, encoded.right)[side]))[lines]
+            notes |= np.where(twice, np.uint8(note), np.uint8(0))
+    return notes
 
 
 def with_judged(

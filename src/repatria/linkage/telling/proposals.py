@@ -156,6 +156,8 @@ def _of(values: NDArray[Any], pairs: NDArray[np.int64], nobody: float) -> NDArra
 
 def _reasons(explainer: Explainer, pairs: NDArray[np.int64]) -> pa.Array:
     there = pairs >= 0
+    if there.all():
+        return explainer.explain(pairs).reasons()
     texts = pa.concat_arrays([explainer.explain(pairs[there]).reasons(), pa.array([NOBODY], pa.string())])
     return texts.take(pa.array(np.where(there, np.cumsum(there) - 1, len(texts) - 1)))
 

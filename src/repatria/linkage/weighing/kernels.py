@@ -36,6 +36,8 @@ MISSING, SAME, OTHER_CLASS, NEAR, SOUND, CLOSE, PART, INITIAL, OTHER_INITIAL, DI
 G_MISSING, G_SAME, G_DIFFERENT, G_CLOSE, G_NEAR, G_ANYTHING = range(6)
 AT_ONCE = 128
 """Pairs fetched before they are looked at: some 8 kB of rows, which the nearest cache holds."""
+MANY = 64
+"""Numbers above which a general sort is quicker than one by one."""
 SLACK = 1e-9
 """Bits by which a ceiling may be off, being added up in another order than the weight."""
 
@@ -493,7 +495,7 @@ def ceiling(left, i, right, j, top, table, days, most):
 
 @compiled
 def partners(i, begin, end, order, seen, right, ii, jj, count):
-    """Adds the partners of a left line, each once, to pairs, and has their rows fetched; returns how many pairs there are now.
+    """Adds the partners of a left line to pairs, each once and in order, and has their rows fetched; returns the number of pairs.
 
     ``seen`` has a bit for each right line, none of them set before and after.
     """
@@ -513,7 +515,22 @@ def partners(i, begin, end, order, seen, right, ii, jj, count):
     for k in range(first, count):
         seen[jj[k] >> 6] = 0
         fetch(right, jj[k])
+    _sort(jj[first:count])
     return count
+
+
+@compiled
+def _sort(numbers):
+    """Puts a few numbers into order, quickly; many too."""
+    if len(numbers) > MANY:
+        numbers.sort()
+        return
+    for n in range(1, len(numbers)):
+        number, at = numbers[n], n
+        while at > 0 and numbers[at - 1] > number:
+            numbers[at] = numbers[at - 1]
+            at -= 1
+        numbers[at] = number
 
 
 @compiled

@@ -131,6 +131,8 @@ class Weigher:
     ) -> tuple[Pairs, int]:
         """Returns every pair that shares a key and weighs at least ``floor`` bits, and how many different ones were weighed.
 
+        Pairs are in the order of left lines, then of right ones: that is how the engines make them.
+
         Args:
             left: Rows of left lines, those that ``joined`` speaks of.
             right: Rows of the right list.
@@ -157,8 +159,7 @@ class Weigher:
         with ThreadPoolExecutor(self.workers) as pool:
             parts = list(pool.map(weigh, range(0, len(left), size)))
         i, j, w, packed = (np.concatenate([part[k] for part in parts]) for k in range(4))
-        order_of_pairs = np.lexsort((j, i))
-        return Pairs(i, j, w, packed).only(order_of_pairs), sum(part[4] for part in parts)
+        return Pairs(i, j, w, packed), sum(part[4] for part in parts)
 
     def details(
         self, pairs: Pairs, left: Rows, right: Rows, model: Model
