@@ -143,9 +143,11 @@ def tablet(desk: Served, browser: Any) -> Iterator[Callable[..., Tablet]]:
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto("/demo/")
-        page.click(f'button[value="{seat}"]')
-        if page.evaluate("document.documentElement.lang") != "en":  # a seat keeps the language of an earlier test
-            page.click('button[value="en"]')
+        with page.expect_navigation():  # waits until the next page is there
+            page.click(f'button[value="{seat}"]')
+        if page.locator("html").get_attribute("lang") != "en":  # a seat keeps the language of an earlier test
+            with page.expect_navigation():
+                page.click('button[value="en"]')
         return Tablet(page, manifest)
 
     yield given
