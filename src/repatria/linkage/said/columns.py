@@ -1,8 +1,13 @@
-"""Which columns a list may have, and which columns its lines have as numbers."""
+"""Which columns a list may have, and its lines as numbers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from repatria.linkage.weighing.levels import Compared
 
@@ -40,3 +45,23 @@ COLUMNS_OF = {
     Compared.DOCUMENT: (Column.DOCUMENT,),
 }
 """Columns of `Lines.rows` that hold numbers of a vocabulary; how rare a value is counts in the first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """One list as numbers.
+
+    Attributes:
+        refs: References of the lines, in the order of the list.
+        rows: int32 [lines, `COLUMNS`].
+        unread: How many dates could not be read; they count as not given.
+        exchanged: bool [lines]: surname and given name stood in each other's column.
+    """
+
+    refs: pa.Array
+    rows: NDArray[np.int32]
+    unread: int
+    exchanged: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.rows)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +18,7 @@ import pyarrow.compute as pc
 from repatria.errors import InputNotUnderstood
 from repatria.linkage.said.births import read_births
 from repatria.linkage.said.cells import Bits, Cells, at_once, bits, cells_of, numbers_of
-from repatria.linkage.said.columns import TEXT_COLUMNS, Column
+from repatria.linkage.said.columns import COLUMNS, TEXT_COLUMNS, Column, Lines
 from repatria.linkage.said.places import place_keys
 from repatria.names.bulk import FEW
 from repatria.names.classes import Part, class_keys, classes_of, patronymic_of, tables
@@ -34,42 +33,18 @@ _SIGNS = re.compile(r"[^\w\n]+|_+")
 SWAP_RATIO = 8
 """How many times more often a word must stand in the other column before two cells are exchanged. Assumption."""
 
-KEYS: Final = {
-    "surname": Column.SURNAME,
-    "given": Column.GIVEN,
-    "given_too": Column.GIVEN_TOO,
-    "patronymic": Column.PATRONYMIC,
-    "place": Column.PLACE,
-    "mother": Column.MOTHER,
-    "document": Column.DOCUMENT,
-}
-"""Columns of `Keyed.table` that hold keys, and the columns of `Lines.rows` that have their numbers."""
-
-NUMBERS: Final = {
-    "born": Column.BORN,
-    "first_year": Column.FIRST_YEAR,
-    "last_year": Column.LAST_YEAR,
-    "sex": Column.SEX,
-    "script": Column.SCRIPT,
-}
-"""Columns of `Keyed.table` that hold what those of `Lines.rows` have."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keyed:
     """One list with the keys of its cells, not yet numbered.
 
     Attributes:
-        table: ``ref``, text; `KEYS`, dictionaries of text; `NUMBERS`, int32; ``exchanged``: surname and given name stood
-            in each other's column.
-        unread: How many dates could not be read; they count as not given.
+        lines: The list; columns of its rows that have keys are to be filled with their numbers.
+        keys: For each of these columns the keys, and which of them each line has.
     """
 
-    table: pa.Table
-    unread: int
-
-    def __len__(self) -> int:
-        return len(self.table)
+    lines: Lines
+    keys: Mapping[Column, Cells]
 
 
 def key(table: pa.Table, *, side: str, exchange: bool = True) -> Keyed:
@@ -97,31 +72,22 @@ def key(table: pa.Table, *, side: str, exchange: bool = True) -> Keyed:
         pc.match_substring_regex(surname.texts, _CYRILLIC)
     )
     sexes = np.array([_SEX.get(t.strip().rstrip(".").casefold(), 0) for t in found["sex"].texts.to_pylist()], np.int32)
-    births, unread = read_births(found["date_of_birth"].texts)
-    dates = found["date_of_birth"].per_line(births)
+    born = found["date_of_birth"]
+    births, unread = read_births(born.texts)
+    rows = np.zeros((len(refs), COLUMNS), np.int32)
+    rows[:, [Column.BORN, Column.FIRST_YEAR, Column.LAST_YEAR]] = born.per_line(births)
+    rows[:, Column.SEX] = found["sex"].per_line(sexes)
+    rows[:, Column.SCRIPT] = surname.per_line(latin)
     keys = {
-        "surname": _classed(surname, Part.SURNAME),
-        "given": first,
-        "given_too": second,
-        "patronymic": _patronymics(patronymic, found["father"]),
-        "place": found["place"].keyed(place_keys(found["place"].texts)),
-        "mother": found["mother"].keyed(_of_mothers(found["mother"].texts.to_pylist())),
-        "document": found["document"].keyed(_of_documents(found["document"].texts)),
+        Column.SURNAME: _classed(surname, Part.SURNAME),
+        Column.GIVEN: first,
+        Column.GIVEN_TOO: second,
+        Column.PATRONYMIC: _patronymics(patronymic, found["father"]),
+        Column.PLACE: found["place"].keyed(place_keys(found["place"].texts)),
+        Column.MOTHER: found["mother"].keyed(_of_mothers(found["mother"].texts.to_pylist())),
+        Column.DOCUMENT: found["document"].keyed(_of_documents(found["document"].texts)),
     }
-    numbers = {
-        "born": dates[:, 0],
-        "first_year": dates[:, 1],
-        "last_year": dates[:, 2],
-        "sex": found["sex"].per_line(sexes),
-        "script": surname.per_line(latin).astype(np.int32),
-    }
-    columns = {name: pa.DictionaryArray.from_arrays(pa.array(of.codes), of.texts) for name, of in keys.items()}
-    return Keyed(
-        pa.table(
-            {"ref": refs} | columns | {name: pa.array(of) for name, of in numbers.items()} | {"exchanged": exchanged}
-        ),
-        int(found["date_of_birth"].per_line(unread).sum()),
-    )
+    return Keyed(Lines(refs, rows, int(born.per_line(unread).sum()), exchanged), keys)
 
 
 def _references(table: pa.Table, side: str) -> pa.Array:

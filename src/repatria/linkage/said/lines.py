@@ -10,13 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
-
-from repatria.linkage.said.cells import arrow, bits, numbers_of
-from repatria.linkage.said.columns import COLUMNS, COLUMNS_OF, TEXT_COLUMNS, Column
-from repatria.linkage.said.keying import KEYS, NUMBERS, Keyed, key
+from repatria.linkage.said.cells import arrow
+from repatria.linkage.said.columns import COLUMNS, COLUMNS_OF, TEXT_COLUMNS, Column, Lines
+from repatria.linkage.said.keying import key
 from repatria.linkage.said.vocabulary import Vocabulary, number, vocabulary
 from repatria.linkage.weighing.levels import Compared
 from repatria.names.bulk import FEW
@@ -26,26 +22,6 @@ from repatria.names.frequencies import share
 __all__ = [
     "COLUMNS", "COLUMNS_OF", "TEXT_COLUMNS", "Column", "Encoded", "Lines", "arrow", "encode", "share_of",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lines:
-    """One list as numbers.
-
-    Attributes:
-        refs: References of the lines, in the order of the list.
-        rows: int32 [lines, `COLUMNS`].
-        unread: How many dates could not be read; they count as not given.
-        exchanged: bool [lines]: surname and given name stood in each other's column.
-    """
-
-    refs: pa.Array
-    rows: NDArray[np.int32]
-    unread: int
-    exchanged: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,26 +54,15 @@ def encode(left: Any, right: Any, *, exchange: bool = True, workers: int = 1) ->
     at_once = min(workers, len(tables)) if min(map(len, tables)) > FEW else 1
     with ThreadPoolExecutor(at_once) as pool:
         keyed = list(pool.map(lambda table, side: key(table, side=side, exchange=exchange), tables, ("left", "right")))
-    lines = [_not_yet_numbered(of) for of in keyed]
+    one, other = (of.lines for of in keyed)
     vocabularies = {}
     for field, columns in COLUMNS_OF.items():
-        names = [name for name, column in KEYS.items() if column in columns]
-        cells = [of.table.column(name).combine_chunks() for of in keyed for name in names]
-        keys, numbers = number([of.dictionary for of in cells])
-        places = [(of.rows, KEYS[name]) for of in lines for name in names]
-        for (rows, column), coded, of_texts in zip(places, cells, numbers, strict=True):
-            rows[:, column] = of_texts[numbers_of(coded.indices)]
-        vocabularies[field] = vocabulary(keys, [of.rows[:, columns[0]] for of in lines], share_of(field))
-    return Encoded(lines[0], lines[1], vocabularies)
-
-
-def _not_yet_numbered(keyed: Keyed) -> Lines:
-    """Lines without numbers for their keys."""
-    rows = np.zeros((len(keyed), COLUMNS), np.int32)
-    for name, column in NUMBERS.items():
-        rows[:, column] = keyed.table.column(name).to_numpy()
-    refs, exchanged = (keyed.table.column(name).combine_chunks() for name in ("ref", "exchanged"))
-    return Lines(refs, rows, keyed.unread, bits(exchanged))
+        asked = [(of, column) for of in keyed for column in columns]
+        keys, numbers = number([of.keys[column].texts for of, column in asked])
+        for (of, column), of_texts in zip(asked, numbers, strict=True):
+            of.lines.rows[:, column] = of.keys[column].per_line(of_texts)
+        vocabularies[field] = vocabulary(keys, [of.rows[:, columns[0]] for of in (one, other)], share_of(field))
+    return Encoded(one, other, vocabularies)
 
 
 _PARTS = {Compared.SURNAME: Part.SURNAME, Compared.GIVEN: Part.GIVEN, Compared.PATRONYMIC: Part.PATRONYMIC}

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from repatria.linkage.said.lines import arrow
+from repatria.linkage.said.cells import Bits, arrow, bits
 from repatria.linkage.telling.wording import Why
 from repatria.linkage.weighing.levels import Compared
 from repatria.names.fold import fold
@@ -26,8 +26,6 @@ COLUMN = {
     Compared.MOTHER: "mother",
 }
 """Fields that may be equal in several ways, and the column of a list that says it."""
-
-Bits = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,11 +76,11 @@ class _Texts:
             lower = pc.replace_substring_regex(lower, r"\s.*", "")
 
         def has(pattern: str) -> Bits:
-            return _bits(pc.match_substring_regex(lower, pattern))
+            return bits(pc.match_substring_regex(lower, pattern))
 
         return _Texts(
             _numbers(coded.indices), lower, _numbers(pc.dictionary_encode(lower).indices), has("[a-z]"),
-            has(r"\p{Cyrillic}"), has("[іїєґ'’ʼ]"), has("[ыэёъ]"), has("[аяa]$"), _bits(pc.equal(lower, "")),
+            has(r"\p{Cyrillic}"), has("[іїєґ'’ʼ]"), has("[ыэёъ]"), has("[аяa]$"), bits(pc.equal(lower, "")),
         )  # fmt: skip
 
 
@@ -106,10 +104,6 @@ def _numbers(indices: pa.Array) -> NDArray[np.int64]:
     return np.asarray(indices.to_numpy(zero_copy_only=False), np.int64)
 
 
-def _bits(of: pa.Array) -> Bits:
-    return np.asarray(of.to_numpy(zero_copy_only=False), np.bool_)
-
-
 def why_equal(field: Compared, cells: Cells, left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.int64]:
     """Returns the `Why` of pairs of lines whose values of the field weigh as one.
 
@@ -117,7 +111,7 @@ def why_equal(field: Compared, cells: Cells, left: NDArray[np.int32], right: NDA
     """
     one, other = cells.left.take(pa.array(left)), cells.right.take(pa.array(right))
     why = np.full(len(left), Why.SPELT, np.int64)
-    closer = np.flatnonzero(~_bits(pc.equal(one, other)) | _bits(pc.equal(pc.utf8_trim_whitespace(one), "")))
+    closer = np.flatnonzero(~bits(pc.equal(one, other)) | bits(pc.equal(pc.utf8_trim_whitespace(one), "")))
     if len(closer):
         which = pa.array(closer)
         texts = _Texts.of(field, pa.concat_arrays([one.take(which), other.take(which)]))
