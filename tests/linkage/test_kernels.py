@@ -14,8 +14,8 @@ from repatria.linkage.linking import Linked
 from repatria.linkage.said.lines import Encoded
 from repatria.linkage.weighing import kernels, plain
 from repatria.linkage.weighing.machine import set_bits
-from repatria.linkage.weighing.memory import LINE
 from repatria.linkage.weighing.weigher import Weigher
+from repatria.names.memory import LINE
 
 few = settings(max_examples=30, deadline=None)
 

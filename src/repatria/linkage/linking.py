@@ -195,11 +195,10 @@ def with_light(found: Concluded, light: Pairs, encoded: Encoded, calibration: Ca
     """Returns what was concluded with pairs too light to change it: they are no links, and rival nobody."""
     rights = len(encoded.right)
     if found.pairs.weight_bits.min(initial=np.inf) <= light.weight_bits.max(initial=-np.inf):  # people have judged some
-        keys, more = (of.left.astype(np.int64) * rights + of.right for of in (found.pairs, light))
-        light = light.only(~np.isin(more, keys))
+        light = light.only(~np.isin(light.keys(rights), found.pairs.keys(rights)))
     pairs = found.pairs.and_also(light)
     odds = np.exp2(np.minimum(calibration(light.weight_bits + model.prior_bits), 0.0))
-    order = np.argsort(pairs.left.astype(np.int64) * rights + pairs.right, kind="stable")  # quick: two runs in order
+    order = np.argsort(pairs.keys(rights), kind="stable")  # quick: two runs in order
     return replace(
         found,
         pairs=pairs.only(order),

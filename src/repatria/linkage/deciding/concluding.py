@@ -129,8 +129,7 @@ def with_judged(
     if not len(judged):
         return pairs, np.zeros(len(pairs), np.uint8)
     rights = len(encoded.right)
-    keys = pairs.left.astype(np.int64) * rights + pairs.right
-    asked = judged.left.astype(np.int64) * rights + judged.right
+    keys, asked = pairs.keys(rights), judged.keys(rights)
     new = ~np.isin(asked, keys)
     both = pairs.and_also(weigher.weigh(judged.only(new), encoded.left.rows, encoded.right.rows, model))
     keys = np.concatenate([keys, asked[new]])

@@ -12,7 +12,7 @@ import numba
 import numpy as np
 
 from repatria.linkage.weighing.machine import fetch, set_bits
-from repatria.linkage.weighing.memory import aligned
+from repatria.names.memory import aligned
 
 # columns of rows, see `lines.Column`
 SURNAME, GIVEN, GIVEN_TOO, PATRONYMIC, PLACE, BORN, FIRST_YEAR, LAST_YEAR, SEX, SCRIPT, MOTHER, DOCUMENT = range(12)

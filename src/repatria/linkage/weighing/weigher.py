@@ -21,8 +21,8 @@ from repatria.linkage.learning.training import days_of
 from repatria.linkage.said.lines import Encoded
 from repatria.linkage.said.vocabulary import WIDTH, Packed
 from repatria.linkage.weighing.levels import FIELDS, Compared
-from repatria.linkage.weighing.memory import LINE, aligned
 from repatria.linkage.weighing.model import Model
+from repatria.names.memory import LINE, aligned
 
 Rows = NDArray[np.int32]
 A = TypeVar("A")
@@ -57,6 +57,10 @@ class Pairs:
 
     def __len__(self) -> int:
         return len(self.left)
+
+    def keys(self, rights: int) -> NDArray[np.int64]:
+        """Returns a number of each pair, in the order of left lines and then of right ones, of which there are so many."""
+        return np.asarray(self.left.astype(np.int64) * rights + self.right)
 
     @staticmethod
     def of(left: NDArray[np.int32], right: NDArray[np.int32]) -> Pairs:

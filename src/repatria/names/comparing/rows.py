@@ -13,6 +13,7 @@ import numba
 import numpy as np
 
 from repatria.names.comparing.words import MOST_LETTERS
+from repatria.names.memory import aligned
 
 KEY, FATHER, SURNAME, SIGNS, PARTNERS, GIVEN, FIRST, SHAPE = range(8)
 """Numbers of the key, of the classes of the father's name and the surname (-1: none); a bit for each letter of the key (the last
@@ -24,14 +25,13 @@ KIND, LENGTH, WIDE = range(4 * SHAPE, 4 * SHAPE + 3)
 RARITY = 4
 PLACE = 10
 LETTERS = 4 * PLACE
-BYTES = 4 * COLUMNS
 
 LETTER_BITS = 32
 
 
 def empty_rows(count: int) -> Any:
     """Returns room for so many words, each in a line of cache of its own."""
-    rows = _aligned(count)
+    rows = aligned(count, COLUMNS)
     rows[:] = -1
     return rows
 
@@ -43,15 +43,9 @@ def with_more_rows(rows: Any, count: int) -> Any:
         room *= 2
     if room == len(rows):
         return rows
-    made = _aligned(room)
+    made = aligned(room, COLUMNS)
     made[: len(rows)] = rows
     return made
-
-
-def _aligned(count: int) -> Any:
-    room = np.empty(BYTES * (count + 1), np.uint8)
-    begin = -room.ctypes.data % BYTES
-    return room[begin : begin + BYTES * count].view(np.int32).reshape(count, COLUMNS)
 
 
 def as_bytes(rows: Any) -> Any:
