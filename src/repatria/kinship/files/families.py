@@ -57,14 +57,19 @@ def family(
     return Family(id_, pedigree, missing, genotypes)
 
 
-def untyped_missing(one: Family) -> Family:
+def untyped_missing(one: Family, *, place: str = "") -> Family:
     """Returns a family as it is, once its missing person has no result.
+
+    Args:
+        one: The family.
+        place: Where it stands, for the refusal.
 
     Raises:
         InputNotUnderstood: There is one: it would be compared with itself.
     """
     if any(text != NO_RESULT for text in one.genotypes.get(one.missing, {}).values()):
-        raise InputNotUnderstood("the missing person has results", hint="compare that profile with others as a profile")
+        hint = "compare that profile with others as a profile"
+        raise InputNotUnderstood("the missing person has results", hint=hint, place=place)
     return one
 
 

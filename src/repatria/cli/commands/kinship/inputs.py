@@ -71,6 +71,17 @@ def keep_inputs(out: Path | None, *inputs: Path | None) -> None:
         raise InputNotUnderstood("--out is one of the files that are read", hint="choose another name", place="--out")
 
 
+def table_beside(cases: Path, name: str) -> Path:
+    """Returns the file of the table of frequencies that a case names as its ``db``, in the folder of the cases.
+
+    Raises:
+        InputNotUnderstood: The name leads elsewhere.
+    """
+    if Path(name).name != name or name.startswith("."):
+        raise InputNotUnderstood("db is not the name of a table", hint="a name without folder, as synth24", place="db")
+    return cases.parent / f"{name.removesuffix('.json')}.json"
+
+
 def of_a_table(command: F) -> F:
     """Gives a command the options of a table of frequencies."""
     for option in reversed(_OF_A_TABLE):
@@ -177,11 +188,7 @@ def observations(family: Family, markers: Sequence[str]) -> dict[str, list[str]]
     """
     from repatria.kinship.files.families import untyped_missing
 
-    try:
-        untyped_missing(family)
-    except InputNotUnderstood as wrong:
-        wrong.place = family.id
-        raise
+    untyped_missing(family, place=family.id)
     return {
         who: [of.get(marker, "-/-") for marker in markers]
         for who, of in family.genotypes.items()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import BOM, a_number, keep_inputs
+from repatria.cli.commands.kinship.inputs import BOM, a_number, keep_inputs, table_beside
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import write_private_file
 from repatria.errors import InputNotUnderstood
@@ -112,11 +112,7 @@ def _beside(case: Path) -> Callable[[str], Mapping[str, Any]]:
     """Returns what finds a table of frequencies by name in the folder of the case."""
 
     def find(name: str) -> Mapping[str, Any]:
-        if Path(name).name != name or name.startswith("."):
-            raise InputNotUnderstood(
-                "db is not the name of a table", hint="a name without folder, as synth24", place="db"
-            )
-        table: Mapping[str, Any] = _json(case.parent / f"{name.removesuffix('.json')}.json", "table of frequencies")
+        table: Mapping[str, Any] = _json(table_beside(case, name), "table of frequencies")
         return table
 
     return find

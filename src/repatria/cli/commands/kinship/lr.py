@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from repatria.cli import voice
-from repatria.cli.commands.kinship.inputs import BOM, keep_inputs
+from repatria.cli.commands.kinship.inputs import BOM, keep_inputs, table_beside
 from repatria.cli.rows import FILE, read_bytes
 from repatria.cli.writing import write_private_file
 from repatria.errors import InputNotUnderstood
@@ -49,14 +49,9 @@ def _beside(cases: Path) -> Tables:
     def find(name: str) -> FrequencyTable:
         import msgspec
 
-        if Path(name).name != name or name.startswith("."):
-            raise InputNotUnderstood(
-                "db is not the name of a table", hint="a name without folder, as synth24", place="db"
-            )
+        path = table_beside(cases, name)
         try:
-            value = msgspec.json.decode(
-                read_bytes(cases.parent / f"{name.removesuffix('.json')}.json", "table of frequencies")
-            )
+            value = msgspec.json.decode(read_bytes(path, "table of frequencies"))
             loci = value.get("loci", value)
             return FrequencyTable(loci, int(value.get("meta", {}).get("persons", 0)), name)
         except (msgspec.DecodeError, RecursionError, AttributeError, TypeError, ValueError):
